@@ -1,0 +1,1 @@
+"""The `escrow` command: run a server, replay orders, read and verify the books."""

@@ -1,0 +1,91 @@
+"""A server of one's own, in a process of its own, gone when it is no longer needed."""
+
+import os
+import signal
+import socket
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from types import FrameType
+from typing import IO, NoReturn
+
+from escrow_cli.errors import CommandError
+from escrow_client import Client, EscrowError
+
+_START_SECONDS = 90.0
+_STOP_SECONDS = 30.0
+
+
+@contextmanager
+def ephemeral_server() -> Iterator[str]:
+    """Starts a server that keeps nothing, yields its `host:port`, and ends it.
+
+    Also when this process is told to end: SIGTERM becomes an exit that passes through here.
+    """
+    port = _free_port()
+    target = f"127.0.0.1:{port}"
+    command = [sys.executable, "-m", "escrow_cli", "serve", "--ephemeral", "--port", str(port)]
+    # Settings meant for another server, above all its database, must not reach this one.
+    environment = {
+        name: value for name, value in os.environ.items() if not name.startswith("ESCROW_")
+    }
+    with tempfile.TemporaryFile() as log:
+        # A group of its own, so that Ctrl-C reaches only the command, which then ends it.
+        signal.signal(signal.SIGTERM, _exit)
+        process = subprocess.Popen(  # noqa: S603  (this very program)
+            command,
+            env=environment,
+            stdin=subprocess.DEVNULL,
+            stdout=log,
+            stderr=log,
+            start_new_session=True,
+        )
+        try:
+            _wait_until_well(process, target, log)
+            yield target
+        finally:
+            _stop(process)
+
+
+def _exit(number: int, _frame: FrameType | None) -> NoReturn:
+    sys.exit(128 + number)
+
+
+def _free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+def _wait_until_well(process: "subprocess.Popen[bytes]", target: str, log: IO[bytes]) -> None:
+    deadline = time.monotonic() + _START_SECONDS
+    with Client(target) as client:
+        while time.monotonic() < deadline:
+            if process.poll() is not None:
+                raise CommandError(f"The server did not start. Its log ends: {_tail(log)}")
+            try:
+                if client.check_health(timeout_seconds=1):
+                    return
+            except EscrowError:
+                pass
+            time.sleep(0.1)
+    raise CommandError(f"The server was not ready in {_START_SECONDS:.0f} s. Log: {_tail(log)}")
+
+
+def _tail(log: IO[bytes]) -> str:
+    log.seek(0)
+    lines = log.read().decode(errors="replace").splitlines()
+    return " ".join(lines[-3:]) or "(empty)"
+
+
+def _stop(process: "subprocess.Popen[bytes]") -> None:
+    """Asks the server to end, which removes its data, and insists if it doesn't."""
+    process.terminate()
+    try:
+        process.wait(_STOP_SECONDS)
+    except subprocess.TimeoutExpired:
+        process.kill()
+        process.wait()

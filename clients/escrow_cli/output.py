@@ -1,0 +1,180 @@
+"""Prints what a command found: a table for people, JSON or CSV for programs.
+
+A command describes its answer once, as flat records of plain values and a list of columns.
+JSON and CSV print the records as they are, amounts as whole minor units beside their currency;
+the table prints the columns, amounts as people write them.
+"""
+
+import csv
+import json
+import sys
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from enum import StrEnum
+from itertools import chain
+from typing import Annotated, Any, TypeAlias
+
+import typer
+from rich.console import Console
+from rich.markup import escape
+from rich.table import Table
+
+from escrow_client import Money
+
+_PIPE_WIDTH = 1000
+
+Record: TypeAlias = dict[str, Any]
+"""One row of an answer: strings, whole numbers, truth values, None, or lists of records."""
+
+
+class Format(StrEnum):
+    """How an answer is printed."""
+
+    TABLE = "table"
+    JSON = "json"
+    CSV = "csv"
+
+
+FormatOption = Annotated[
+    Format,
+    typer.Option(
+        "--format",
+        help="table for people; json or csv for programs, with amounts as whole minor units.",
+    ),
+]
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """A column of a table: its title, and what it shows of a record."""
+
+    title: str
+    cell: Callable[[Record], str]
+    numeric: bool = False
+
+
+def text(key: str, title: str) -> Column:
+    """A column of words; what is missing stays empty."""
+    return Column(title, lambda record: "" if record[key] is None else str(record[key]))
+
+
+def number(key: str, title: str) -> Column:
+    """A column of counts."""
+    return Column(title, lambda record: f"{record[key]:,}", numeric=True)
+
+
+def amount(key: str, title: str) -> Column:
+    """A column of amounts, whose record holds minor units in `key` and a code in `currency`."""
+    return Column(title, lambda record: format_minor(record[key], record["currency"]), numeric=True)
+
+
+def format_minor(amount_minor: int, currency: str) -> str:
+    """Minor units as people write them, with thousands separated and without the currency."""
+    return f"{Money(currency, amount_minor).amount:,f}"
+
+
+def format_money(money: Money) -> str:
+    """An amount as people write it: `4,700,382.11 GBP`."""
+    return f"{format_minor(money.amount_minor, money.currency)} {money.currency}"
+
+
+def format_time(moment: datetime | None) -> str | None:
+    """A moment in UTC, to the second unless it has microseconds: `2010-12-01T08:26:00Z`."""
+    if moment is None:
+        return None
+    return moment.astimezone(UTC).isoformat().replace("+00:00", "Z")
+
+
+def print_records(
+    records: Iterable[Record], columns: Sequence[Column], form: Format, *, empty: str
+) -> None:
+    """Prints a list of records; `empty` is what a person reads when there are none."""
+    if form is Format.JSON:
+        _print_json_list(records)
+    elif form is Format.CSV:
+        _print_csv(records)
+    else:
+        _print_table(list(records), columns, empty)
+
+
+def print_record(record: Record, columns: Sequence[Column], form: Format) -> None:
+    """Prints one record: in a table one line for each column."""
+    if form is Format.JSON:
+        print_json(record)
+    elif form is Format.CSV:
+        _print_csv([record])
+    else:
+        table = Table(box=None, show_header=False, pad_edge=False, padding=(0, 2, 0, 0))
+        table.add_column(style="bold")
+        table.add_column()
+        for column in columns:
+            table.add_row(column.title, escape(column.cell(record)))
+        _write_table(table)
+
+
+def print_json(record: Record) -> None:
+    """Prints one record as JSON, indented."""
+    sys.stdout.write(json.dumps(record, indent=2, ensure_ascii=False) + "\n")
+
+
+def stdout_console() -> Console:
+    """Where tables go. Wide when it is not a terminal, so that a pipe gets whole lines."""
+    console = Console(highlight=False)
+    if not console.is_terminal:
+        console.width = _PIPE_WIDTH
+    return console
+
+
+def stderr_console() -> Console:
+    """Where progress and messages go."""
+    return Console(stderr=True, highlight=False)
+
+
+def _print_json_list(records: Iterable[Record]) -> None:
+    """A list with one record a line, written as it arrives."""
+    separator = "["
+    for record in records:
+        sys.stdout.write(f"{separator}\n{json.dumps(record, ensure_ascii=False)}")
+        separator = ","
+    sys.stdout.write("[]\n" if separator == "[" else "\n]\n")
+
+
+def _print_csv(records: Iterable[Record]) -> None:
+    """A header and a line for each record; a list within a record is written as JSON."""
+    iterator = iter(records)
+    first = next(iterator, None)
+    if first is None:
+        return
+    writer = csv.DictWriter(sys.stdout, fieldnames=list(first), lineterminator="\n")
+    writer.writeheader()
+    for record in chain([first], iterator):
+        writer.writerow({key: _csv_value(value) for key, value in record.items()})
+
+
+def _csv_value(value: object) -> object:
+    if isinstance(value, list | dict):
+        return json.dumps(value, ensure_ascii=False)
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    return value
+
+
+def _print_table(records: list[Record], columns: Sequence[Column], empty: str) -> None:
+    if not records:
+        stdout_console().print(empty, markup=False)
+        return
+    table = Table(box=None, pad_edge=False, padding=(0, 2, 0, 0), header_style="bold")
+    for column in columns:
+        table.add_column(column.title, justify="right" if column.numeric else "left")
+    for record in records:
+        table.add_row(*(escape(column.cell(record)) for column in columns))
+    _write_table(table)
+
+
+def _write_table(table: Table) -> None:
+    """Prints a table without the blanks that would fill its last column."""
+    console = stdout_console()
+    with console.capture() as captured:
+        console.print(table)
+    sys.stdout.writelines(f"{line.rstrip()}\n" for line in captured.get().splitlines())

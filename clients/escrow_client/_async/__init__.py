@@ -1,0 +1,1 @@
+"""The client, service by service. `_sync` is generated from `_async`."""

@@ -1,0 +1,25 @@
+"""The client: every call of the contract on one channel."""
+
+from __future__ import annotations
+
+from grpc_health.v1.health_pb2 import HealthCheckRequest, HealthCheckResponse
+
+from escrow_client._async.holds import AsyncHolds
+from escrow_client._async.journal import AsyncJournal
+from escrow_client._async.ledgers import AsyncLedgers
+from escrow_client._async.payouts import AsyncPayouts
+from escrow_client._async.refunds import AsyncRefunds
+
+
+class AsyncClient(AsyncLedgers, AsyncHolds, AsyncRefunds, AsyncPayouts, AsyncJournal):
+    """A connection to an escrow server.
+
+    `target` is `host:port`. `timeout_seconds` is how long a call may take in all, retries
+    included, where the call itself names none. Without `credentials` nothing is encrypted.
+    Refusals and failures are raised as `EscrowError`, by reason.
+    """
+
+    async def check_health(self, *, timeout_seconds: float | None = None) -> bool:
+        """True when the server says that it serves; waits until the timeout for it to answer."""
+        response = await self._call(self._health.Check, HealthCheckRequest(), timeout_seconds)
+        return bool(response.status == HealthCheckResponse.SERVING)

@@ -1,0 +1,164 @@
+"""The channel, the deadline of every call, its retries and its errors."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import AsyncIterator, Callable, Sequence
+from types import TracebackType
+from typing import Any, Self, TypeVar
+
+import grpc.aio
+from google.protobuf.message import Message
+from grpc_health.v1.health_pb2_grpc import HealthStub
+from tenacity import (
+    AsyncRetrying,
+    retry_if_exception,
+    stop_before_delay,
+    wait_random_exponential,
+)
+
+from escrow.v1.fulfilment_pb2_grpc import FulfilmentServiceStub
+from escrow.v1.hold_pb2_grpc import HoldServiceStub
+from escrow.v1.journal_pb2_grpc import JournalServiceStub
+from escrow.v1.ledger_pb2_grpc import LedgerServiceStub
+from escrow.v1.payout_pb2_grpc import PayoutServiceStub
+from escrow.v1.policy_pb2_grpc import PolicyServiceStub
+from escrow.v1.refund_pb2_grpc import RefundServiceStub
+from escrow_client._error_details import error_from_rpc, error_from_status
+from escrow_client._limits import CHANNEL_OPTIONS, is_unavailable, split
+from escrow_client.errors import EscrowError
+
+_T = TypeVar("_T")
+
+
+class AsyncTransport:
+    """One channel to one server, shared by any number of concurrent calls.
+
+    A call has `timeout_seconds` in all. UNAVAILABLE is retried with the same request, and so the
+    same `request_id`, after jittered, growing pauses: until the call's deadline, and no longer
+    than the client's own timeout, so that a call that may take an hour does not wait that long
+    for a server that is gone. Nothing else is retried.
+    """
+
+    def __init__(
+        self,
+        target: str = "127.0.0.1:7410",
+        *,
+        timeout_seconds: float = 30.0,
+        credentials: grpc.ChannelCredentials | None = None,
+    ) -> None:
+        # The type stubs of grpc know no close() without a grace period.
+        self._channel: Any
+        if credentials is None:
+            self._channel = grpc.aio.insecure_channel(target, CHANNEL_OPTIONS)
+        else:
+            self._channel = grpc.aio.secure_channel(target, credentials, CHANNEL_OPTIONS)
+        self._timeout_seconds = timeout_seconds
+        self._retrying = AsyncRetrying(
+            retry=retry_if_exception(is_unavailable),
+            wait=wait_random_exponential(multiplier=0.05, max=2.0),
+            reraise=True,
+        )
+        self._ledgers = LedgerServiceStub(self._channel)
+        self._policies = PolicyServiceStub(self._channel)
+        self._holds = HoldServiceStub(self._channel)
+        self._fulfilments = FulfilmentServiceStub(self._channel)
+        self._refunds = RefundServiceStub(self._channel)
+        self._payouts = PayoutServiceStub(self._channel)
+        self._journal = JournalServiceStub(self._channel)
+        self._health = HealthStub(self._channel)
+
+    async def __aenter__(self) -> Self:
+        return self
+
+    async def __aexit__(
+        self,
+        exc_type: type[BaseException] | None,
+        exc: BaseException | None,
+        traceback: TracebackType | None,
+    ) -> None:
+        await self.close()
+
+    async def close(self) -> None:
+        """Closes the channel; calls in flight fail."""
+        await self._channel.close()
+
+    async def _call(self, method: Any, request: Message, timeout_seconds: float | None) -> Any:
+        """Sends a request until it is answered, refused, or out of time."""
+        timeout = self._timeout_seconds if timeout_seconds is None else timeout_seconds
+        deadline = time.monotonic() + timeout
+        try:
+            return await method(request, timeout=timeout)
+        except grpc.RpcError as error:
+            if not is_unavailable(error):
+                raise error_from_rpc(error) from error
+            return await self._call_again(method, request, deadline, error)
+
+    async def _call_again(
+        self, method: Any, request: Message, deadline: float, error: grpc.RpcError
+    ) -> Any:
+        """Retries a request whose first attempt met `error`."""
+        first_error: grpc.RpcError | None = error
+        patience = min(deadline - time.monotonic(), self._timeout_seconds)
+        retrying = self._retrying.copy(stop=stop_before_delay(patience))
+        try:
+            async for attempt in retrying:
+                with attempt:
+                    if first_error is not None:
+                        error, first_error = first_error, None
+                        raise error
+                    return await method(request, timeout=deadline - time.monotonic())
+        except grpc.RpcError as last_error:
+            raise error_from_rpc(last_error) from last_error
+
+    async def _call_batch(
+        self,
+        method: Any,
+        batch: Callable[[Sequence[Any]], Message],
+        requests: Sequence[Any],
+        convert: Callable[[Any], _T],
+        timeout_seconds: float | None,
+    ) -> list[_T | EscrowError]:
+        """Sends requests in as few calls as the limits allow; answers in their order."""
+        answers: list[_T | EscrowError] = []
+        for part in split(requests):
+            response = await self._call(method, batch(part), timeout_seconds)
+            for result in response.results:
+                outcome = result.WhichOneof("outcome")
+                if outcome == "refusal":
+                    answers.append(error_from_status(result.refusal))
+                else:
+                    answers.append(convert(getattr(result, outcome)))
+        return answers
+
+    async def _call_pages(
+        self, method: Any, request: Any, items: str, timeout_seconds: float | None
+    ) -> AsyncIterator[Any]:
+        """Calls for page after page and yields the messages of their field `items`."""
+        while True:
+            page = await self._call(method, request, timeout_seconds)
+            for item in getattr(page, items):
+                yield item
+            if not page.next_page_token:
+                return
+            request.page_token = page.next_page_token
+
+    async def _call_stream(
+        self, method: Any, request: Message, timeout_seconds: float
+    ) -> AsyncIterator[Any]:
+        """Yields the messages of a server stream. Nothing is retried once they flow."""
+
+        async def start(request: Message, **options: float) -> tuple[Any, Any, Any]:
+            call = method(request, **options)
+            messages = aiter(call)
+            return call, messages, await anext(messages, None)
+
+        call, messages, message = await self._call(start, request, timeout_seconds)
+        try:
+            while message is not None:
+                yield message
+                message = await anext(messages, None)
+        except grpc.RpcError as error:
+            raise error_from_rpc(error) from error
+        finally:
+            call.cancel()

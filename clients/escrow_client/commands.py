@@ -1,0 +1,147 @@
+"""What a payment system tells the ledger in bulk, as plain values.
+
+Each command carries its own `request_id`, made once when the command is built. Sending the same
+object again, after whatever failure, is therefore always safe: the ledger answers the second
+time as it did the first.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from escrow_client.money import Money
+from escrow_client.request_id import new_request_id
+from escrow_client.resources import FulfilmentKind, PayoutOutcome, RefundOutcome
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A line of a hold to be placed; the newest version of `policy` is pinned to it."""
+
+    line_id: str
+    merchant: str
+    amount: Money
+    policy: str
+
+
+@dataclass(frozen=True, slots=True)
+class PlaceHold:
+    """A captured payment to be held, line by line, for the merchants of an order.
+
+    `hold_id` is the caller's, usually its order number. All lines are of one currency.
+    `paid_time` left out means now, by the ledger's clock.
+    """
+
+    hold_id: str
+    psp: str
+    lines: Sequence[Line]
+    paid_time: datetime | None = None
+    request_id: str = field(default_factory=new_request_id)
+
+    def __post_init__(self) -> None:
+        _check_one_currency("lines", self.lines)
+
+    @property
+    def currency(self) -> str:
+        """ISO 4217 code of all its lines."""
+        return self.lines[0].amount.currency
+
+
+@dataclass(frozen=True, slots=True)
+class ReportFulfilment:
+    """What happened to the goods; no `line_ids` means every line of the hold.
+
+    `source` is the id of the carrier or system that says so.
+    """
+
+    hold_id: str
+    kind: FulfilmentKind
+    occurred_time: datetime
+    source: str
+    line_ids: Sequence[str] = ()
+    request_id: str = field(default_factory=new_request_id)
+
+
+@dataclass(frozen=True, slots=True)
+class RefundItem:
+    """How much of a line to refund."""
+
+    line_id: str
+    amount: Money
+
+
+@dataclass(frozen=True, slots=True)
+class CreateRefund:
+    """Money of hold lines to be refunded, in the hold's currency; all items or none.
+
+    `reason` is a code of the caller's, never text about a person. `effective_time`, when the
+    refund was granted, left out means now, by the ledger's clock.
+    """
+
+    refund_id: str
+    hold_id: str
+    items: Sequence[RefundItem]
+    reason: str = ""
+    effective_time: datetime | None = None
+    request_id: str = field(default_factory=new_request_id)
+
+    def __post_init__(self) -> None:
+        _check_one_currency("items", self.items)
+
+    @property
+    def currency(self) -> str:
+        """ISO 4217 code of all its items."""
+        return self.items[0].amount.currency
+
+
+@dataclass(frozen=True, slots=True)
+class ReportRefund:
+    """What the payment service provider did with a refund."""
+
+    refund_id: str
+    outcome: RefundOutcome
+    occurred_time: datetime | None = None
+    request_id: str = field(default_factory=new_request_id)
+
+
+@dataclass(frozen=True, slots=True)
+class CreatePayout:
+    """Available money of a merchant to be paid out.
+
+    `destination` is the caller's reference to where it goes, never an account number.
+    """
+
+    payout_id: str
+    merchant: str
+    amount: Money
+    destination: str
+    effective_time: datetime | None = None
+    request_id: str = field(default_factory=new_request_id)
+
+
+@dataclass(frozen=True, slots=True)
+class ReportPayout:
+    """What the bank did with a payout.
+
+    `bank_account` is the platform's own, by the caller's reference; required for PAID and
+    RETURNED.
+    """
+
+    payout_id: str
+    outcome: PayoutOutcome
+    bank_account: str = ""
+    occurred_time: datetime | None = None
+    request_id: str = field(default_factory=new_request_id)
+
+
+def _check_one_currency(name: str, parts: Sequence[Line] | Sequence[RefundItem]) -> None:
+    if not parts:
+        raise ValueError(f"{name} must not be empty")
+    currency = parts[0].amount.currency
+    for part in parts:
+        if part.amount.currency != currency:
+            raise ValueError(
+                f"{name} must be of one currency, not {currency} and {part.amount.currency}"
+            )

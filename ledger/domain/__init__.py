@@ -1,0 +1,1 @@
+"""The domain: plain Python over plain data. No clock, no I/O, no framework."""

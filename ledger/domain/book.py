@@ -1,0 +1,95 @@
+"""The book: what is known of a ledger while commands are decided, and what they changed.
+
+The writer loads into it what a batch needs; verification fills it by folding the whole journal.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from ledger.domain.chart import AccountKey
+from ledger.domain.holds import Hold, Line
+from ledger.domain.payouts import Payout
+from ledger.domain.policies import Policy
+from ledger.domain.refunds import Refund
+
+
+@dataclass(slots=True)
+class Head:
+    """The newest state of a ledger's journal, and its attributes.
+
+    `clock` is what the clock of a test ledger shows, None for a ledger on real time.
+    """
+
+    name: str
+    time_zone: str
+    seq: int
+    record_time: datetime
+    account_count: int
+    clock: datetime | None
+
+
+@dataclass(slots=True)
+class Account:
+    """An account: its balance (debit positive) and how many postings that adds up."""
+
+    number: int
+    key: AccountKey
+    balance: int = 0
+    version: int = 0
+
+
+@dataclass(slots=True)
+class Changes:
+    """What was changed since the book was loaded, for whoever stores it."""
+
+    accounts: dict[AccountKey, Account] = field(default_factory=dict)
+    policies: list[Policy] = field(default_factory=list)
+    holds: list[Hold] = field(default_factory=list)
+    lines: dict[tuple[str, str], Line] = field(default_factory=dict)
+    refunds: dict[str, Refund] = field(default_factory=dict)
+    payouts: dict[str, Payout] = field(default_factory=dict)
+
+
+@dataclass(slots=True)
+class Book:
+    """Accounts, policies, holds, refunds and payouts of one ledger, by their keys."""
+
+    head: Head
+    accounts: dict[AccountKey, Account] = field(default_factory=dict)
+    policies: dict[tuple[str, int], Policy] = field(default_factory=dict)
+    newest_policy: dict[str, Policy] = field(default_factory=dict)
+    holds: dict[str, Hold] = field(default_factory=dict)
+    refunds: dict[str, Refund] = field(default_factory=dict)
+    payouts: dict[str, Payout] = field(default_factory=dict)
+    changes: Changes = field(default_factory=Changes)
+
+    def balance(self, key: AccountKey) -> int:
+        """The balance of an account, debit positive; 0 for one that was never opened."""
+        account = self.accounts.get(key)
+        return account.balance if account else 0
+
+    def post(self, key: AccountKey, amount: int) -> Account:
+        """Add an amount to an account, opening it on first use; returns it as it stands then."""
+        account = self.accounts.get(key)
+        if account is None:
+            self.head.account_count += 1
+            account = self.accounts[key] = Account(self.head.account_count, key)
+        account.balance += amount
+        account.version += 1
+        self.changes.accounts[key] = account
+        return account
+
+    def change_line(self, hold_id: str, line_id: str) -> Line:
+        """A line of a known hold, noted as changed."""
+        line = self.holds[hold_id].lines[line_id]
+        self.changes.lines[hold_id, line_id] = line
+        return line
+
+    def add_policy(self, policy: Policy) -> None:
+        """Make a policy version known; the highest version is the newest."""
+        self.policies[policy.policy_id, policy.version] = policy
+        newest = self.newest_policy.get(policy.policy_id)
+        if newest is None or newest.version < policy.version:
+            self.newest_policy[policy.policy_id] = policy

@@ -1,0 +1,52 @@
+"""The chart of accounts: the kinds of account there are, and what is true of each."""
+
+from __future__ import annotations
+
+from typing import Final, NamedTuple
+
+
+class Kind:
+    """Numbers of account kinds. Plain integers: a ledger may add kinds of its own as data."""
+
+    BANK: Final = 1010
+    PSP_CLEARING: Final = 1110
+    MERCHANT_RECEIVABLE: Final = 1210
+    HELD: Final = 2010
+    AVAILABLE: Final = 2110
+    PAYOUT_IN_TRANSIT: Final = 2140
+    PAYOUT_RETURNED: Final = 2150
+    REFUND_PAYABLE: Final = 2210
+    COMMISSION: Final = 4010
+
+
+class KindFacts(NamedTuple):
+    """What the chart says of a kind."""
+
+    title: str
+    owner: str
+    """Who owns an account of the kind: `merchant`, `psp`, `bank`, or `` for the platform."""
+    client_money: bool
+    """Money that belongs to others: such an account never has a debit balance."""
+
+
+CHART: Final[dict[int, KindFacts]] = {
+    Kind.BANK: KindFacts("Segregated bank", "bank", client_money=False),
+    Kind.PSP_CLEARING: KindFacts("PSP clearing", "psp", client_money=False),
+    Kind.MERCHANT_RECEIVABLE: KindFacts("Merchant receivable", "merchant", client_money=False),
+    Kind.HELD: KindFacts("Held", "merchant", client_money=True),
+    Kind.AVAILABLE: KindFacts("Merchant available", "merchant", client_money=True),
+    Kind.PAYOUT_IN_TRANSIT: KindFacts("Payout in transit", "merchant", client_money=True),
+    Kind.PAYOUT_RETURNED: KindFacts("Payout returned", "merchant", client_money=True),
+    Kind.REFUND_PAYABLE: KindFacts("Refund payable", "psp", client_money=True),
+    Kind.COMMISSION: KindFacts("Commission", "", client_money=False),
+}
+
+CLIENT_MONEY: Final = frozenset(kind for kind, facts in CHART.items() if facts.client_money)
+
+
+class AccountKey(NamedTuple):
+    """What identifies an account: opened on first use."""
+
+    kind: int
+    owner: str
+    currency: str

@@ -1,0 +1,39 @@
+"""Decisions: `decide(command, book, now)` gives the entries to record, or refuses.
+
+Pure: no clock, no I/O. A decision reads the book and changes nothing; every check comes before
+the first entry is drafted.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import datetime
+from typing import Any, Final
+
+from ledger.domain import commands
+from ledger.domain.book import Book
+from ledger.domain.decisions import holds, ledgers, payouts, refunds, release
+from ledger.domain.entries import Draft
+
+_DECISIONS: Final[dict[type, Callable[[Any, Book, datetime], list[Draft]]]] = {
+    commands.CreateLedger: ledgers.create_ledger,
+    commands.AdvanceClock: ledgers.advance_clock,
+    commands.ReachDueTime: ledgers.reach_due_time,
+    commands.CreatePolicy: ledgers.create_policy,
+    commands.PlaceHold: holds.place_hold,
+    commands.ReportFulfilment: holds.report_fulfilment,
+    commands.ReleaseHold: release.release_hold,
+    commands.ReleaseDue: release.release_due,
+    commands.CreateRefund: refunds.create_refund,
+    commands.ReportRefund: refunds.report_refund,
+    commands.CreatePayout: payouts.create_payout,
+    commands.ReportPayout: payouts.report_payout,
+}
+
+
+def decide(command: commands.Command, book: Book, now: datetime) -> list[Draft]:
+    """The entries a command leads to; none when there is nothing to do.
+
+    Raises Refusal, by the reason that applies first in the order the contract documents.
+    """
+    return _DECISIONS[type(command)](command, book, now)

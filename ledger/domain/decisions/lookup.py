@@ -1,0 +1,85 @@
+"""Finding what a command names, or refusing by the reason that fits."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from ledger.domain.book import Book
+from ledger.domain.holds import Hold, Line
+from ledger.domain.payouts import Payout
+from ledger.domain.policies import Policy
+from ledger.domain.refunds import Refund
+from ledger.domain.refusals import Reason, Refusal
+
+
+def hold(book: Book, hold_id: str) -> Hold:
+    """The hold, or HOLD_NOT_FOUND."""
+    found = book.holds.get(hold_id)
+    if found is None:
+        raise Refusal(
+            Reason.HOLD_NOT_FOUND, f"There is no hold {hold_id}.", metadata={"hold_id": hold_id}
+        )
+    return found
+
+
+def lines(of: Hold, line_ids: Iterable[str]) -> list[Line]:
+    """The lines named, or every line of the hold when none is; LINE_NOT_FOUND for a stranger."""
+    named = list(line_ids)
+    for line_id in named:
+        if line_id not in of.lines:
+            raise Refusal(
+                Reason.LINE_NOT_FOUND,
+                f"Hold {of.hold_id} has no line {line_id}.",
+                metadata={"hold_id": of.hold_id, "line_id": line_id},
+            )
+    return [of.lines[line_id] for line_id in named] if named else list(of.lines.values())
+
+
+def refund(book: Book, refund_id: str) -> Refund:
+    """The refund, or REFUND_NOT_FOUND."""
+    found = book.refunds.get(refund_id)
+    if found is None:
+        raise Refusal(
+            Reason.REFUND_NOT_FOUND,
+            f"There is no refund {refund_id}.",
+            metadata={"refund_id": refund_id},
+        )
+    return found
+
+
+def payout(book: Book, payout_id: str) -> Payout:
+    """The payout, or PAYOUT_NOT_FOUND."""
+    found = book.payouts.get(payout_id)
+    if found is None:
+        raise Refusal(
+            Reason.PAYOUT_NOT_FOUND,
+            f"There is no payout {payout_id}.",
+            metadata={"payout_id": payout_id},
+        )
+    return found
+
+
+def policy(book: Book, policy_id: str, version: int = 0) -> Policy:
+    """The version of the policy, 0 meaning the newest, or POLICY_NOT_FOUND."""
+    newest = book.newest_policy.get(policy_id)
+    found = book.policies.get((policy_id, version)) if version else newest
+    if found is None:
+        raise Refusal(
+            Reason.POLICY_NOT_FOUND,
+            f"There is no policy {policy_id}" + (f"@{version}." if version else "."),
+            metadata={"policy_id": policy_id},
+        )
+    return found
+
+
+def no_duplicates(line_ids: Iterable[str]) -> None:
+    """Refused with DUPLICATE_LINE when a line is named twice."""
+    seen: set[str] = set()
+    for line_id in line_ids:
+        if line_id in seen:
+            raise Refusal(
+                Reason.DUPLICATE_LINE,
+                f"Line {line_id} is named twice.",
+                metadata={"line_id": line_id},
+            )
+        seen.add(line_id)

@@ -1,0 +1,89 @@
+"""Payouts: only what was released is available, so only that can be paid out."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Final
+
+from ledger.domain import currencies, payouts, templates
+from ledger.domain.book import Book
+from ledger.domain.chart import AccountKey, Kind
+from ledger.domain.commands import CreatePayout, ReportPayout
+from ledger.domain.decisions import lookup
+from ledger.domain.decisions.recovery import recoveries
+from ledger.domain.decisions.timing import effective
+from ledger.domain.entries import Draft, Leg
+from ledger.domain.facts import PayoutCreated, PayoutOutcome, PayoutReported
+from ledger.domain.refusals import Reason, Refusal
+
+_MAKES_AVAILABLE: Final = frozenset({PayoutOutcome.FAILED, PayoutOutcome.REINSTATED})
+
+
+def create_payout(command: CreatePayout, book: Book, now: datetime) -> list[Draft]:
+    """E7's first leg; refused when more is asked than is available."""
+    currencies.exponent(command.currency)
+    if command.payout_id in book.payouts:
+        raise Refusal(
+            Reason.PAYOUT_EXISTS,
+            f"There is a payout {command.payout_id} already.",
+            metadata={"payout_id": command.payout_id},
+        )
+    effective_time = effective(command.effective_time, now, "effective_time")
+    key = AccountKey(Kind.AVAILABLE, command.merchant, command.currency)
+    available = -book.balance(key)
+    if command.amount > available:
+        raise Refusal(
+            Reason.INSUFFICIENT_AVAILABLE,
+            f"Merchant {command.merchant} has {available} {command.currency} minor units"
+            f" available, not {command.amount}.",
+            metadata={
+                "merchant": command.merchant,
+                "currency_code": command.currency,
+                "requested_minor": str(command.amount),
+                "available_minor": str(available),
+            },
+        )
+    fact = PayoutCreated(
+        command.payout_id,
+        command.merchant,
+        command.currency,
+        command.amount,
+        command.destination,
+    )
+    legs = templates.payout_created(
+        command.payout_id, command.merchant, command.currency, command.amount
+    )
+    return [Draft(fact, effective_time, legs)]
+
+
+def report_payout(command: ReportPayout, book: Book, now: datetime) -> list[Draft]:
+    """The further legs of E7, as the table of transitions allows them."""
+    payout = lookup.payout(book, command.payout_id)
+    if (payout.state, command.outcome) not in payouts.TRANSITIONS:
+        raise Refusal(
+            Reason.PAYOUT_STATE,
+            f"Payout {payout.payout_id} is {payout.state}, which does not allow {command.outcome}.",
+            metadata={"payout_id": payout.payout_id, "state": payout.state},
+        )
+    occurred = effective(command.occurred_time, now, "occurred_time")
+    fact = PayoutReported(payout.payout_id, command.outcome, command.bank_account)
+    drafts = [Draft(fact, occurred, _legs(payout, command.outcome, command.bank_account))]
+    if command.outcome in _MAKES_AVAILABLE:
+        incoming = {payout.merchant: payout.amount}
+        drafts += recoveries(book, payout.currency, incoming, occurred)
+    return drafts
+
+
+def _legs(payout: payouts.Payout, outcome: PayoutOutcome, bank_account: str) -> list[Leg]:
+    of = (payout.payout_id, payout.merchant, payout.currency, payout.amount)
+    match outcome:
+        case PayoutOutcome.DISPATCHED:
+            return []
+        case PayoutOutcome.PAID:
+            return templates.payout_paid(*of, bank_account)
+        case PayoutOutcome.FAILED:
+            return templates.payout_failed(*of)
+        case PayoutOutcome.RETURNED:
+            return templates.payout_returned(*of, bank_account)
+        case PayoutOutcome.REINSTATED:
+            return templates.payout_reinstated(*of)

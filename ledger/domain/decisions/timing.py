@@ -1,0 +1,28 @@
+"""When a command may say that something happened."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+from typing import Final
+
+from ledger.domain.refusals import Reason, Refusal
+
+CLOCK_SKEW_MAX: Final = timedelta(minutes=5)
+"""How far a caller's clock may be ahead of the ledger's."""
+
+
+def effective(stated: datetime | None, now: datetime, field: str) -> datetime:
+    """The stated time, or now; refused with TIME_IN_FUTURE beyond the clock skew allowed."""
+    if stated is None:
+        return now
+    if stated > now + CLOCK_SKEW_MAX:
+        raise Refusal(
+            Reason.TIME_IN_FUTURE,
+            f"{field} {stated.isoformat()} lies after the ledger's clock, {now.isoformat()}.",
+            metadata={
+                "field": field,
+                "stated_time": stated.isoformat(),
+                "clock_time": now.isoformat(),
+            },
+        )
+    return stated

@@ -1,0 +1,1 @@
+"""Storage: the SQL of the ledger. Nothing in here decides anything."""

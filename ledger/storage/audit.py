@@ -1,0 +1,453 @@
+"""Reading a whole ledger to verify it: one snapshot, streamed, never locked.
+
+An audit is SQL that finds what is wrong: each of its queries gives a sentence for every thing
+that breaks a rule, and nothing when the books are in order. Sums are numeric, so that no tampered
+amount can make the audit itself overflow.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from typing import Any, Final
+from uuid import UUID
+
+import psycopg
+from sqlalchemy import make_url
+
+from ledger.domain.book import Head
+from ledger.domain.chart import CLIENT_MONEY, Kind
+from ledger.storage.engine import (
+    APPLICATION_ROLE,
+    CONNECT_TIMEOUT_SECONDS,
+    DatabaseUnavailable,
+    is_unavailable,
+)
+
+Snapshot = psycopg.Connection[Any]
+Row = tuple[Any, ...]
+
+ROWS_PER_FETCH: Final = 2_000
+
+# The snapshot is taken by the first query and kept to the end of the transaction.
+SNAPSHOT: Final = "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY"
+
+SESSION: Final = {
+    "role": APPLICATION_ROLE,
+    "timezone": "UTC",
+    # Every query here reads a whole ledger to its end, whatever the planner believes of its size.
+    "work_mem": "64MB",
+    "cursor_tuple_fraction": "1",
+    "enable_nestloop": "off",
+    "jit": "off",
+}
+
+LEDGERS: Final = "SELECT ledger_id, name FROM ledgers ORDER BY name"
+
+HEAD: Final = """
+SELECT l.name, l.time_zone, h.seq, h.record_time, h.account_count, h.clock_time
+    FROM ledgers l LEFT JOIN heads h ON h.ledger_id = l.ledger_id
+    WHERE l.ledger_id = %(ledger_id)s
+"""
+
+ENTRIES: Final = """
+SELECT seq, effective_time, record_time, business_date, kind, actor, request_id, hold_id, body
+    FROM entries WHERE ledger_id = %(ledger_id)s ORDER BY seq
+"""
+
+POSTINGS: Final = """
+SELECT p.seq, p.ordinal, a.kind, a.owner, a.currency, p.currency, p.amount, p.hold_id, p.line_id,
+        p.payout_id, p.account_version, p.balance
+    FROM postings p
+        LEFT JOIN accounts a ON a.ledger_id = p.ledger_id AND a.number = p.account_number
+    WHERE p.ledger_id = %(ledger_id)s ORDER BY p.seq, p.ordinal
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Audit:
+    """One class of things that can be wrong.
+
+    `examined` counts what there is to examine; each query of `wrong` gives a sentence for every
+    thing that is wrong.
+    """
+
+    name: str
+    description: str
+    examined: str
+    wrong: tuple[str, ...]
+
+
+COUNT_ENTRIES: Final = "SELECT count(*) FROM entries WHERE ledger_id = %(ledger_id)s"
+COUNT_POSTINGS: Final = "SELECT count(*) FROM postings WHERE ledger_id = %(ledger_id)s"
+COUNT_ACCOUNTS: Final = "SELECT count(*) FROM accounts WHERE ledger_id = %(ledger_id)s"
+COUNT_LINES: Final = "SELECT count(*) FROM lines WHERE ledger_id = %(ledger_id)s"
+
+SEQ_CONTIGUOUS: Final = Audit(
+    "seq_contiguous",
+    "The journal is numbered 1, 2, 3 … up to its head, and its record times only grow.",
+    COUNT_ENTRIES,
+    (
+        """
+        SELECT concat('Entry ', e.seq, ' follows entry ', e.seq_before, '.')
+            FROM (
+                SELECT seq, lag(seq, 1, 0::bigint) OVER (ORDER BY seq) AS seq_before
+                    FROM entries WHERE ledger_id = %(ledger_id)s
+            ) e
+            WHERE e.seq <> e.seq_before + 1 ORDER BY e.seq
+        """,
+        """
+        SELECT concat('Entry ', e.seq, ' was recorded at ', e.record_time,
+                ', which is not after the entry before it, ', e.time_before, '.')
+            FROM (
+                SELECT seq, record_time, lag(record_time) OVER (ORDER BY seq) AS time_before
+                    FROM entries WHERE ledger_id = %(ledger_id)s
+            ) e
+            WHERE e.record_time <= e.time_before ORDER BY e.seq
+        """,
+        """
+        SELECT concat('The head says that the journal ends with entry ', h.seq, ' at ',
+                h.record_time, ', but it ends with entry ', coalesce(e.seq, 0), ' at ',
+                e.record_time, '.')
+            FROM ledgers l
+                LEFT JOIN heads h ON h.ledger_id = l.ledger_id
+                LEFT JOIN LATERAL (
+                    SELECT seq, record_time FROM entries
+                        WHERE ledger_id = l.ledger_id ORDER BY seq DESC LIMIT 1
+                ) e ON true
+            WHERE l.ledger_id = %(ledger_id)s
+                AND (
+                    h.seq IS DISTINCT FROM coalesce(e.seq, 0)
+                    OR h.record_time <> e.record_time
+                )
+        """,
+    ),
+)
+
+ENTRIES_SUM_TO_ZERO: Final = Audit(
+    "entries_sum_to_zero",
+    "The postings of every entry sum to zero in every currency.",
+    COUNT_ENTRIES,
+    (
+        """
+        SELECT concat('The postings of entry ', seq, ' sum to ', sum(amount), ' ', currency, '.')
+            FROM postings WHERE ledger_id = %(ledger_id)s
+            GROUP BY seq, currency HAVING sum(amount) <> 0 ORDER BY seq
+        """,
+    ),
+)
+
+ACCOUNT_VERSIONS_CONTIGUOUS: Final = Audit(
+    "account_versions_contiguous",
+    "The postings of every account are numbered without gaps, and each balance is the one before"
+    " it plus the amount.",
+    COUNT_POSTINGS,
+    (
+        """
+        SELECT concat('On account ', p.account_number, ', entry ', p.seq, ' posts ', p.amount,
+                ' as version ', p.account_version, ' with balance ', p.balance, ' after version ',
+                p.version_before, ' with balance ', p.balance_before, '.')
+            FROM (
+                SELECT seq, account_number, amount, account_version, balance,
+                        lag(account_version, 1, 0::bigint) OVER history AS version_before,
+                        lag(balance, 1, 0::bigint) OVER history AS balance_before
+                    FROM postings WHERE ledger_id = %(ledger_id)s
+                    WINDOW history AS (PARTITION BY account_number ORDER BY seq, account_version)
+            ) p
+            WHERE p.account_version::numeric <> p.version_before::numeric + 1
+                OR p.balance::numeric <> p.balance_before::numeric + p.amount
+        """,
+    ),
+)
+
+BALANCES_EQUAL_POSTINGS: Final = Audit(
+    "balances_equal_postings",
+    "The balance of every account is the sum of its postings, and its version their number.",
+    COUNT_ACCOUNTS,
+    (
+        """
+        SELECT concat('Account ', coalesce(a.number, p.account_number), ' (', a.kind, ' ', a.owner,
+                ' ', a.currency, ') says ', a.balance, ' after ', a.version,
+                ' postings; its postings are ', coalesce(p.count, 0), ' and sum to ',
+                coalesce(p.sum, 0), '.')
+            FROM (
+                SELECT number, kind, owner, currency, balance, version
+                    FROM accounts WHERE ledger_id = %(ledger_id)s
+            ) a
+            FULL JOIN (
+                SELECT account_number, count(*) AS count, sum(amount) AS sum
+                    FROM postings WHERE ledger_id = %(ledger_id)s GROUP BY account_number
+            ) p ON p.account_number = a.number
+            WHERE a.balance IS DISTINCT FROM coalesce(p.sum, 0)
+                OR a.version IS DISTINCT FROM coalesce(p.count, 0)
+            ORDER BY coalesce(a.number, p.account_number)
+        """,
+    ),
+)
+
+CLIENT_MONEY_NOT_NEGATIVE: Final = Audit(
+    "client_money_not_negative",
+    "No account of client money has ever had a debit balance.",
+    COUNT_POSTINGS,
+    (
+        """
+        SELECT concat('Entry ', p.seq, ' leaves account ', a.kind, ' ', a.owner, ' ', a.currency,
+                ' with a debit balance of ', p.balance, '.')
+            FROM postings p
+                JOIN accounts a ON a.ledger_id = p.ledger_id AND a.number = p.account_number
+            WHERE p.ledger_id = %(ledger_id)s AND p.balance > 0 AND a.kind = ANY(%(client_money)s)
+            ORDER BY p.seq
+        """,
+    ),
+)
+
+LINES_CONSERVE: Final = Audit(
+    "lines_conserve",
+    "For every line, captured = held + refunded before release + released, all of it as posted;"
+    " and the lines, refunds and payouts add up to their accounts.",
+    COUNT_LINES,
+    (
+        """
+        SELECT concat('Line ', line_id, ' of hold ', hold_id, ' captured ', captured, ', holds ',
+                held, ', was refunded ', refunded_before, ' before and ', refunded_after,
+                ' after release, and released ', released, '.')
+            FROM lines
+            WHERE ledger_id = %(ledger_id)s
+                AND (
+                    captured::numeric <> held::numeric + refunded_before + released
+                    OR refunded_before::numeric + refunded_after > captured
+                    OR least(held, refunded_before, released, refunded_after) < 0
+                )
+            ORDER BY hold_id, ordinal
+        """,
+        # What a line captured is credited to its held account and nothing else ever is. What
+        # leaves by release is credited to the merchant and as commission; what is debited to the
+        # merchant in a line's name was refunded after it.
+        """
+        SELECT concat('Line ', coalesce(l.line_id, p.line_id), ' of hold ',
+                coalesce(l.hold_id, p.hold_id), ' says captured ', l.captured, ', held ', l.held,
+                ', released ', l.released, ', refunded ', l.refunded_before, ' and ',
+                l.refunded_after, '; as posted these are ', p.captured, ', ', p.held, ', ',
+                p.released, ', ', p.refunded - p.refunded_after, ' and ', p.refunded_after, '.')
+            FROM (
+                SELECT hold_id, line_id, captured, held, released, refunded_before, refunded_after
+                    FROM lines WHERE ledger_id = %(ledger_id)s
+            ) l
+            FULL JOIN (
+                SELECT o.hold_id, o.line_id,
+                        coalesce(sum(-o.amount)
+                            FILTER (WHERE a.kind = %(held)s AND o.amount < 0), 0) AS captured,
+                        coalesce(sum(-o.amount) FILTER (WHERE a.kind = %(held)s), 0) AS held,
+                        coalesce(sum(-o.amount) FILTER (
+                            WHERE a.kind IN (%(available)s, %(commission)s) AND o.amount < 0
+                        ), 0) AS released,
+                        coalesce(sum(-o.amount)
+                            FILTER (WHERE a.kind = %(refund_payable)s), 0) AS refunded,
+                        coalesce(sum(o.amount) FILTER (
+                            WHERE a.kind IN (%(available)s, %(receivable)s) AND o.amount > 0
+                        ), 0) AS refunded_after
+                    FROM postings o
+                        JOIN accounts a
+                            ON a.ledger_id = o.ledger_id AND a.number = o.account_number
+                    WHERE o.ledger_id = %(ledger_id)s AND o.line_id <> ''
+                    GROUP BY o.hold_id, o.line_id
+            ) p ON p.hold_id = l.hold_id AND p.line_id = l.line_id
+            WHERE l.captured IS DISTINCT FROM p.captured
+                OR l.held IS DISTINCT FROM p.held
+                OR l.released IS DISTINCT FROM p.released
+                OR l.refunded_before IS DISTINCT FROM p.refunded - p.refunded_after
+                OR l.refunded_after IS DISTINCT FROM p.refunded_after
+            ORDER BY coalesce(l.hold_id, p.hold_id), coalesce(l.line_id, p.line_id)
+        """,
+        """
+        SELECT concat('Account ', kind, ' ', owner, ' ', currency, ' has a credit balance of ',
+                coalesce(-a.balance, 0), ', but what it stands for adds up to ',
+                coalesce(b.amount, 0), '.')
+            FROM (
+                SELECT %(held)s::integer AS kind, l.merchant AS owner, h.currency,
+                        sum(l.held) AS amount
+                    FROM lines l
+                        JOIN holds h ON h.ledger_id = l.ledger_id AND h.hold_id = l.hold_id
+                    WHERE l.ledger_id = %(ledger_id)s GROUP BY l.merchant, h.currency
+                UNION ALL
+                SELECT %(refund_payable)s::integer, r.psp, r.currency,
+                        sum(l.from_held::numeric + l.from_available + l.from_receivable)
+                    FROM refunds r
+                        JOIN refund_lines l
+                            ON l.ledger_id = r.ledger_id AND l.refund_id = r.refund_id
+                    WHERE r.ledger_id = %(ledger_id)s AND r.state <> 'SUCCEEDED'
+                    GROUP BY r.psp, r.currency
+                UNION ALL
+                SELECT %(in_transit)s::integer, merchant, currency, sum(amount)
+                    FROM payouts
+                    WHERE ledger_id = %(ledger_id)s AND state IN ('SCHEDULED', 'IN_TRANSIT')
+                    GROUP BY merchant, currency
+                UNION ALL
+                SELECT %(returned)s::integer, merchant, currency, sum(amount)
+                    FROM payouts WHERE ledger_id = %(ledger_id)s AND state = 'RETURNED'
+                    GROUP BY merchant, currency
+            ) b
+            FULL JOIN (
+                SELECT kind, owner, currency, balance::numeric AS balance
+                    FROM accounts
+                    WHERE ledger_id = %(ledger_id)s
+                        AND kind IN (%(held)s, %(refund_payable)s, %(in_transit)s, %(returned)s)
+            ) a USING (kind, owner, currency)
+            WHERE coalesce(b.amount, 0) <> coalesce(-a.balance, 0)
+            ORDER BY kind, owner, currency
+        """,
+    ),
+)
+
+REQUESTS_CONSISTENT: Final = Audit(
+    "requests_consistent",
+    "Every request that caused an entry is kept, with the answer that it was accepted.",
+    "SELECT count(*) FROM requests WHERE ledger_id = %(ledger_id)s",
+    (
+        """
+        SELECT concat('Entry ', e.seq, ' was caused by request ', e.request_id, ', which is ',
+                CASE WHEN r.request_id IS NULL THEN 'not kept' ELSE 'kept as refused' END, '.')
+            FROM entries e
+                LEFT JOIN requests r
+                    ON r.ledger_id = e.ledger_id AND r.request_id = e.request_id
+            WHERE e.ledger_id = %(ledger_id)s AND e.request_id <> '' AND r.accepted IS NOT TRUE
+            ORDER BY e.seq
+        """,
+    ),
+)
+
+PARAMETERS: Final = {
+    "client_money": sorted(CLIENT_MONEY),
+    "held": Kind.HELD,
+    "available": Kind.AVAILABLE,
+    "commission": Kind.COMMISSION,
+    "receivable": Kind.MERCHANT_RECEIVABLE,
+    "refund_payable": Kind.REFUND_PAYABLE,
+    "in_transit": Kind.PAYOUT_IN_TRANSIT,
+    "returned": Kind.PAYOUT_RETURNED,
+}
+
+# The projections, each with its key first: how many columns that is, and its rows.
+PROJECTIONS: Final = {
+    "account": (
+        1,
+        """
+        SELECT number, kind, owner, currency, balance, version
+            FROM accounts WHERE ledger_id = %(ledger_id)s
+        """,
+    ),
+    "policy": (
+        2,
+        """
+        SELECT policy_id, version, window_days, time_zone, commission_bps
+            FROM policies WHERE ledger_id = %(ledger_id)s
+        """,
+    ),
+    "hold": (
+        1,
+        """
+        SELECT hold_id, currency, psp, paid_time, entry_seq
+            FROM holds WHERE ledger_id = %(ledger_id)s
+        """,
+    ),
+    "line": (
+        2,
+        """
+        SELECT hold_id, line_id, ordinal, merchant, policy_id, policy_version, captured, held,
+                refunded_before, released, refunded_after, window_start, window_end, release_at
+            FROM lines WHERE ledger_id = %(ledger_id)s
+        """,
+    ),
+    "refund": (
+        1,
+        """
+        SELECT refund_id, hold_id, currency, psp, reason, entry_seq, state
+            FROM refunds WHERE ledger_id = %(ledger_id)s
+        """,
+    ),
+    "refund line": (
+        2,
+        """
+        SELECT refund_id, line_id, ordinal, from_held, from_available, from_receivable
+            FROM refund_lines WHERE ledger_id = %(ledger_id)s
+        """,
+    ),
+    "payout": (
+        1,
+        """
+        SELECT payout_id, merchant, currency, amount, destination, entry_seq, state
+            FROM payouts WHERE ledger_id = %(ledger_id)s
+        """,
+    ),
+}
+
+
+@contextmanager
+def snapshot(database_url: str) -> Iterator[Snapshot]:
+    """A connection that sees one moment of the database; raises DatabaseUnavailable."""
+    options = " ".join(f"-c {name}={value}" for name, value in SESSION.items())
+    conninfo = make_url(database_url).set(drivername="postgresql").render_as_string(False)
+    try:
+        with psycopg.connect(
+            conninfo,
+            autocommit=True,
+            options=options,
+            application_name="escrow verify",
+            connect_timeout=CONNECT_TIMEOUT_SECONDS,
+        ) as connection:
+            connection.execute(SNAPSHOT)
+            yield connection
+    except (psycopg.Error, OSError) as error:
+        if is_unavailable(error):
+            raise DatabaseUnavailable(str(error)) from error
+        raise
+
+
+def ledgers(connection: Snapshot) -> list[tuple[UUID, str]]:
+    """Id and name of every ledger."""
+    return connection.execute(LEDGERS).fetchall()
+
+
+def head(connection: Snapshot, ledger_id: UUID) -> Head | None:
+    """The head of a ledger; None when there is no such ledger."""
+    found = connection.execute(HEAD, {"ledger_id": ledger_id}).fetchone()
+    return Head(*found) if found else None
+
+
+def examined(connection: Snapshot, ledger_id: UUID, audit: Audit) -> int:
+    """How many things an audit has to examine."""
+    row = connection.execute(audit.examined, {"ledger_id": ledger_id}).fetchone()
+    assert row is not None
+    return int(row[0])
+
+
+def wrong(connection: Snapshot, ledger_id: UUID, audit: Audit) -> Iterator[str]:
+    """A sentence for everything that an audit finds wrong."""
+    for number, query in enumerate(audit.wrong):
+        for (sentence,) in _stream(connection, ledger_id, f"wrong_{number}", query):
+            yield sentence
+
+
+def entries(connection: Snapshot, ledger_id: UUID) -> Iterator[Row]:
+    """The columns of every entry, its body last, in the order of the journal."""
+    return _stream(connection, ledger_id, "entries", ENTRIES)
+
+
+def postings(connection: Snapshot, ledger_id: UUID) -> Iterator[Row]:
+    """The columns of every posting, after the `seq` of its entry, in the order of the journal."""
+    return _stream(connection, ledger_id, "postings", POSTINGS)
+
+
+def projection(connection: Snapshot, ledger_id: UUID, name: str) -> Iterator[tuple[Row, Row]]:
+    """The rows of a projection, each as its key and the rest."""
+    key_width, query = PROJECTIONS[name]
+    for row in _stream(connection, ledger_id, "projection", query):
+        yield row[:key_width], row[key_width:]
+
+
+def _stream(connection: Snapshot, ledger_id: UUID, name: str, query: str) -> Iterator[Row]:
+    """The rows of a query through a cursor of the database, so that memory stays bounded."""
+    with connection.cursor(name, binary=True) as cursor:
+        cursor.itersize = ROWS_PER_FETCH
+        yield from cursor.execute(query, {**PARAMETERS, "ledger_id": ledger_id})

@@ -1,0 +1,1 @@
+"""Verifying a ledger: one snapshot of its whole journal and all that is derived from it."""

@@ -1,0 +1,210 @@
+"""The writer: group commit, one transaction at a time per ledger.
+
+Concurrent commands are coalesced: whatever waits becomes one transaction, and when that is
+committed everyone in it is answered.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections import deque
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from typing import Final
+from uuid import UUID
+
+import structlog
+from sqlalchemy.ext.asyncio import AsyncEngine
+from tenacity import (
+    AsyncRetrying,
+    retry_if_exception_type,
+    stop_after_delay,
+    wait_random_exponential,
+)
+
+from ledger.domain.refusals import Reason, Refusal
+from ledger.storage.engine import DatabaseUnavailable, KeptConnection
+from ledger.transaction import Answer, Submission, transact
+
+BATCH_COMMANDS_MAX: Final = 1_000
+GATHERING_STEP_SECONDS: Final = 0.004
+GATHERING_STEPS_MAX: Final = 3
+"""How long the next batch is put off, at most, when several commands shared the last."""
+
+log = structlog.get_logger(__name__)
+
+
+@dataclass(slots=True)
+class _Group:
+    """Submissions that came together and are answered together."""
+
+    submissions: Sequence[Submission]
+    done: asyncio.Future[list[Answer]]
+    answers: list[Answer | None]
+    open: int
+
+    def answer(self, index: int, answer: Answer) -> None:
+        self.answers[index] = answer
+        self.open -= 1
+        # Whoever asked may have given up meanwhile; what was written stays written.
+        if not self.open and not self.done.done():
+            self.done.set_result([a for a in self.answers if a is not None])
+
+
+@dataclass(frozen=True, slots=True)
+class _Waiting:
+    """One submission in its group's place."""
+
+    submission: Submission
+    group: _Group
+    index: int
+
+
+@dataclass(slots=True)
+class _Queue:
+    """What waits for the writer of one ledger."""
+
+    groups: deque[_Group] = field(default_factory=deque)
+    task: asyncio.Task[None] | None = None
+
+
+class Writer:
+    """Takes commands for any ledger and writes them, batch by batch."""
+
+    def __init__(
+        self,
+        engine: AsyncEngine,
+        encode_refusal: Callable[[Refusal], bytes],
+        *,
+        queue_commands_max: int,
+        patience_seconds: float,
+    ) -> None:
+        """A writer on an engine.
+
+        `queue_commands_max` bounds what may wait, over all ledgers; `patience_seconds` bounds how
+        long a batch is retried while the database does not answer.
+        """
+        self._engine = engine
+        self._encode_refusal = encode_refusal
+        self._queue_commands_max = queue_commands_max
+        self._patience_seconds = patience_seconds
+        self._queues: dict[UUID, _Queue] = {}
+        self._waiting = 0
+        self._closing = False
+
+    async def submit(self, ledger_id: UUID, submissions: Sequence[Submission]) -> list[Answer]:
+        """Have submissions written in their order, in one or several batches.
+
+        A caller that is cancelled while it waits disturbs nobody: what has not begun is dropped,
+        what has begun is completed and kept for a repetition.
+
+        Answered with DATABASE_UNAVAILABLE when it is not known what was written. Raises Refusal
+        with QUEUE_FULL or SHUTTING_DOWN, when nothing was taken.
+        """
+        if not submissions:
+            return []
+        if self._closing:
+            raise Refusal(Reason.SHUTTING_DOWN, "The server is shutting down.")
+        if self._waiting + len(submissions) > self._queue_commands_max:
+            raise Refusal(
+                Reason.QUEUE_FULL,
+                f"{self._waiting} commands are waiting already.",
+                metadata={"waiting": str(self._waiting)},
+            )
+        done: asyncio.Future[list[Answer]] = asyncio.get_running_loop().create_future()
+        group = _Group(submissions, done, [None] * len(submissions), len(submissions))
+        self._waiting += len(submissions)
+        queue = self._queues.setdefault(ledger_id, _Queue())
+        queue.groups.append(group)
+        if queue.task is None:
+            queue.task = asyncio.create_task(self._run(ledger_id, queue))
+        return await done
+
+    async def close(self) -> None:
+        """Take nothing more, and return when everything taken is answered."""
+        self._closing = True
+        while tasks := [queue.task for queue in self._queues.values() if queue.task]:
+            await asyncio.wait(tasks)
+
+    async def _run(self, ledger_id: UUID, queue: _Queue) -> None:
+        connection = KeptConnection(self._engine)
+        try:
+            while batch := self._take(queue):
+                await self._write(connection, ledger_id, batch)
+                await self._gather(queue, len(batch))
+        finally:
+            del self._queues[ledger_id]
+            await connection.give_back()
+
+    @staticmethod
+    async def _gather(queue: _Queue, answered: int) -> None:
+        """Put the next batch off while more commands keep coming, so that it is worth its cost.
+
+        A transaction costs as much as some dozens of commands in it. Whoever is alone, or comes
+        as one group, is not kept waiting.
+        """
+        if answered == 1:
+            return
+        for _ in range(GATHERING_STEPS_MAX):
+            waiting = len(queue.groups)
+            await asyncio.sleep(GATHERING_STEP_SECONDS)
+            if len(queue.groups) == waiting:
+                return
+
+    def _take(self, queue: _Queue) -> list[_Waiting]:
+        """The next batch: whole groups, except those whose callers have given up."""
+        batch: list[_Waiting] = []
+        while queue.groups:
+            size = len(queue.groups[0].submissions)
+            if batch and len(batch) + size > BATCH_COMMANDS_MAX:
+                break
+            group = queue.groups.popleft()
+            self._waiting -= size
+            if not group.done.done():
+                batch += [_Waiting(s, group, i) for i, s in enumerate(group.submissions)]
+        return batch
+
+    async def _write(
+        self, connection: KeptConnection, ledger_id: UUID, batch: Sequence[_Waiting]
+    ) -> None:
+        """Write a batch and answer it; a command that breaks it is isolated and fails alone."""
+        try:
+            answers = await self._transact(connection, ledger_id, [w.submission for w in batch])
+        except DatabaseUnavailable as error:
+            log.warning("database unavailable", commands=len(batch), error=str(error))
+            refusal = Refusal(Reason.DATABASE_UNAVAILABLE, "The database does not answer.")
+            self._refuse(batch, refusal)
+        except Refusal as refusal:
+            self._refuse(batch, refusal)
+        except Exception:
+            if len(batch) > 1:
+                middle = len(batch) // 2
+                await self._write(connection, ledger_id, batch[:middle])
+                await self._write(connection, ledger_id, batch[middle:])
+                return
+            log.exception("command failed", command=type(batch[0].submission.command).__name__)
+            self._refuse(batch, Refusal(Reason.INTERNAL_FAULT, "The command failed."))
+        else:
+            for waiting, answer in zip(batch, answers, strict=True):
+                waiting.group.answer(waiting.index, answer)
+
+    def _refuse(self, batch: Sequence[_Waiting], refusal: Refusal) -> None:
+        """Refuse without storing it: the same request may fare better another time."""
+        answer = Answer(accepted=False, response=self._encode_refusal(refusal))
+        for waiting in batch:
+            waiting.group.answer(waiting.index, answer)
+
+    async def _transact(
+        self, connection: KeptConnection, ledger_id: UUID, submissions: Sequence[Submission]
+    ) -> list[Answer]:
+        retrying = AsyncRetrying(
+            retry=retry_if_exception_type(DatabaseUnavailable),
+            stop=stop_after_delay(self._patience_seconds),
+            wait=wait_random_exponential(multiplier=0.05, max=1.0),
+            reraise=True,
+        )
+        async for attempt in retrying:
+            with attempt:
+                async with connection.use() as raw:
+                    return await transact(raw, ledger_id, submissions, self._encode_refusal)
+        raise AssertionError("a retry either returns or raises")

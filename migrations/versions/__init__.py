@@ -1,0 +1,1 @@
+"""One module a revision. None imports application code."""

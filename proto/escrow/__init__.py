@@ -1,0 +1,1 @@
+"""The contract of the escrow ledger, as generated from its protos."""

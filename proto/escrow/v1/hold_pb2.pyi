@@ -1,0 +1,210 @@
+import datetime
+
+from google.api import field_behavior_pb2 as _field_behavior_pb2
+from google.protobuf import timestamp_pb2 as _timestamp_pb2
+from google.rpc import status_pb2 as _status_pb2
+from google.type import interval_pb2 as _interval_pb2
+from google.protobuf.internal import containers as _containers
+from google.protobuf.internal import enum_type_wrapper as _enum_type_wrapper
+from google.protobuf import descriptor as _descriptor
+from google.protobuf import message as _message
+from collections.abc import Iterable as _Iterable, Mapping as _Mapping
+from typing import ClassVar as _ClassVar, Optional as _Optional, Union as _Union
+
+DESCRIPTOR: _descriptor.FileDescriptor
+
+class HoldState(int, metaclass=_enum_type_wrapper.EnumTypeWrapper):
+    __slots__ = ()
+    HOLD_STATE_UNSPECIFIED: _ClassVar[HoldState]
+    HOLD_STATE_FUNDED: _ClassVar[HoldState]
+    HOLD_STATE_PARTIALLY_RELEASED: _ClassVar[HoldState]
+    HOLD_STATE_CLOSED: _ClassVar[HoldState]
+
+class BlockerKind(int, metaclass=_enum_type_wrapper.EnumTypeWrapper):
+    __slots__ = ()
+    BLOCKER_KIND_UNSPECIFIED: _ClassVar[BlockerKind]
+    BLOCKER_KIND_NOT_SIGNED: _ClassVar[BlockerKind]
+    BLOCKER_KIND_WINDOW_OPEN: _ClassVar[BlockerKind]
+    BLOCKER_KIND_NOTHING_HELD: _ClassVar[BlockerKind]
+HOLD_STATE_UNSPECIFIED: HoldState
+HOLD_STATE_FUNDED: HoldState
+HOLD_STATE_PARTIALLY_RELEASED: HoldState
+HOLD_STATE_CLOSED: HoldState
+BLOCKER_KIND_UNSPECIFIED: BlockerKind
+BLOCKER_KIND_NOT_SIGNED: BlockerKind
+BLOCKER_KIND_WINDOW_OPEN: BlockerKind
+BLOCKER_KIND_NOTHING_HELD: BlockerKind
+
+class Hold(_message.Message):
+    __slots__ = ("name", "state", "currency_code", "psp", "paid_time", "entry_seq", "lines")
+    NAME_FIELD_NUMBER: _ClassVar[int]
+    STATE_FIELD_NUMBER: _ClassVar[int]
+    CURRENCY_CODE_FIELD_NUMBER: _ClassVar[int]
+    PSP_FIELD_NUMBER: _ClassVar[int]
+    PAID_TIME_FIELD_NUMBER: _ClassVar[int]
+    ENTRY_SEQ_FIELD_NUMBER: _ClassVar[int]
+    LINES_FIELD_NUMBER: _ClassVar[int]
+    name: str
+    state: HoldState
+    currency_code: str
+    psp: str
+    paid_time: _timestamp_pb2.Timestamp
+    entry_seq: int
+    lines: _containers.RepeatedCompositeFieldContainer[HoldLine]
+    def __init__(self, name: _Optional[str] = ..., state: _Optional[_Union[HoldState, str]] = ..., currency_code: _Optional[str] = ..., psp: _Optional[str] = ..., paid_time: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., entry_seq: _Optional[int] = ..., lines: _Optional[_Iterable[_Union[HoldLine, _Mapping]]] = ...) -> None: ...
+
+class HoldLine(_message.Message):
+    __slots__ = ("line_id", "merchant", "policy", "policy_version", "captured_minor", "held_minor", "refunded_before_release_minor", "released_minor", "refunded_after_release_minor", "window")
+    LINE_ID_FIELD_NUMBER: _ClassVar[int]
+    MERCHANT_FIELD_NUMBER: _ClassVar[int]
+    POLICY_FIELD_NUMBER: _ClassVar[int]
+    POLICY_VERSION_FIELD_NUMBER: _ClassVar[int]
+    CAPTURED_MINOR_FIELD_NUMBER: _ClassVar[int]
+    HELD_MINOR_FIELD_NUMBER: _ClassVar[int]
+    REFUNDED_BEFORE_RELEASE_MINOR_FIELD_NUMBER: _ClassVar[int]
+    RELEASED_MINOR_FIELD_NUMBER: _ClassVar[int]
+    REFUNDED_AFTER_RELEASE_MINOR_FIELD_NUMBER: _ClassVar[int]
+    WINDOW_FIELD_NUMBER: _ClassVar[int]
+    line_id: str
+    merchant: str
+    policy: str
+    policy_version: int
+    captured_minor: int
+    held_minor: int
+    refunded_before_release_minor: int
+    released_minor: int
+    refunded_after_release_minor: int
+    window: _interval_pb2.Interval
+    def __init__(self, line_id: _Optional[str] = ..., merchant: _Optional[str] = ..., policy: _Optional[str] = ..., policy_version: _Optional[int] = ..., captured_minor: _Optional[int] = ..., held_minor: _Optional[int] = ..., refunded_before_release_minor: _Optional[int] = ..., released_minor: _Optional[int] = ..., refunded_after_release_minor: _Optional[int] = ..., window: _Optional[_Union[_interval_pb2.Interval, _Mapping]] = ...) -> None: ...
+
+class HoldLineSpec(_message.Message):
+    __slots__ = ("line_id", "merchant", "amount_minor", "policy")
+    LINE_ID_FIELD_NUMBER: _ClassVar[int]
+    MERCHANT_FIELD_NUMBER: _ClassVar[int]
+    AMOUNT_MINOR_FIELD_NUMBER: _ClassVar[int]
+    POLICY_FIELD_NUMBER: _ClassVar[int]
+    line_id: str
+    merchant: str
+    amount_minor: int
+    policy: str
+    def __init__(self, line_id: _Optional[str] = ..., merchant: _Optional[str] = ..., amount_minor: _Optional[int] = ..., policy: _Optional[str] = ...) -> None: ...
+
+class PlaceHoldRequest(_message.Message):
+    __slots__ = ("parent", "request_id", "hold_id", "currency_code", "psp", "paid_time", "lines")
+    PARENT_FIELD_NUMBER: _ClassVar[int]
+    REQUEST_ID_FIELD_NUMBER: _ClassVar[int]
+    HOLD_ID_FIELD_NUMBER: _ClassVar[int]
+    CURRENCY_CODE_FIELD_NUMBER: _ClassVar[int]
+    PSP_FIELD_NUMBER: _ClassVar[int]
+    PAID_TIME_FIELD_NUMBER: _ClassVar[int]
+    LINES_FIELD_NUMBER: _ClassVar[int]
+    parent: str
+    request_id: str
+    hold_id: str
+    currency_code: str
+    psp: str
+    paid_time: _timestamp_pb2.Timestamp
+    lines: _containers.RepeatedCompositeFieldContainer[HoldLineSpec]
+    def __init__(self, parent: _Optional[str] = ..., request_id: _Optional[str] = ..., hold_id: _Optional[str] = ..., currency_code: _Optional[str] = ..., psp: _Optional[str] = ..., paid_time: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., lines: _Optional[_Iterable[_Union[HoldLineSpec, _Mapping]]] = ...) -> None: ...
+
+class BatchPlaceHoldsRequest(_message.Message):
+    __slots__ = ("parent", "requests")
+    PARENT_FIELD_NUMBER: _ClassVar[int]
+    REQUESTS_FIELD_NUMBER: _ClassVar[int]
+    parent: str
+    requests: _containers.RepeatedCompositeFieldContainer[PlaceHoldRequest]
+    def __init__(self, parent: _Optional[str] = ..., requests: _Optional[_Iterable[_Union[PlaceHoldRequest, _Mapping]]] = ...) -> None: ...
+
+class BatchPlaceHoldsResponse(_message.Message):
+    __slots__ = ("results",)
+    RESULTS_FIELD_NUMBER: _ClassVar[int]
+    results: _containers.RepeatedCompositeFieldContainer[PlaceHoldResult]
+    def __init__(self, results: _Optional[_Iterable[_Union[PlaceHoldResult, _Mapping]]] = ...) -> None: ...
+
+class PlaceHoldResult(_message.Message):
+    __slots__ = ("hold", "refusal")
+    HOLD_FIELD_NUMBER: _ClassVar[int]
+    REFUSAL_FIELD_NUMBER: _ClassVar[int]
+    hold: Hold
+    refusal: _status_pb2.Status
+    def __init__(self, hold: _Optional[_Union[Hold, _Mapping]] = ..., refusal: _Optional[_Union[_status_pb2.Status, _Mapping]] = ...) -> None: ...
+
+class GetHoldRequest(_message.Message):
+    __slots__ = ("name",)
+    NAME_FIELD_NUMBER: _ClassVar[int]
+    name: str
+    def __init__(self, name: _Optional[str] = ...) -> None: ...
+
+class ReleaseHoldRequest(_message.Message):
+    __slots__ = ("name", "request_id", "line_ids")
+    NAME_FIELD_NUMBER: _ClassVar[int]
+    REQUEST_ID_FIELD_NUMBER: _ClassVar[int]
+    LINE_IDS_FIELD_NUMBER: _ClassVar[int]
+    name: str
+    request_id: str
+    line_ids: _containers.RepeatedScalarFieldContainer[str]
+    def __init__(self, name: _Optional[str] = ..., request_id: _Optional[str] = ..., line_ids: _Optional[_Iterable[str]] = ...) -> None: ...
+
+class Release(_message.Message):
+    __slots__ = ("hold", "entry_seq", "lines", "currency_code")
+    HOLD_FIELD_NUMBER: _ClassVar[int]
+    ENTRY_SEQ_FIELD_NUMBER: _ClassVar[int]
+    LINES_FIELD_NUMBER: _ClassVar[int]
+    CURRENCY_CODE_FIELD_NUMBER: _ClassVar[int]
+    hold: str
+    entry_seq: int
+    lines: _containers.RepeatedCompositeFieldContainer[ReleasedLine]
+    currency_code: str
+    def __init__(self, hold: _Optional[str] = ..., entry_seq: _Optional[int] = ..., lines: _Optional[_Iterable[_Union[ReleasedLine, _Mapping]]] = ..., currency_code: _Optional[str] = ...) -> None: ...
+
+class ReleasedLine(_message.Message):
+    __slots__ = ("line_id", "merchant", "amount_minor", "commission_minor")
+    LINE_ID_FIELD_NUMBER: _ClassVar[int]
+    MERCHANT_FIELD_NUMBER: _ClassVar[int]
+    AMOUNT_MINOR_FIELD_NUMBER: _ClassVar[int]
+    COMMISSION_MINOR_FIELD_NUMBER: _ClassVar[int]
+    line_id: str
+    merchant: str
+    amount_minor: int
+    commission_minor: int
+    def __init__(self, line_id: _Optional[str] = ..., merchant: _Optional[str] = ..., amount_minor: _Optional[int] = ..., commission_minor: _Optional[int] = ...) -> None: ...
+
+class ExplainReleaseRequest(_message.Message):
+    __slots__ = ("name", "line_ids")
+    NAME_FIELD_NUMBER: _ClassVar[int]
+    LINE_IDS_FIELD_NUMBER: _ClassVar[int]
+    name: str
+    line_ids: _containers.RepeatedScalarFieldContainer[str]
+    def __init__(self, name: _Optional[str] = ..., line_ids: _Optional[_Iterable[str]] = ...) -> None: ...
+
+class ExplainReleaseResponse(_message.Message):
+    __slots__ = ("evaluate_time", "lines", "currency_code")
+    EVALUATE_TIME_FIELD_NUMBER: _ClassVar[int]
+    LINES_FIELD_NUMBER: _ClassVar[int]
+    CURRENCY_CODE_FIELD_NUMBER: _ClassVar[int]
+    evaluate_time: _timestamp_pb2.Timestamp
+    lines: _containers.RepeatedCompositeFieldContainer[LineExplanation]
+    currency_code: str
+    def __init__(self, evaluate_time: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., lines: _Optional[_Iterable[_Union[LineExplanation, _Mapping]]] = ..., currency_code: _Optional[str] = ...) -> None: ...
+
+class LineExplanation(_message.Message):
+    __slots__ = ("line", "releasable", "blockers")
+    LINE_FIELD_NUMBER: _ClassVar[int]
+    RELEASABLE_FIELD_NUMBER: _ClassVar[int]
+    BLOCKERS_FIELD_NUMBER: _ClassVar[int]
+    line: HoldLine
+    releasable: bool
+    blockers: _containers.RepeatedCompositeFieldContainer[ReleaseBlocker]
+    def __init__(self, line: _Optional[_Union[HoldLine, _Mapping]] = ..., releasable: _Optional[bool] = ..., blockers: _Optional[_Iterable[_Union[ReleaseBlocker, _Mapping]]] = ...) -> None: ...
+
+class ReleaseBlocker(_message.Message):
+    __slots__ = ("kind", "reference", "amount_minor", "until_time")
+    KIND_FIELD_NUMBER: _ClassVar[int]
+    REFERENCE_FIELD_NUMBER: _ClassVar[int]
+    AMOUNT_MINOR_FIELD_NUMBER: _ClassVar[int]
+    UNTIL_TIME_FIELD_NUMBER: _ClassVar[int]
+    kind: BlockerKind
+    reference: str
+    amount_minor: int
+    until_time: _timestamp_pb2.Timestamp
+    def __init__(self, kind: _Optional[_Union[BlockerKind, str]] = ..., reference: _Optional[str] = ..., amount_minor: _Optional[int] = ..., until_time: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ...) -> None: ...

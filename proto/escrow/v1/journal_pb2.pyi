@@ -1,0 +1,450 @@
+import datetime
+
+from escrow.v1 import fulfilment_pb2 as _fulfilment_pb2
+from escrow.v1 import payout_pb2 as _payout_pb2
+from escrow.v1 import refund_pb2 as _refund_pb2
+from google.api import field_behavior_pb2 as _field_behavior_pb2
+from google.protobuf import timestamp_pb2 as _timestamp_pb2
+from google.type import date_pb2 as _date_pb2
+from google.type import interval_pb2 as _interval_pb2
+from google.protobuf.internal import containers as _containers
+from google.protobuf import descriptor as _descriptor
+from google.protobuf import message as _message
+from collections.abc import Iterable as _Iterable, Mapping as _Mapping
+from typing import ClassVar as _ClassVar, Optional as _Optional, Union as _Union
+
+DESCRIPTOR: _descriptor.FileDescriptor
+
+class Entry(_message.Message):
+    __slots__ = ("seq", "effective_time", "record_time", "business_date", "actor", "request_id", "postings", "ledger_created", "clock_advanced", "policy_created", "hold_placed", "fulfilment_reported", "lines_released", "debt_recovered", "refund_created", "refund_reported", "payout_created", "payout_reported")
+    SEQ_FIELD_NUMBER: _ClassVar[int]
+    EFFECTIVE_TIME_FIELD_NUMBER: _ClassVar[int]
+    RECORD_TIME_FIELD_NUMBER: _ClassVar[int]
+    BUSINESS_DATE_FIELD_NUMBER: _ClassVar[int]
+    ACTOR_FIELD_NUMBER: _ClassVar[int]
+    REQUEST_ID_FIELD_NUMBER: _ClassVar[int]
+    POSTINGS_FIELD_NUMBER: _ClassVar[int]
+    LEDGER_CREATED_FIELD_NUMBER: _ClassVar[int]
+    CLOCK_ADVANCED_FIELD_NUMBER: _ClassVar[int]
+    POLICY_CREATED_FIELD_NUMBER: _ClassVar[int]
+    HOLD_PLACED_FIELD_NUMBER: _ClassVar[int]
+    FULFILMENT_REPORTED_FIELD_NUMBER: _ClassVar[int]
+    LINES_RELEASED_FIELD_NUMBER: _ClassVar[int]
+    DEBT_RECOVERED_FIELD_NUMBER: _ClassVar[int]
+    REFUND_CREATED_FIELD_NUMBER: _ClassVar[int]
+    REFUND_REPORTED_FIELD_NUMBER: _ClassVar[int]
+    PAYOUT_CREATED_FIELD_NUMBER: _ClassVar[int]
+    PAYOUT_REPORTED_FIELD_NUMBER: _ClassVar[int]
+    seq: int
+    effective_time: _timestamp_pb2.Timestamp
+    record_time: _timestamp_pb2.Timestamp
+    business_date: _date_pb2.Date
+    actor: str
+    request_id: str
+    postings: _containers.RepeatedCompositeFieldContainer[Posting]
+    ledger_created: LedgerCreated
+    clock_advanced: ClockAdvanced
+    policy_created: PolicyCreated
+    hold_placed: HoldPlaced
+    fulfilment_reported: FulfilmentReported
+    lines_released: LinesReleased
+    debt_recovered: DebtRecovered
+    refund_created: RefundCreated
+    refund_reported: RefundReported
+    payout_created: PayoutCreated
+    payout_reported: PayoutReported
+    def __init__(self, seq: _Optional[int] = ..., effective_time: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., record_time: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., business_date: _Optional[_Union[_date_pb2.Date, _Mapping]] = ..., actor: _Optional[str] = ..., request_id: _Optional[str] = ..., postings: _Optional[_Iterable[_Union[Posting, _Mapping]]] = ..., ledger_created: _Optional[_Union[LedgerCreated, _Mapping]] = ..., clock_advanced: _Optional[_Union[ClockAdvanced, _Mapping]] = ..., policy_created: _Optional[_Union[PolicyCreated, _Mapping]] = ..., hold_placed: _Optional[_Union[HoldPlaced, _Mapping]] = ..., fulfilment_reported: _Optional[_Union[FulfilmentReported, _Mapping]] = ..., lines_released: _Optional[_Union[LinesReleased, _Mapping]] = ..., debt_recovered: _Optional[_Union[DebtRecovered, _Mapping]] = ..., refund_created: _Optional[_Union[RefundCreated, _Mapping]] = ..., refund_reported: _Optional[_Union[RefundReported, _Mapping]] = ..., payout_created: _Optional[_Union[PayoutCreated, _Mapping]] = ..., payout_reported: _Optional[_Union[PayoutReported, _Mapping]] = ...) -> None: ...
+
+class Posting(_message.Message):
+    __slots__ = ("account", "amount_minor", "account_version", "balance_minor", "hold_id", "line_id", "payout_id")
+    ACCOUNT_FIELD_NUMBER: _ClassVar[int]
+    AMOUNT_MINOR_FIELD_NUMBER: _ClassVar[int]
+    ACCOUNT_VERSION_FIELD_NUMBER: _ClassVar[int]
+    BALANCE_MINOR_FIELD_NUMBER: _ClassVar[int]
+    HOLD_ID_FIELD_NUMBER: _ClassVar[int]
+    LINE_ID_FIELD_NUMBER: _ClassVar[int]
+    PAYOUT_ID_FIELD_NUMBER: _ClassVar[int]
+    account: AccountKey
+    amount_minor: int
+    account_version: int
+    balance_minor: int
+    hold_id: str
+    line_id: str
+    payout_id: str
+    def __init__(self, account: _Optional[_Union[AccountKey, _Mapping]] = ..., amount_minor: _Optional[int] = ..., account_version: _Optional[int] = ..., balance_minor: _Optional[int] = ..., hold_id: _Optional[str] = ..., line_id: _Optional[str] = ..., payout_id: _Optional[str] = ...) -> None: ...
+
+class AccountKey(_message.Message):
+    __slots__ = ("kind", "owner", "currency_code")
+    KIND_FIELD_NUMBER: _ClassVar[int]
+    OWNER_FIELD_NUMBER: _ClassVar[int]
+    CURRENCY_CODE_FIELD_NUMBER: _ClassVar[int]
+    kind: int
+    owner: str
+    currency_code: str
+    def __init__(self, kind: _Optional[int] = ..., owner: _Optional[str] = ..., currency_code: _Optional[str] = ...) -> None: ...
+
+class LedgerCreated(_message.Message):
+    __slots__ = ("ledger_id", "time_zone", "test")
+    LEDGER_ID_FIELD_NUMBER: _ClassVar[int]
+    TIME_ZONE_FIELD_NUMBER: _ClassVar[int]
+    TEST_FIELD_NUMBER: _ClassVar[int]
+    ledger_id: str
+    time_zone: str
+    test: bool
+    def __init__(self, ledger_id: _Optional[str] = ..., time_zone: _Optional[str] = ..., test: _Optional[bool] = ...) -> None: ...
+
+class ClockAdvanced(_message.Message):
+    __slots__ = ("to_time",)
+    TO_TIME_FIELD_NUMBER: _ClassVar[int]
+    to_time: _timestamp_pb2.Timestamp
+    def __init__(self, to_time: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ...) -> None: ...
+
+class PolicyCreated(_message.Message):
+    __slots__ = ("policy_id", "version", "window_days", "time_zone", "commission_bps")
+    POLICY_ID_FIELD_NUMBER: _ClassVar[int]
+    VERSION_FIELD_NUMBER: _ClassVar[int]
+    WINDOW_DAYS_FIELD_NUMBER: _ClassVar[int]
+    TIME_ZONE_FIELD_NUMBER: _ClassVar[int]
+    COMMISSION_BPS_FIELD_NUMBER: _ClassVar[int]
+    policy_id: str
+    version: int
+    window_days: int
+    time_zone: str
+    commission_bps: int
+    def __init__(self, policy_id: _Optional[str] = ..., version: _Optional[int] = ..., window_days: _Optional[int] = ..., time_zone: _Optional[str] = ..., commission_bps: _Optional[int] = ...) -> None: ...
+
+class HoldPlaced(_message.Message):
+    __slots__ = ("hold_id", "currency_code", "psp", "lines")
+    HOLD_ID_FIELD_NUMBER: _ClassVar[int]
+    CURRENCY_CODE_FIELD_NUMBER: _ClassVar[int]
+    PSP_FIELD_NUMBER: _ClassVar[int]
+    LINES_FIELD_NUMBER: _ClassVar[int]
+    hold_id: str
+    currency_code: str
+    psp: str
+    lines: _containers.RepeatedCompositeFieldContainer[PlacedLine]
+    def __init__(self, hold_id: _Optional[str] = ..., currency_code: _Optional[str] = ..., psp: _Optional[str] = ..., lines: _Optional[_Iterable[_Union[PlacedLine, _Mapping]]] = ...) -> None: ...
+
+class PlacedLine(_message.Message):
+    __slots__ = ("line_id", "merchant", "amount_minor", "policy_id", "policy_version")
+    LINE_ID_FIELD_NUMBER: _ClassVar[int]
+    MERCHANT_FIELD_NUMBER: _ClassVar[int]
+    AMOUNT_MINOR_FIELD_NUMBER: _ClassVar[int]
+    POLICY_ID_FIELD_NUMBER: _ClassVar[int]
+    POLICY_VERSION_FIELD_NUMBER: _ClassVar[int]
+    line_id: str
+    merchant: str
+    amount_minor: int
+    policy_id: str
+    policy_version: int
+    def __init__(self, line_id: _Optional[str] = ..., merchant: _Optional[str] = ..., amount_minor: _Optional[int] = ..., policy_id: _Optional[str] = ..., policy_version: _Optional[int] = ...) -> None: ...
+
+class FulfilmentReported(_message.Message):
+    __slots__ = ("hold_id", "kind", "source", "lines")
+    HOLD_ID_FIELD_NUMBER: _ClassVar[int]
+    KIND_FIELD_NUMBER: _ClassVar[int]
+    SOURCE_FIELD_NUMBER: _ClassVar[int]
+    LINES_FIELD_NUMBER: _ClassVar[int]
+    hold_id: str
+    kind: _fulfilment_pb2.FulfilmentKind
+    source: str
+    lines: _containers.RepeatedCompositeFieldContainer[_fulfilment_pb2.FulfilledLine]
+    def __init__(self, hold_id: _Optional[str] = ..., kind: _Optional[_Union[_fulfilment_pb2.FulfilmentKind, str]] = ..., source: _Optional[str] = ..., lines: _Optional[_Iterable[_Union[_fulfilment_pb2.FulfilledLine, _Mapping]]] = ...) -> None: ...
+
+class LinesReleased(_message.Message):
+    __slots__ = ("hold_id", "lines")
+    HOLD_ID_FIELD_NUMBER: _ClassVar[int]
+    LINES_FIELD_NUMBER: _ClassVar[int]
+    hold_id: str
+    lines: _containers.RepeatedCompositeFieldContainer[LineRelease]
+    def __init__(self, hold_id: _Optional[str] = ..., lines: _Optional[_Iterable[_Union[LineRelease, _Mapping]]] = ...) -> None: ...
+
+class LineRelease(_message.Message):
+    __slots__ = ("line_id", "merchant", "amount_minor", "commission_minor")
+    LINE_ID_FIELD_NUMBER: _ClassVar[int]
+    MERCHANT_FIELD_NUMBER: _ClassVar[int]
+    AMOUNT_MINOR_FIELD_NUMBER: _ClassVar[int]
+    COMMISSION_MINOR_FIELD_NUMBER: _ClassVar[int]
+    line_id: str
+    merchant: str
+    amount_minor: int
+    commission_minor: int
+    def __init__(self, line_id: _Optional[str] = ..., merchant: _Optional[str] = ..., amount_minor: _Optional[int] = ..., commission_minor: _Optional[int] = ...) -> None: ...
+
+class DebtRecovered(_message.Message):
+    __slots__ = ("merchant", "currency_code", "amount_minor")
+    MERCHANT_FIELD_NUMBER: _ClassVar[int]
+    CURRENCY_CODE_FIELD_NUMBER: _ClassVar[int]
+    AMOUNT_MINOR_FIELD_NUMBER: _ClassVar[int]
+    merchant: str
+    currency_code: str
+    amount_minor: int
+    def __init__(self, merchant: _Optional[str] = ..., currency_code: _Optional[str] = ..., amount_minor: _Optional[int] = ...) -> None: ...
+
+class RefundCreated(_message.Message):
+    __slots__ = ("refund_id", "hold_id", "reason", "lines")
+    REFUND_ID_FIELD_NUMBER: _ClassVar[int]
+    HOLD_ID_FIELD_NUMBER: _ClassVar[int]
+    REASON_FIELD_NUMBER: _ClassVar[int]
+    LINES_FIELD_NUMBER: _ClassVar[int]
+    refund_id: str
+    hold_id: str
+    reason: str
+    lines: _containers.RepeatedCompositeFieldContainer[_refund_pb2.RefundedLine]
+    def __init__(self, refund_id: _Optional[str] = ..., hold_id: _Optional[str] = ..., reason: _Optional[str] = ..., lines: _Optional[_Iterable[_Union[_refund_pb2.RefundedLine, _Mapping]]] = ...) -> None: ...
+
+class RefundReported(_message.Message):
+    __slots__ = ("refund_id", "outcome")
+    REFUND_ID_FIELD_NUMBER: _ClassVar[int]
+    OUTCOME_FIELD_NUMBER: _ClassVar[int]
+    refund_id: str
+    outcome: _refund_pb2.RefundOutcome
+    def __init__(self, refund_id: _Optional[str] = ..., outcome: _Optional[_Union[_refund_pb2.RefundOutcome, str]] = ...) -> None: ...
+
+class PayoutCreated(_message.Message):
+    __slots__ = ("payout_id", "merchant", "currency_code", "amount_minor", "destination")
+    PAYOUT_ID_FIELD_NUMBER: _ClassVar[int]
+    MERCHANT_FIELD_NUMBER: _ClassVar[int]
+    CURRENCY_CODE_FIELD_NUMBER: _ClassVar[int]
+    AMOUNT_MINOR_FIELD_NUMBER: _ClassVar[int]
+    DESTINATION_FIELD_NUMBER: _ClassVar[int]
+    payout_id: str
+    merchant: str
+    currency_code: str
+    amount_minor: int
+    destination: str
+    def __init__(self, payout_id: _Optional[str] = ..., merchant: _Optional[str] = ..., currency_code: _Optional[str] = ..., amount_minor: _Optional[int] = ..., destination: _Optional[str] = ...) -> None: ...
+
+class PayoutReported(_message.Message):
+    __slots__ = ("payout_id", "outcome", "bank_account")
+    PAYOUT_ID_FIELD_NUMBER: _ClassVar[int]
+    OUTCOME_FIELD_NUMBER: _ClassVar[int]
+    BANK_ACCOUNT_FIELD_NUMBER: _ClassVar[int]
+    payout_id: str
+    outcome: _payout_pb2.PayoutOutcome
+    bank_account: str
+    def __init__(self, payout_id: _Optional[str] = ..., outcome: _Optional[_Union[_payout_pb2.PayoutOutcome, str]] = ..., bank_account: _Optional[str] = ...) -> None: ...
+
+class GetEntryRequest(_message.Message):
+    __slots__ = ("name",)
+    NAME_FIELD_NUMBER: _ClassVar[int]
+    name: str
+    def __init__(self, name: _Optional[str] = ...) -> None: ...
+
+class ListEntriesRequest(_message.Message):
+    __slots__ = ("parent", "hold_id", "from_seq", "record_interval", "page_size", "page_token")
+    PARENT_FIELD_NUMBER: _ClassVar[int]
+    HOLD_ID_FIELD_NUMBER: _ClassVar[int]
+    FROM_SEQ_FIELD_NUMBER: _ClassVar[int]
+    RECORD_INTERVAL_FIELD_NUMBER: _ClassVar[int]
+    PAGE_SIZE_FIELD_NUMBER: _ClassVar[int]
+    PAGE_TOKEN_FIELD_NUMBER: _ClassVar[int]
+    parent: str
+    hold_id: str
+    from_seq: int
+    record_interval: _interval_pb2.Interval
+    page_size: int
+    page_token: str
+    def __init__(self, parent: _Optional[str] = ..., hold_id: _Optional[str] = ..., from_seq: _Optional[int] = ..., record_interval: _Optional[_Union[_interval_pb2.Interval, _Mapping]] = ..., page_size: _Optional[int] = ..., page_token: _Optional[str] = ...) -> None: ...
+
+class ListEntriesResponse(_message.Message):
+    __slots__ = ("entries", "next_page_token")
+    ENTRIES_FIELD_NUMBER: _ClassVar[int]
+    NEXT_PAGE_TOKEN_FIELD_NUMBER: _ClassVar[int]
+    entries: _containers.RepeatedCompositeFieldContainer[Entry]
+    next_page_token: str
+    def __init__(self, entries: _Optional[_Iterable[_Union[Entry, _Mapping]]] = ..., next_page_token: _Optional[str] = ...) -> None: ...
+
+class ListPostingsRequest(_message.Message):
+    __slots__ = ("parent", "account", "page_size", "page_token")
+    PARENT_FIELD_NUMBER: _ClassVar[int]
+    ACCOUNT_FIELD_NUMBER: _ClassVar[int]
+    PAGE_SIZE_FIELD_NUMBER: _ClassVar[int]
+    PAGE_TOKEN_FIELD_NUMBER: _ClassVar[int]
+    parent: str
+    account: AccountKey
+    page_size: int
+    page_token: str
+    def __init__(self, parent: _Optional[str] = ..., account: _Optional[_Union[AccountKey, _Mapping]] = ..., page_size: _Optional[int] = ..., page_token: _Optional[str] = ...) -> None: ...
+
+class PostingRecord(_message.Message):
+    __slots__ = ("entry_seq", "record_time", "posting")
+    ENTRY_SEQ_FIELD_NUMBER: _ClassVar[int]
+    RECORD_TIME_FIELD_NUMBER: _ClassVar[int]
+    POSTING_FIELD_NUMBER: _ClassVar[int]
+    entry_seq: int
+    record_time: _timestamp_pb2.Timestamp
+    posting: Posting
+    def __init__(self, entry_seq: _Optional[int] = ..., record_time: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., posting: _Optional[_Union[Posting, _Mapping]] = ...) -> None: ...
+
+class ListPostingsResponse(_message.Message):
+    __slots__ = ("postings", "next_page_token")
+    POSTINGS_FIELD_NUMBER: _ClassVar[int]
+    NEXT_PAGE_TOKEN_FIELD_NUMBER: _ClassVar[int]
+    postings: _containers.RepeatedCompositeFieldContainer[PostingRecord]
+    next_page_token: str
+    def __init__(self, postings: _Optional[_Iterable[_Union[PostingRecord, _Mapping]]] = ..., next_page_token: _Optional[str] = ...) -> None: ...
+
+class GetBalanceRequest(_message.Message):
+    __slots__ = ("parent", "account", "as_of_time")
+    PARENT_FIELD_NUMBER: _ClassVar[int]
+    ACCOUNT_FIELD_NUMBER: _ClassVar[int]
+    AS_OF_TIME_FIELD_NUMBER: _ClassVar[int]
+    parent: str
+    account: AccountKey
+    as_of_time: _timestamp_pb2.Timestamp
+    def __init__(self, parent: _Optional[str] = ..., account: _Optional[_Union[AccountKey, _Mapping]] = ..., as_of_time: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ...) -> None: ...
+
+class Balance(_message.Message):
+    __slots__ = ("account", "balance_minor", "account_version")
+    ACCOUNT_FIELD_NUMBER: _ClassVar[int]
+    BALANCE_MINOR_FIELD_NUMBER: _ClassVar[int]
+    ACCOUNT_VERSION_FIELD_NUMBER: _ClassVar[int]
+    account: AccountKey
+    balance_minor: int
+    account_version: int
+    def __init__(self, account: _Optional[_Union[AccountKey, _Mapping]] = ..., balance_minor: _Optional[int] = ..., account_version: _Optional[int] = ...) -> None: ...
+
+class ListBalancesRequest(_message.Message):
+    __slots__ = ("parent", "kind", "owner", "as_of_time", "page_size", "page_token")
+    PARENT_FIELD_NUMBER: _ClassVar[int]
+    KIND_FIELD_NUMBER: _ClassVar[int]
+    OWNER_FIELD_NUMBER: _ClassVar[int]
+    AS_OF_TIME_FIELD_NUMBER: _ClassVar[int]
+    PAGE_SIZE_FIELD_NUMBER: _ClassVar[int]
+    PAGE_TOKEN_FIELD_NUMBER: _ClassVar[int]
+    parent: str
+    kind: int
+    owner: str
+    as_of_time: _timestamp_pb2.Timestamp
+    page_size: int
+    page_token: str
+    def __init__(self, parent: _Optional[str] = ..., kind: _Optional[int] = ..., owner: _Optional[str] = ..., as_of_time: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., page_size: _Optional[int] = ..., page_token: _Optional[str] = ...) -> None: ...
+
+class ListBalancesResponse(_message.Message):
+    __slots__ = ("balances", "next_page_token")
+    BALANCES_FIELD_NUMBER: _ClassVar[int]
+    NEXT_PAGE_TOKEN_FIELD_NUMBER: _ClassVar[int]
+    balances: _containers.RepeatedCompositeFieldContainer[Balance]
+    next_page_token: str
+    def __init__(self, balances: _Optional[_Iterable[_Union[Balance, _Mapping]]] = ..., next_page_token: _Optional[str] = ...) -> None: ...
+
+class GetTrialBalanceRequest(_message.Message):
+    __slots__ = ("parent", "as_of_time")
+    PARENT_FIELD_NUMBER: _ClassVar[int]
+    AS_OF_TIME_FIELD_NUMBER: _ClassVar[int]
+    parent: str
+    as_of_time: _timestamp_pb2.Timestamp
+    def __init__(self, parent: _Optional[str] = ..., as_of_time: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ...) -> None: ...
+
+class TrialBalance(_message.Message):
+    __slots__ = ("rows",)
+    ROWS_FIELD_NUMBER: _ClassVar[int]
+    rows: _containers.RepeatedCompositeFieldContainer[TrialBalanceRow]
+    def __init__(self, rows: _Optional[_Iterable[_Union[TrialBalanceRow, _Mapping]]] = ...) -> None: ...
+
+class TrialBalanceRow(_message.Message):
+    __slots__ = ("kind", "title", "currency_code", "debit_minor", "credit_minor", "account_count")
+    KIND_FIELD_NUMBER: _ClassVar[int]
+    TITLE_FIELD_NUMBER: _ClassVar[int]
+    CURRENCY_CODE_FIELD_NUMBER: _ClassVar[int]
+    DEBIT_MINOR_FIELD_NUMBER: _ClassVar[int]
+    CREDIT_MINOR_FIELD_NUMBER: _ClassVar[int]
+    ACCOUNT_COUNT_FIELD_NUMBER: _ClassVar[int]
+    kind: int
+    title: str
+    currency_code: str
+    debit_minor: int
+    credit_minor: int
+    account_count: int
+    def __init__(self, kind: _Optional[int] = ..., title: _Optional[str] = ..., currency_code: _Optional[str] = ..., debit_minor: _Optional[int] = ..., credit_minor: _Optional[int] = ..., account_count: _Optional[int] = ...) -> None: ...
+
+class GetSummaryRequest(_message.Message):
+    __slots__ = ("parent",)
+    PARENT_FIELD_NUMBER: _ClassVar[int]
+    parent: str
+    def __init__(self, parent: _Optional[str] = ...) -> None: ...
+
+class Summary(_message.Message):
+    __slots__ = ("currencies",)
+    CURRENCIES_FIELD_NUMBER: _ClassVar[int]
+    currencies: _containers.RepeatedCompositeFieldContainer[CurrencySummary]
+    def __init__(self, currencies: _Optional[_Iterable[_Union[CurrencySummary, _Mapping]]] = ...) -> None: ...
+
+class CurrencySummary(_message.Message):
+    __slots__ = ("currency_code", "hold_count", "line_count", "captured_minor", "held_minor", "refunded_before_release_minor", "released_minor", "refunded_after_release_minor", "refund_payable_minor", "receivable_minor", "available_minor", "in_transit_minor", "paid_out_minor")
+    CURRENCY_CODE_FIELD_NUMBER: _ClassVar[int]
+    HOLD_COUNT_FIELD_NUMBER: _ClassVar[int]
+    LINE_COUNT_FIELD_NUMBER: _ClassVar[int]
+    CAPTURED_MINOR_FIELD_NUMBER: _ClassVar[int]
+    HELD_MINOR_FIELD_NUMBER: _ClassVar[int]
+    REFUNDED_BEFORE_RELEASE_MINOR_FIELD_NUMBER: _ClassVar[int]
+    RELEASED_MINOR_FIELD_NUMBER: _ClassVar[int]
+    REFUNDED_AFTER_RELEASE_MINOR_FIELD_NUMBER: _ClassVar[int]
+    REFUND_PAYABLE_MINOR_FIELD_NUMBER: _ClassVar[int]
+    RECEIVABLE_MINOR_FIELD_NUMBER: _ClassVar[int]
+    AVAILABLE_MINOR_FIELD_NUMBER: _ClassVar[int]
+    IN_TRANSIT_MINOR_FIELD_NUMBER: _ClassVar[int]
+    PAID_OUT_MINOR_FIELD_NUMBER: _ClassVar[int]
+    currency_code: str
+    hold_count: int
+    line_count: int
+    captured_minor: int
+    held_minor: int
+    refunded_before_release_minor: int
+    released_minor: int
+    refunded_after_release_minor: int
+    refund_payable_minor: int
+    receivable_minor: int
+    available_minor: int
+    in_transit_minor: int
+    paid_out_minor: int
+    def __init__(self, currency_code: _Optional[str] = ..., hold_count: _Optional[int] = ..., line_count: _Optional[int] = ..., captured_minor: _Optional[int] = ..., held_minor: _Optional[int] = ..., refunded_before_release_minor: _Optional[int] = ..., released_minor: _Optional[int] = ..., refunded_after_release_minor: _Optional[int] = ..., refund_payable_minor: _Optional[int] = ..., receivable_minor: _Optional[int] = ..., available_minor: _Optional[int] = ..., in_transit_minor: _Optional[int] = ..., paid_out_minor: _Optional[int] = ...) -> None: ...
+
+class VerifyLedgerRequest(_message.Message):
+    __slots__ = ("parent",)
+    PARENT_FIELD_NUMBER: _ClassVar[int]
+    parent: str
+    def __init__(self, parent: _Optional[str] = ...) -> None: ...
+
+class VerifyLedgerResponse(_message.Message):
+    __slots__ = ("progress", "check", "verdict")
+    PROGRESS_FIELD_NUMBER: _ClassVar[int]
+    CHECK_FIELD_NUMBER: _ClassVar[int]
+    VERDICT_FIELD_NUMBER: _ClassVar[int]
+    progress: VerifyProgress
+    check: VerifyCheck
+    verdict: VerifyVerdict
+    def __init__(self, progress: _Optional[_Union[VerifyProgress, _Mapping]] = ..., check: _Optional[_Union[VerifyCheck, _Mapping]] = ..., verdict: _Optional[_Union[VerifyVerdict, _Mapping]] = ...) -> None: ...
+
+class VerifyProgress(_message.Message):
+    __slots__ = ("check", "examined", "total")
+    CHECK_FIELD_NUMBER: _ClassVar[int]
+    EXAMINED_FIELD_NUMBER: _ClassVar[int]
+    TOTAL_FIELD_NUMBER: _ClassVar[int]
+    check: str
+    examined: int
+    total: int
+    def __init__(self, check: _Optional[str] = ..., examined: _Optional[int] = ..., total: _Optional[int] = ...) -> None: ...
+
+class VerifyCheck(_message.Message):
+    __slots__ = ("check", "description", "examined", "wrong", "examples")
+    CHECK_FIELD_NUMBER: _ClassVar[int]
+    DESCRIPTION_FIELD_NUMBER: _ClassVar[int]
+    EXAMINED_FIELD_NUMBER: _ClassVar[int]
+    WRONG_FIELD_NUMBER: _ClassVar[int]
+    EXAMPLES_FIELD_NUMBER: _ClassVar[int]
+    check: str
+    description: str
+    examined: int
+    wrong: int
+    examples: _containers.RepeatedScalarFieldContainer[str]
+    def __init__(self, check: _Optional[str] = ..., description: _Optional[str] = ..., examined: _Optional[int] = ..., wrong: _Optional[int] = ..., examples: _Optional[_Iterable[str]] = ...) -> None: ...
+
+class VerifyVerdict(_message.Message):
+    __slots__ = ("in_order", "entry_count")
+    IN_ORDER_FIELD_NUMBER: _ClassVar[int]
+    ENTRY_COUNT_FIELD_NUMBER: _ClassVar[int]
+    in_order: bool
+    entry_count: int
+    def __init__(self, in_order: _Optional[bool] = ..., entry_count: _Optional[int] = ...) -> None: ...

@@ -1,0 +1,149 @@
+import datetime
+
+from google.api import field_behavior_pb2 as _field_behavior_pb2
+from google.protobuf import timestamp_pb2 as _timestamp_pb2
+from google.rpc import status_pb2 as _status_pb2
+from google.protobuf.internal import containers as _containers
+from google.protobuf.internal import enum_type_wrapper as _enum_type_wrapper
+from google.protobuf import descriptor as _descriptor
+from google.protobuf import message as _message
+from collections.abc import Iterable as _Iterable, Mapping as _Mapping
+from typing import ClassVar as _ClassVar, Optional as _Optional, Union as _Union
+
+DESCRIPTOR: _descriptor.FileDescriptor
+
+class RefundState(int, metaclass=_enum_type_wrapper.EnumTypeWrapper):
+    __slots__ = ()
+    REFUND_STATE_UNSPECIFIED: _ClassVar[RefundState]
+    REFUND_STATE_CREATED: _ClassVar[RefundState]
+    REFUND_STATE_SUCCEEDED: _ClassVar[RefundState]
+    REFUND_STATE_FAILED: _ClassVar[RefundState]
+
+class RefundOutcome(int, metaclass=_enum_type_wrapper.EnumTypeWrapper):
+    __slots__ = ()
+    REFUND_OUTCOME_UNSPECIFIED: _ClassVar[RefundOutcome]
+    REFUND_OUTCOME_SUCCEEDED: _ClassVar[RefundOutcome]
+    REFUND_OUTCOME_FAILED: _ClassVar[RefundOutcome]
+REFUND_STATE_UNSPECIFIED: RefundState
+REFUND_STATE_CREATED: RefundState
+REFUND_STATE_SUCCEEDED: RefundState
+REFUND_STATE_FAILED: RefundState
+REFUND_OUTCOME_UNSPECIFIED: RefundOutcome
+REFUND_OUTCOME_SUCCEEDED: RefundOutcome
+REFUND_OUTCOME_FAILED: RefundOutcome
+
+class Refund(_message.Message):
+    __slots__ = ("name", "state", "hold", "currency_code", "amount_minor", "reason", "entry_seq", "lines")
+    NAME_FIELD_NUMBER: _ClassVar[int]
+    STATE_FIELD_NUMBER: _ClassVar[int]
+    HOLD_FIELD_NUMBER: _ClassVar[int]
+    CURRENCY_CODE_FIELD_NUMBER: _ClassVar[int]
+    AMOUNT_MINOR_FIELD_NUMBER: _ClassVar[int]
+    REASON_FIELD_NUMBER: _ClassVar[int]
+    ENTRY_SEQ_FIELD_NUMBER: _ClassVar[int]
+    LINES_FIELD_NUMBER: _ClassVar[int]
+    name: str
+    state: RefundState
+    hold: str
+    currency_code: str
+    amount_minor: int
+    reason: str
+    entry_seq: int
+    lines: _containers.RepeatedCompositeFieldContainer[RefundedLine]
+    def __init__(self, name: _Optional[str] = ..., state: _Optional[_Union[RefundState, str]] = ..., hold: _Optional[str] = ..., currency_code: _Optional[str] = ..., amount_minor: _Optional[int] = ..., reason: _Optional[str] = ..., entry_seq: _Optional[int] = ..., lines: _Optional[_Iterable[_Union[RefundedLine, _Mapping]]] = ...) -> None: ...
+
+class RefundedLine(_message.Message):
+    __slots__ = ("line_id", "from_held_minor", "from_available_minor", "from_receivable_minor")
+    LINE_ID_FIELD_NUMBER: _ClassVar[int]
+    FROM_HELD_MINOR_FIELD_NUMBER: _ClassVar[int]
+    FROM_AVAILABLE_MINOR_FIELD_NUMBER: _ClassVar[int]
+    FROM_RECEIVABLE_MINOR_FIELD_NUMBER: _ClassVar[int]
+    line_id: str
+    from_held_minor: int
+    from_available_minor: int
+    from_receivable_minor: int
+    def __init__(self, line_id: _Optional[str] = ..., from_held_minor: _Optional[int] = ..., from_available_minor: _Optional[int] = ..., from_receivable_minor: _Optional[int] = ...) -> None: ...
+
+class RefundItem(_message.Message):
+    __slots__ = ("line_id", "amount_minor")
+    LINE_ID_FIELD_NUMBER: _ClassVar[int]
+    AMOUNT_MINOR_FIELD_NUMBER: _ClassVar[int]
+    line_id: str
+    amount_minor: int
+    def __init__(self, line_id: _Optional[str] = ..., amount_minor: _Optional[int] = ...) -> None: ...
+
+class CreateRefundRequest(_message.Message):
+    __slots__ = ("parent", "request_id", "refund_id", "hold_id", "currency_code", "items", "reason", "effective_time")
+    PARENT_FIELD_NUMBER: _ClassVar[int]
+    REQUEST_ID_FIELD_NUMBER: _ClassVar[int]
+    REFUND_ID_FIELD_NUMBER: _ClassVar[int]
+    HOLD_ID_FIELD_NUMBER: _ClassVar[int]
+    CURRENCY_CODE_FIELD_NUMBER: _ClassVar[int]
+    ITEMS_FIELD_NUMBER: _ClassVar[int]
+    REASON_FIELD_NUMBER: _ClassVar[int]
+    EFFECTIVE_TIME_FIELD_NUMBER: _ClassVar[int]
+    parent: str
+    request_id: str
+    refund_id: str
+    hold_id: str
+    currency_code: str
+    items: _containers.RepeatedCompositeFieldContainer[RefundItem]
+    reason: str
+    effective_time: _timestamp_pb2.Timestamp
+    def __init__(self, parent: _Optional[str] = ..., request_id: _Optional[str] = ..., refund_id: _Optional[str] = ..., hold_id: _Optional[str] = ..., currency_code: _Optional[str] = ..., items: _Optional[_Iterable[_Union[RefundItem, _Mapping]]] = ..., reason: _Optional[str] = ..., effective_time: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ...) -> None: ...
+
+class BatchCreateRefundsRequest(_message.Message):
+    __slots__ = ("parent", "requests")
+    PARENT_FIELD_NUMBER: _ClassVar[int]
+    REQUESTS_FIELD_NUMBER: _ClassVar[int]
+    parent: str
+    requests: _containers.RepeatedCompositeFieldContainer[CreateRefundRequest]
+    def __init__(self, parent: _Optional[str] = ..., requests: _Optional[_Iterable[_Union[CreateRefundRequest, _Mapping]]] = ...) -> None: ...
+
+class BatchCreateRefundsResponse(_message.Message):
+    __slots__ = ("results",)
+    RESULTS_FIELD_NUMBER: _ClassVar[int]
+    results: _containers.RepeatedCompositeFieldContainer[RefundResult]
+    def __init__(self, results: _Optional[_Iterable[_Union[RefundResult, _Mapping]]] = ...) -> None: ...
+
+class RefundResult(_message.Message):
+    __slots__ = ("refund", "refusal")
+    REFUND_FIELD_NUMBER: _ClassVar[int]
+    REFUSAL_FIELD_NUMBER: _ClassVar[int]
+    refund: Refund
+    refusal: _status_pb2.Status
+    def __init__(self, refund: _Optional[_Union[Refund, _Mapping]] = ..., refusal: _Optional[_Union[_status_pb2.Status, _Mapping]] = ...) -> None: ...
+
+class ReportRefundRequest(_message.Message):
+    __slots__ = ("parent", "request_id", "refund_id", "outcome", "occurred_time")
+    PARENT_FIELD_NUMBER: _ClassVar[int]
+    REQUEST_ID_FIELD_NUMBER: _ClassVar[int]
+    REFUND_ID_FIELD_NUMBER: _ClassVar[int]
+    OUTCOME_FIELD_NUMBER: _ClassVar[int]
+    OCCURRED_TIME_FIELD_NUMBER: _ClassVar[int]
+    parent: str
+    request_id: str
+    refund_id: str
+    outcome: RefundOutcome
+    occurred_time: _timestamp_pb2.Timestamp
+    def __init__(self, parent: _Optional[str] = ..., request_id: _Optional[str] = ..., refund_id: _Optional[str] = ..., outcome: _Optional[_Union[RefundOutcome, str]] = ..., occurred_time: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ...) -> None: ...
+
+class BatchReportRefundsRequest(_message.Message):
+    __slots__ = ("parent", "requests")
+    PARENT_FIELD_NUMBER: _ClassVar[int]
+    REQUESTS_FIELD_NUMBER: _ClassVar[int]
+    parent: str
+    requests: _containers.RepeatedCompositeFieldContainer[ReportRefundRequest]
+    def __init__(self, parent: _Optional[str] = ..., requests: _Optional[_Iterable[_Union[ReportRefundRequest, _Mapping]]] = ...) -> None: ...
+
+class BatchReportRefundsResponse(_message.Message):
+    __slots__ = ("results",)
+    RESULTS_FIELD_NUMBER: _ClassVar[int]
+    results: _containers.RepeatedCompositeFieldContainer[RefundResult]
+    def __init__(self, results: _Optional[_Iterable[_Union[RefundResult, _Mapping]]] = ...) -> None: ...
+
+class GetRefundRequest(_message.Message):
+    __slots__ = ("name",)
+    NAME_FIELD_NUMBER: _ClassVar[int]
+    name: str
+    def __init__(self, name: _Optional[str] = ...) -> None: ...

@@ -1,0 +1,1 @@
+"""The gRPC server: wiring, settings, interceptor, servicers and the converters they use."""

@@ -1,0 +1,38 @@
+"""Resource names, such as `ledgers/{ledger}/holds/{hold}`, and the ids in them."""
+
+from __future__ import annotations
+
+
+def ledger_id(name: str) -> str:
+    """The ledger's id in the name of a ledger or of anything in it."""
+    return name.split("/", 2)[1]
+
+
+def last_id(name: str) -> str:
+    """The id of the resource itself."""
+    return name.rsplit("/", 1)[1]
+
+
+def ledger(ledger_id: str) -> str:
+    """The name of a ledger."""
+    return f"ledgers/{ledger_id}"
+
+
+def hold(ledger_id: str, hold_id: str) -> str:
+    """The name of a hold."""
+    return f"ledgers/{ledger_id}/holds/{hold_id}"
+
+
+def policy(ledger_id: str, policy_id: str) -> str:
+    """The name of a policy."""
+    return f"ledgers/{ledger_id}/policies/{policy_id}"
+
+
+def refund(ledger_id: str, refund_id: str) -> str:
+    """The name of a refund."""
+    return f"ledgers/{ledger_id}/refunds/{refund_id}"
+
+
+def payout(ledger_id: str, payout_id: str) -> str:
+    """The name of a payout."""
+    return f"ledgers/{ledger_id}/payouts/{payout_id}"

@@ -1,0 +1,137 @@
+"""The server as a process: `serve` and `migrate`, which block and return an exit code."""
+
+from __future__ import annotations
+
+import asyncio
+import gc
+import os
+import signal
+import subprocess
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Final
+
+import structlog
+import uvloop
+from tenacity import RetryCallState, Retrying, retry_if_exception_type, stop_after_delay, wait_fixed
+
+from ledger.storage.engine import DatabaseUnavailable
+from ledger.storage.migrate import upgrade
+from server import logs
+from server.app import CannotListen, running
+from server.embedded import DataDirInUse, embedded_postgres, ephemeral_data_dir
+from server.settings import Settings
+
+EXIT_OK: Final = 0
+EXIT_CANNOT_START: Final = 3
+
+log = structlog.get_logger(__name__)
+
+
+def serve(settings: Settings) -> int:
+    """Migrate the database and serve until told to stop: 0, or 3 when it could not start."""
+    logs.configure(settings.log_format, settings.log_level)
+    # Until the server listens to signals itself, one ends it by way of every clean-up.
+    signal.signal(signal.SIGTERM, lambda number, _frame: sys.exit(128 + number))
+    try:
+        with _database(settings) as database_url:
+            _migrate(settings, database_url)
+            uvloop.run(_serve(settings, database_url))
+    except _START_FAILURES as error:
+        log.error("cannot start", reason=_sentence(error))
+        return EXIT_CANNOT_START
+    return EXIT_OK
+
+
+def migrate(settings: Settings) -> int:
+    """Migrate the database and do nothing else: 0, or 3 when that could not be done."""
+    logs.configure(settings.log_format, settings.log_level)
+    try:
+        with _database(settings) as database_url:
+            _migrate(settings, database_url)
+    except _START_FAILURES as error:
+        log.error("cannot migrate", reason=_sentence(error))
+        return EXIT_CANNOT_START
+    return EXIT_OK
+
+
+_START_FAILURES: Final = (
+    DatabaseUnavailable,
+    CannotListen,
+    DataDirInUse,
+    OSError,
+    subprocess.SubprocessError,
+)
+
+
+def _sentence(error: Exception) -> str:
+    if isinstance(error, subprocess.SubprocessError):
+        return f"PostgreSQL did not start; its log is in the data directory. ({error})"
+    return str(error)
+
+
+@contextmanager
+def _database(settings: Settings) -> Iterator[str]:
+    """The URL of the database: the one that was given, or that of a PostgreSQL of our own."""
+    if settings.database_url is not None:
+        yield settings.database_url
+    elif settings.ephemeral:
+        with ephemeral_data_dir() as data_dir, embedded_postgres(data_dir) as url:
+            yield url
+    else:
+        with embedded_postgres(settings.data_dir) as url:
+            yield url
+
+
+def _migrate(settings: Settings, database_url: str) -> None:
+    """Migrate, waiting a while for a database that does not answer yet."""
+    retrying = Retrying(
+        retry=retry_if_exception_type(DatabaseUnavailable),
+        stop=stop_after_delay(settings.patience_seconds),
+        wait=wait_fixed(1),
+        before_sleep=_log_waiting,
+        reraise=True,
+    )
+    retrying(upgrade, database_url)
+
+
+def _log_waiting(state: RetryCallState) -> None:
+    error = state.outcome.exception() if state.outcome else None
+    log.warning("waiting for the database", attempt=state.attempt_number, error=str(error))
+
+
+async def _serve(settings: Settings, database_url: str) -> None:
+    stopping = _stop_signals()
+    async with running(settings, database_url) as app:
+        _calm_garbage_collection()
+        log.info("ready", address=app.address)
+        await stopping.wait()
+        log.info("stopping")
+    log.info("stopped")
+
+
+def _calm_garbage_collection() -> None:
+    """Leave what lives as long as the process out of every collection, and collect less often.
+
+    A batch makes some thousands of objects without a cycle; by default each would be searched
+    for cycles several times, together with everything the libraries keep.
+    """
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(50_000, 20, 20)
+
+
+def _stop_signals() -> asyncio.Event:
+    """Set by the first SIGTERM or SIGINT; the second ends the process at once."""
+    stopping = asyncio.Event()
+    loop = asyncio.get_running_loop()
+
+    def stop(number: int) -> None:
+        if stopping.is_set():
+            os._exit(128 + number)
+        stopping.set()
+
+    for number in (signal.SIGTERM, signal.SIGINT):
+        loop.add_signal_handler(number, stop, number)
+    return stopping

@@ -1,0 +1,128 @@
+"""How a write is carried out: one, or a batch whose items are answered each for itself."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Any, Final
+
+from google.protobuf.message import Message
+from google.rpc import status_pb2
+from grpc import StatusCode
+
+from ledger.directory import Directory
+from ledger.domain.book import Book
+from ledger.domain.commands import Command
+from ledger.domain.entries import Entry
+from ledger.domain.refusals import Refusal, field_invalid
+from ledger.transaction import Answer, Submission
+from ledger.writer import Writer
+from server.convert import names
+from server.errors import StoredRefusal, to_status
+from server.validation import validate
+
+ACTOR: Final = "user:anonymous"
+
+Respond = Callable[[Book, Sequence[Entry]], Message]
+
+
+@dataclass(frozen=True, slots=True)
+class Write:
+    """A writing method: its full name, and the two converters around the call."""
+
+    method: str
+    command: Callable[[Any], Command]
+    respond: Respond
+
+
+@dataclass(frozen=True, slots=True)
+class BatchWrite:
+    """The batch form of a write: the types of its answer, and where an accepted item goes."""
+
+    write: Write
+    response: type[Message]
+    result: type[Message]
+    field: str
+
+
+def submission(write: Write, request: Any) -> Submission:
+    """What the writer is given for a request."""
+    return Submission(
+        command=write.command(request),
+        actor=ACTOR,
+        respond=lambda book, entries: _serialized(write.respond(book, entries)),
+        request_id=request.request_id,
+        fingerprint=_fingerprint(write.method, request),
+    )
+
+
+def accepted(answer: Answer) -> bytes:
+    """The response of an answer; raises StoredRefusal when it is a refusal."""
+    if not answer.accepted:
+        raise StoredRefusal(answer.response)
+    return answer.response
+
+
+class Writes:
+    """Carries writes out: finds the ledger, has the writer write, hands the answer back."""
+
+    def __init__(self, directory: Directory, writer: Writer) -> None:
+        self._directory = directory
+        self._writer = writer
+
+    async def one(self, write: Write, parent: str, request: Any) -> bytes:
+        """The serialized response; `parent` is the ledger, or any resource in it."""
+        ledger_id = await self._directory.resolve(names.ledger_id(parent))
+        answers = await self._writer.submit(ledger_id, [submission(write, request)])
+        return accepted(answers[0])
+
+    async def batch(self, batch: BatchWrite, request: Any) -> Message:
+        """As many results as there were items, in their order."""
+        ledger_id = await self._directory.resolve(names.ledger_id(request.parent))
+        items = [_checked(batch.write, request.parent, item) for item in request.requests]
+        good = [item for item in items if isinstance(item, Submission)]
+        answers = iter(await self._writer.submit(ledger_id, good) if good else [])
+        results = [
+            _result(batch, next(answers) if isinstance(item, Submission) else item)
+            for item in items
+        ]
+        return batch.response(results=results)
+
+
+def _checked(write: Write, parent: str, item: Any) -> Submission | Refusal:
+    """An item of a batch made ready, exactly as if it had been sent alone."""
+    item.parent = item.parent or parent
+    try:
+        validate(item)
+        if item.parent != parent:
+            raise field_invalid("parent", f"must be the batch's, {parent}")
+        return submission(write, item)
+    except Refusal as refusal:
+        return refusal
+
+
+def _result(batch: BatchWrite, outcome: Answer | Refusal) -> Message:
+    if isinstance(outcome, Refusal):
+        return batch.result(refusal=to_status(outcome))
+    result = batch.result()
+    if outcome.accepted:
+        getattr(result, batch.field).ParseFromString(outcome.response)
+    else:
+        status = status_pb2.Status.FromString(outcome.response)
+        if status.code == StatusCode.UNAVAILABLE.value[0]:
+            # It is not known what was written: the whole batch is to be sent again.
+            raise StoredRefusal(outcome.response)
+        result.refusal.CopyFrom(status)  # type: ignore[attr-defined]
+    return result
+
+
+def _fingerprint(method: str, request: Message) -> bytes:
+    digest = hashlib.sha256(method.encode())
+    digest.update(b"\0")
+    digest.update(_serialized(request))
+    return digest.digest()
+
+
+def _serialized(message: Message) -> bytes:
+    return message.SerializeToString(deterministic=True)

@@ -1,0 +1,63 @@
+"""`python -m tests.bench`: measure everything side by side and report it."""
+
+from __future__ import annotations
+
+import argparse
+import signal
+from pathlib import Path
+
+import uvloop
+
+from tests.bench import load, measures
+from tests.bench.machine import create_database, postgres, serving
+from tests.bench.measures import Effort
+from tests.bench.results import report
+
+REPORT = Path("build/bench.json")
+LEDGER = "bench"
+
+
+async def run(effort: Effort, grown_postings: int) -> None:
+    """All measurements, on one PostgreSQL."""
+    with postgres() as url:
+        database = create_database(url, "bench")
+        async with serving(database) as client:
+            await load.open_ledger(client, LEDGER)
+            await load.place_in_batches(client, LEDGER, 2_000, merchants=measures.MERCHANTS)
+            results = [
+                await measures.unary_hold(client, LEDGER, effort),
+                await measures.batch_hold(client, LEDGER, database, effort),
+                await measures.hot_merchant(client, LEDGER, effort),
+                await measures.balance_read(client, LEDGER, effort),
+            ]
+        grown, empty = create_database(url, "grown"), create_database(url, "empty")
+        async with serving(grown) as grown_client, serving(empty) as empty_client:
+            results.append(
+                await measures.grown_books(
+                    grown_client, empty_client, LEDGER, effort, grown_postings
+                )
+            )
+    report(results, REPORT)
+
+
+def main() -> None:
+    """Read the arguments and measure."""
+    parser = argparse.ArgumentParser(prog="python -m tests.bench", description=__doc__)
+    parser.add_argument("--rounds", type=int, default=5, help="paired rounds of each measure")
+    parser.add_argument("--seconds", type=float, default=3.0, help="length of a round's half")
+    parser.add_argument("--batch-holds", type=int, default=20_000, help="holds of a batch round")
+    parser.add_argument(
+        "--grown-postings",
+        type=int,
+        default=300_000,
+        help="postings in the grown books; the full figure is 10000000",
+    )
+    arguments = parser.parse_args()
+    # Ended from outside, the servers and PostgreSQL are ended too.
+    signal.signal(signal.SIGTERM, signal.default_int_handler)
+    effort = Effort(arguments.rounds, arguments.seconds, arguments.batch_holds)
+    uvloop.run(run(effort, arguments.grown_postings))
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,91 @@
+"""Loads: many calls in flight on one client, counted."""
+
+from __future__ import annotations
+
+import asyncio
+import itertools
+import time
+from collections.abc import Awaitable, Callable
+from datetime import UTC, datetime
+
+from escrow_client import AsyncClient, EscrowError, Line, Money, PlaceHold
+
+IN_FLIGHT = 64
+BATCH = 1_000
+POLICY = "retail"
+CURRENCY = "GBP"
+
+Call = Callable[[int], Awaitable[object]]
+
+_numbers = itertools.count()
+
+
+async def open_ledger(client: AsyncClient, ledger: str) -> None:
+    """A ledger with the one policy that the loads use."""
+    await client.create_ledger(ledger, time_zone="Europe/London")
+    await client.create_policy(ledger, POLICY, window_days=14, time_zone="Europe/London")
+
+
+def hold(number: int, *, merchants: int, lines: int = 2) -> PlaceHold:
+    """A hold with an id never used before, its lines spread over so many merchants."""
+    return PlaceHold(
+        hold_id=f"order-{number:09d}",
+        psp="card",
+        lines=[
+            Line(
+                f"{line}",
+                f"m{(number * 7 + line) % merchants}",
+                Money(CURRENCY, 1_000 + line),
+                POLICY,
+            )
+            for line in range(lines)
+        ],
+        paid_time=datetime.now(UTC),
+    )
+
+
+def place_holds(client: AsyncClient, ledger: str, *, merchants: int) -> Call:
+    """One durable PlaceHold with two lines."""
+
+    async def call(_: int) -> object:
+        return await client.place_hold(ledger, hold(next(_numbers), merchants=merchants))
+
+    return call
+
+
+async def unary_rate(call: Call, seconds: float) -> float:
+    """Calls a second with 64 in flight."""
+    end = time.perf_counter() + seconds
+    done = 0
+
+    async def caller(number: int) -> None:
+        nonlocal done
+        while time.perf_counter() < end:
+            await call(number)
+            done += 1
+
+    started = time.perf_counter()
+    await asyncio.gather(*(caller(number) for number in range(IN_FLIGHT)))
+    return done / (time.perf_counter() - started)
+
+
+async def place_in_batches(
+    client: AsyncClient, ledger: str, holds: int, *, merchants: int, lines: int = 2
+) -> float:
+    """Place so many holds in batches, two in flight; holds a second."""
+    size = max(1, min(BATCH, 20_000 // lines))
+    batches = iter(range(0, holds, size))
+
+    async def sender() -> None:
+        for start in batches:
+            commands = [
+                hold(next(_numbers), merchants=merchants, lines=lines)
+                for _ in range(min(size, holds - start))
+            ]
+            for answer in await client.batch_place_holds(ledger, commands, timeout_seconds=120):
+                if isinstance(answer, EscrowError):
+                    raise answer
+
+    started = time.perf_counter()
+    await asyncio.gather(sender(), sender())
+    return holds / (time.perf_counter() - started)

@@ -1,0 +1,89 @@
+"""The five measurements. Each alternates what is measured with its ceiling, round by round."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from escrow_client import AccountKey, AsyncClient
+from tests.bench import load, raw_copy
+from tests.bench.results import Result, paired
+
+MERCHANTS = 1_000
+
+
+@dataclass(frozen=True)
+class Effort:
+    """How long to measure."""
+
+    rounds: int
+    seconds: float
+    batch_holds: int
+
+
+async def unary_hold(client: AsyncClient, ledger: str, effort: Effort) -> Result:
+    """Durable unary PlaceHold against a no-op through the same server and client."""
+    call = load.place_holds(client, ledger, merchants=MERCHANTS)
+    rounds = [
+        (
+            await load.unary_rate(call, effort.seconds),
+            await load.unary_rate(lambda _: client.check_health(), effort.seconds),
+        )
+        for _ in range(effort.rounds)
+    ]
+    note = "PlaceHold, 2 lines, 64 in flight / health check"
+    return paired("unary_hold", rounds, "calls/s", note)
+
+
+async def batch_hold(client: AsyncClient, ledger: str, database_url: str, effort: Effort) -> Result:
+    """Batches of PlaceHolds against a raw COPY of the rows they wrote."""
+    rounds = []
+    for _ in range(effort.rounds):
+        holds = effort.batch_holds
+        rate = await load.place_in_batches(client, ledger, holds, merchants=MERCHANTS)
+        rounds.append((rate, raw_copy.rate(database_url, ledger, holds)))
+    return paired("batch_hold", rounds, "holds/s", "1,000 a call, 2 lines / COPY of the same rows")
+
+
+async def hot_merchant(client: AsyncClient, ledger: str, effort: Effort) -> Result:
+    """Every hold on one merchant against holds spread over a thousand."""
+    hot = load.place_holds(client, ledger, merchants=1)
+    spread = load.place_holds(client, ledger, merchants=MERCHANTS)
+    rounds = [
+        (
+            await load.unary_rate(hot, effort.seconds),
+            await load.unary_rate(spread, effort.seconds),
+        )
+        for _ in range(effort.rounds)
+    ]
+    return paired("hot_merchant", rounds, "calls/s", "one merchant / 1,000 merchants")
+
+
+async def balance_read(client: AsyncClient, ledger: str, effort: Effort) -> Result:
+    """Balance reads against a no-op through the same server and client."""
+    keys = [AccountKey(2010, f"m{number}", load.CURRENCY) for number in range(load.IN_FLIGHT)]
+    rounds = [
+        (
+            await load.unary_rate(lambda n: client.get_balance(ledger, keys[n]), effort.seconds),
+            await load.unary_rate(lambda _: client.check_health(), effort.seconds),
+        )
+        for _ in range(effort.rounds)
+    ]
+    return paired("balance_read", rounds, "calls/s", "GetBalance, 64 in flight / health check")
+
+
+async def grown_books(
+    grown: AsyncClient, empty: AsyncClient, ledger: str, effort: Effort, postings: int
+) -> Result:
+    """The same unary load on books that have grown against books that are empty."""
+    await load.open_ledger(grown, ledger)
+    await load.open_ledger(empty, ledger)
+    await load.place_in_batches(grown, ledger, postings // 101 + 1, merchants=MERCHANTS, lines=100)
+    calls = [load.place_holds(c, ledger, merchants=MERCHANTS) for c in (grown, empty)]
+    rounds = [
+        (
+            await load.unary_rate(calls[0], effort.seconds),
+            await load.unary_rate(calls[1], effort.seconds),
+        )
+        for _ in range(effort.rounds)
+    ]
+    return paired("grown_books", rounds, "calls/s", f"{postings:,} postings / empty books")

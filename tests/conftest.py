@@ -1,0 +1,51 @@
+"""Fixtures every room of the tests shares: a real PostgreSQL, a database of one's own, a server."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator, Iterator
+
+import pytest
+
+from escrow_client import AsyncClient
+from server.app import running
+from server.embedded import embedded_postgres, ephemeral_data_dir
+from server.settings import Settings
+from tests.support.books import check_books
+from tests.support.databases import cloned_database, create_template
+
+
+@pytest.fixture(scope="session")
+def postgres() -> Iterator[str]:
+    """The URL of a PostgreSQL of this test process, with the template of the databases in it."""
+    with ephemeral_data_dir() as data_dir, embedded_postgres(data_dir) as url:
+        create_template(url)
+        yield url
+
+
+@pytest.fixture
+def database_url(postgres: str) -> Iterator[str]:
+    """A migrated, empty database of the test's own."""
+    with cloned_database(postgres) as url:
+        yield url
+
+
+@pytest.fixture
+def settings(database_url: str) -> Settings:
+    """What the server of a test is told; a test overrides it with a fixture of the same name."""
+    return Settings(database_url=database_url, port=0, sweep_interval_seconds=0.05)
+
+
+@pytest.fixture
+async def server_target(settings: Settings) -> AsyncIterator[str]:
+    """`host:port` of a server in this process. At the end the books of every ledger are checked."""
+    assert settings.database_url is not None
+    async with running(settings, settings.database_url) as app:
+        yield app.address
+    await check_books(settings.database_url)
+
+
+@pytest.fixture
+async def client(server_target: str) -> AsyncIterator[AsyncClient]:
+    """The SDK, connected to that server."""
+    async with AsyncClient(server_target) as client:
+        yield client

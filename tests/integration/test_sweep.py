@@ -1,0 +1,90 @@
+from __future__ import annotations
+
+import asyncio
+from datetime import UTC, datetime, timedelta
+
+import pytest
+
+from escrow_client import AsyncClient, HoldState
+from ledger import sweep
+from ledger.directory import Directory
+from ledger.storage.engine import open_engine
+from ledger.writer import Writer
+from server.errors import encode_refusal
+from tests.support.shop import order, signed
+
+REAL = "real"
+
+
+@pytest.fixture
+async def real(client: AsyncClient) -> str:
+    """A ledger on real time."""
+    await client.create_ledger(REAL, "UTC")
+    await client.create_policy(REAL, "week", window_days=7, time_zone="UTC")
+    return REAL
+
+
+async def closed(client: AsyncClient, hold_id: str) -> bool:
+    return (await client.get_hold(REAL, hold_id)).state == HoldState.CLOSED
+
+
+async def test_what_is_due_is_released_by_itself_and_what_is_not_stays(client: AsyncClient, real):
+    now = datetime.now(UTC)
+    for hold_id, at in (("old", now - timedelta(days=30)), ("new", now)):
+        await client.place_hold(real, order(hold_id))
+        await client.report_fulfilment(real, signed(hold_id, at=at))
+    async with asyncio.timeout(10):
+        while not await closed(client, "old"):  # noqa: ASYNC110 (it happens in the server)
+            await asyncio.sleep(0.05)
+    assert not await closed(client, "new")
+    (entry,) = [e async for e in client.list_entries(real) if e.kind == "lines_released"]
+    assert entry.actor == "system:sweep"
+    assert entry.effective_time == now.replace(hour=0, minute=0, second=0, microsecond=0) - (
+        timedelta(days=22)
+    )
+
+
+class TestWithoutTheServersOwn:
+    @pytest.fixture
+    def settings(self, settings):
+        return settings.model_copy(update={"sweep_interval_seconds": 3_600})
+
+    async def test_several_at_once_release_everything_once(
+        self, client: AsyncClient, real, database_url, monkeypatch
+    ):
+        monkeypatch.setattr("ledger.sweep.HOLDS_PER_BATCH", 7)
+        long_ago = datetime.now(UTC) - timedelta(days=30)
+        holds = [f"o{n}" for n in range(40)]
+        await client.batch_place_holds(real, [order(hold_id, 10, 20) for hold_id in holds])
+        await client.batch_report_fulfilments(
+            real, [signed(hold_id, at=long_ago) for hold_id in holds]
+        )
+        engines = [open_engine(database_url, connections_max=3) for _ in range(3)]
+        writers = [
+            Writer(engine, encode_refusal, queue_commands_max=1_000, patience_seconds=5)
+            for engine in engines
+        ]
+        await asyncio.gather(*map(sweep.sweep, engines, writers))
+        assert await sweep.sweep(engines[0], writers[0]) == 0
+        for engine, writer in zip(engines, writers, strict=True):
+            await writer.close()
+            await engine.dispose()
+        released = [e async for e in client.list_entries(real) if e.kind == "lines_released"]
+        assert len(released) == len(holds)
+
+    async def test_a_line_that_stays_blocked_is_passed_once(
+        self, client: AsyncClient, real, database_url, monkeypatch
+    ):
+        await client.place_hold(real, order("o"))
+        await client.report_fulfilment(real, signed("o", at=datetime.now(UTC) - timedelta(days=30)))
+        monkeypatch.setattr(
+            "ledger.domain.decisions.release._blockers", lambda *_: ["something new"]
+        )
+        engine = open_engine(database_url, connections_max=3)
+        writer = Writer(engine, encode_refusal, queue_commands_max=1_000, patience_seconds=5)
+        assert await Directory(engine).resolve(real)
+        async with asyncio.timeout(10):
+            assert await sweep.sweep(engine, writer) == 1
+        await writer.close()
+        await engine.dispose()
+        assert not await closed(client, "o")

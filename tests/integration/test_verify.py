@@ -1,0 +1,449 @@
+"""Verification finds what it says it checks: each kind of tampering, by exactly its check."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Iterator
+from contextlib import aclosing, contextmanager
+from datetime import timedelta
+from pathlib import Path
+from typing import Any, NamedTuple
+from uuid import UUID, uuid4
+
+import psycopg
+import pytest
+
+from escrow.v1.journal_pb2 import Entry as EntryMessage
+from ledger import body
+from ledger.domain.chart import AccountKey, Kind
+from ledger.domain.entries import Draft, Entry, Leg, Posting
+from ledger.domain.facts import DebtRecovered, LineRelease, LinesReleased
+from ledger.domain.needs import Needs
+from ledger.domain.refusals import Reason, Refusal
+from ledger.storage import append, audit, load
+from ledger.storage.engine import DatabaseUnavailable, driver_connection, open_engine, psycopg_url
+from ledger.storage.schema import metadata
+from ledger.verification import process
+from ledger.verification.checks import verify
+from ledger.verification.steps import Check, Progress, Verdict
+from tests.support.books import check_books, find_wrong
+from tests.support.story import tell
+from tests.support.writers import CLOCK, open_writer
+
+CHECKS = [
+    "seq_contiguous",
+    "entries_sum_to_zero",
+    "body_equals_columns",
+    "account_versions_contiguous",
+    "balances_equal_postings",
+    "client_money_not_negative",
+    "lines_conserve",
+    "projections_equal_replay",
+    "requests_consistent",
+]
+
+
+class Shop(NamedTuple):
+    url: str
+    ledger_id: UUID
+
+
+@pytest.fixture
+async def shop(database_url: str) -> Shop:
+    async with open_writer(database_url) as (writer, engine):
+        return Shop(database_url, await tell(writer, engine))
+
+
+@pytest.fixture
+def tampering(shop: Shop) -> Iterator[psycopg.Connection[Any]]:
+    """A connection of someone who owns the database and has switched its triggers off."""
+    url = psycopg_url(shop.url).replace("postgresql+psycopg", "postgresql")
+    with psycopg.connect(url, autocommit=True) as connection:
+        connection.execute("SET session_replication_role = replica")
+        yield connection
+
+
+def only_wrong(shop: Shop) -> Check:
+    found = find_wrong(shop.url)
+    assert list(found) == ["shop"], "the tampering went unnoticed"
+    return found["shop"]
+
+
+def steps(shop: Shop) -> list[Any]:
+    with audit.snapshot(shop.url) as connection:
+        return list(verify(connection, shop.ledger_id))
+
+
+async def test_books_in_order(shop: Shop) -> None:
+    await check_books(shop.url)
+    await check_books(shop.url, "shop")
+    *told, verdict = steps(shop)
+    checks = [step for step in told if isinstance(step, Check)]
+    assert [check.check for check in checks] == CHECKS
+    assert all(check.examined and not check.wrong and not check.examples for check in checks)
+    assert verdict == Verdict(in_order=True, entry_count=checks[0].examined)
+    assert [step.check for step in told if isinstance(step, Progress)] == [
+        "body_equals_columns",
+        "body_equals_columns",
+    ]
+
+
+async def test_empty_journal_is_in_order(shop: Shop, tampering: psycopg.Connection[Any]) -> None:
+    ledger_id = uuid4()
+    tampering.execute(
+        (
+            "INSERT INTO ledgers (ledger_id, name, time_zone, test, create_time)"
+            " VALUES (%s, 'crashed', 'UTC', true, now())"
+        ),
+        (ledger_id,),
+    )
+    tampering.execute(
+        (
+            "INSERT INTO heads (ledger_id, seq, account_count, record_time, clock_time)"
+            " VALUES (%s, 0, 0, now(), now())"
+        ),
+        (ledger_id,),
+    )
+    await check_books(shop.url)
+
+
+async def test_a_ledger_does_not_answer_for_another(
+    shop: Shop, tampering: psycopg.Connection[Any]
+) -> None:
+    async with open_writer(shop.url) as (writer, engine):
+        await tell(writer, engine, "other")
+    tampering.execute("UPDATE accounts SET balance = 0 WHERE ledger_id = %s", (shop.ledger_id,))
+    assert list(find_wrong(shop.url)) == ["shop"]
+    await check_books(shop.url, "other")
+    with pytest.raises(AssertionError, match=r"balances_equal_postings: .* wrong"):
+        await check_books(shop.url)
+
+
+def test_unknown_ledger(database_url: str) -> None:
+    with audit.snapshot(database_url) as connection, pytest.raises(Refusal) as refusal:
+        list(verify(connection, uuid4()))
+    assert refusal.value.reason is Reason.LEDGER_NOT_FOUND
+
+
+LAST = "(SELECT max(seq) FROM entries)"
+FUNDED = "hold_id = 'b1'"
+
+TAMPERINGS = {
+    "seq_contiguous": [
+        f"DELETE FROM entries WHERE seq = {LAST}",
+        "DELETE FROM entries WHERE seq = 1",
+        "DELETE FROM entries WHERE seq = 5",
+        "UPDATE entries SET record_time = record_time - interval '1 day' WHERE seq = 5",
+        "UPDATE heads SET seq = seq + 1",
+        "UPDATE heads SET record_time = record_time + interval '1 second'",
+        "DELETE FROM heads",
+    ],
+    "entries_sum_to_zero": [
+        "UPDATE postings SET amount = amount + 1 WHERE seq = 3 AND ordinal = 1",
+        "UPDATE postings SET currency = 'USD' WHERE seq = 3 AND ordinal = 1",
+        "DELETE FROM postings WHERE seq = 3 AND ordinal = 1",
+        "UPDATE postings SET amount = 9223372036854775807 WHERE seq = 3",
+    ],
+    "body_equals_columns": [
+        "UPDATE entries SET effective_time = effective_time + interval '1 us' WHERE seq = 3",
+        "UPDATE entries SET business_date = business_date + 1 WHERE seq = 3",
+        "UPDATE entries SET kind = 'hold_voided' WHERE seq = 3",
+        "UPDATE entries SET actor = 'user:eve' WHERE seq = 3",
+        "UPDATE entries SET request_id = 'another' WHERE seq = 3",
+        "UPDATE entries SET hold_id = '' WHERE seq = 3",
+        "UPDATE entries SET hold_id = '' WHERE kind = 'refund_reported'",
+        r"UPDATE entries SET body = '\x' WHERE seq = 3",
+        r"UPDATE entries SET body = '\xff' WHERE seq = 3",
+        # A field that no one knows: decoded it is lost.
+        r"UPDATE entries SET body = body || '\xf80701' WHERE seq = 3",
+        # The seq once more: the last one counts, but the bytes are not canonical.
+        r"UPDATE entries SET body = '\x0803' || body WHERE seq = 3",
+        "UPDATE entries SET body = (SELECT body FROM entries WHERE seq = 4) WHERE seq = 3",
+        "UPDATE postings SET amount = -amount WHERE seq = 3",
+        "UPDATE postings SET amount = 2 * amount WHERE seq = 3",
+        "UPDATE postings SET currency = 'USD' WHERE seq = 3",
+        "UPDATE postings SET hold_id = 'h' WHERE seq = 3 AND ordinal = 2",
+        "UPDATE postings SET line_id = '' WHERE seq = 3 AND ordinal = 2",
+        "UPDATE postings SET payout_id = 'p' WHERE seq = 3 AND ordinal = 2",
+        "UPDATE postings SET balance = balance + 1 WHERE seq = 3 AND ordinal = 2",
+        "UPDATE postings SET account_version = 99 WHERE seq = 3 AND ordinal = 2",
+        "UPDATE postings SET account_number = 3 WHERE seq = 3 AND ordinal = 2",
+        "UPDATE postings SET account_number = 999 WHERE seq = 3 AND ordinal = 2",
+        "UPDATE postings SET ordinal = ordinal + 1 WHERE seq = 3 AND ordinal = 2",
+        "DELETE FROM postings WHERE seq = 3",
+        f"UPDATE postings SET seq = seq + {LAST} WHERE seq = 3",
+        "UPDATE postings SET seq = -seq WHERE seq = 3",
+        "UPDATE accounts SET owner = 'eve' WHERE owner = 'amy'",
+        "UPDATE accounts SET kind = 2120 WHERE kind = 2110",
+        "UPDATE accounts SET currency = 'USD' WHERE kind = 1110",
+        "DELETE FROM accounts WHERE owner = 'bob'",
+    ],
+    "balances_equal_postings": [
+        "UPDATE accounts SET balance = balance + 1 WHERE kind = 1110",
+        "UPDATE accounts SET balance = 9223372036854775807 WHERE kind = 1110",
+        "UPDATE accounts SET version = version - 1 WHERE kind = 1110",
+        (
+            "INSERT INTO accounts (ledger_id, number, kind, owner, currency, balance, version)"
+            " SELECT ledger_id, 99, 2010, 'eve', 'EUR', -1, 0 FROM heads"
+        ),
+    ],
+    "lines_conserve": [
+        f"UPDATE lines SET captured = captured + 1, held = held + 1 WHERE {FUNDED}",
+        f"UPDATE lines SET captured = captured + 1 WHERE {FUNDED}",
+        f"UPDATE lines SET held = held - 1, released = released + 1 WHERE {FUNDED}",
+        f"UPDATE lines SET held = held - 1, refunded_before = refunded_before + 1 WHERE {FUNDED}",
+        f"UPDATE lines SET refunded_after = refunded_after + 1 WHERE {FUNDED}",
+        f"UPDATE lines SET refunded_after = captured WHERE {FUNDED}",
+        f"UPDATE lines SET held = -held WHERE {FUNDED}",
+        f"UPDATE lines SET captured = 9223372036854775807 WHERE {FUNDED}",
+        f"DELETE FROM lines WHERE {FUNDED}",
+        "UPDATE lines SET merchant = 'eve' WHERE hold_id = 'b1'",
+        "UPDATE holds SET currency = 'USD' WHERE hold_id = 'b1'",
+        "DELETE FROM holds WHERE hold_id = 'b1'",
+        "UPDATE refunds SET state = 'SUCCEEDED' WHERE refund_id = 'r-created'",
+        "UPDATE refunds SET state = 'FAILED' WHERE refund_id = 'r-succeeded'",
+        "UPDATE refunds SET psp = 'other' WHERE refund_id = 'r-created'",
+        "DELETE FROM refunds WHERE refund_id = 'r-failed'",
+        "UPDATE refund_lines SET from_held = from_held + 1 WHERE refund_id = 'r-failed'",
+        "UPDATE payouts SET state = 'PAID' WHERE payout_id = 'p-scheduled'",
+        "UPDATE payouts SET state = 'SCHEDULED' WHERE payout_id = 'p-failed'",
+        "UPDATE payouts SET state = 'RETURNED' WHERE payout_id = 'p-paid'",
+        "UPDATE payouts SET state = 'REINSTATED' WHERE payout_id = 'p-returned'",
+        "UPDATE payouts SET amount = amount + 1 WHERE payout_id = 'p-transit'",
+        "UPDATE payouts SET merchant = 'eve' WHERE payout_id = 'p-transit'",
+        "DELETE FROM payouts WHERE payout_id = 'p-returned'",
+    ],
+    "projections_equal_replay": [
+        "UPDATE heads SET account_count = account_count + 1",
+        "UPDATE heads SET clock_time = clock_time + interval '1 us'",
+        "UPDATE heads SET clock_time = NULL",
+        "UPDATE ledgers SET time_zone = 'Europe/Paris'",
+        (
+            "UPDATE accounts SET number = number + 100; UPDATE postings SET account_number ="
+            " account_number + 100"
+        ),
+        (
+            "INSERT INTO accounts (ledger_id, number, kind, owner, currency, balance, version)"
+            " SELECT ledger_id, 99, 2010, 'eve', 'EUR', 0, 0 FROM heads"
+        ),
+        "UPDATE policies SET window_days = 6",
+        "UPDATE policies SET time_zone = 'Europe/Paris'",
+        "UPDATE policies SET commission_bps = 0",
+        "DELETE FROM policies",
+        "INSERT INTO policies SELECT ledger_id, policy_id, 2, 1, 'UTC', 0 FROM policies",
+        "UPDATE holds SET psp = 'other' WHERE hold_id = 'b1'",
+        "UPDATE holds SET paid_time = paid_time + interval '1 us' WHERE hold_id = 'b1'",
+        "UPDATE holds SET entry_seq = 1 WHERE hold_id = 'b1'",
+        "UPDATE lines SET ordinal = 2 WHERE hold_id = 'b1'",
+        "UPDATE lines SET policy_id = 'other' WHERE hold_id = 'b1'",
+        "UPDATE lines SET policy_version = 2 WHERE hold_id = 'b1'",
+        "UPDATE lines SET window_start = now() WHERE hold_id = 'b1'",
+        "UPDATE lines SET window_end = window_end - interval '1 us' WHERE hold_id = 'a1'",
+        "UPDATE lines SET release_at = now() WHERE hold_id = 'b1'",
+        "UPDATE refunds SET reason = 'other' WHERE refund_id = 'r-after'",
+        "UPDATE refunds SET hold_id = 'b2' WHERE refund_id = 'r-created'",
+        "UPDATE refunds SET entry_seq = 1 WHERE refund_id = 'r-created'",
+        "UPDATE refunds SET state = 'CREATED' WHERE refund_id = 'r-failed'",
+        "DELETE FROM refunds WHERE refund_id = 'r-succeeded'",
+        "UPDATE refund_lines SET ordinal = 2 WHERE refund_id = 'r-after'",
+        (
+            "UPDATE refund_lines SET from_held = 1, from_available = from_available - 1"
+            " WHERE refund_id = 'r-after'"
+        ),
+        "UPDATE payouts SET destination = 'eve' WHERE payout_id = 'p-scheduled'",
+        "UPDATE payouts SET entry_seq = 1 WHERE payout_id = 'p-scheduled'",
+        "UPDATE payouts SET state = 'IN_TRANSIT' WHERE payout_id = 'p-scheduled'",
+        "UPDATE payouts SET state = 'FAILED' WHERE payout_id = 'p-paid'",
+        "DELETE FROM payouts WHERE payout_id = 'p-paid'",
+    ],
+    "requests_consistent": [
+        "DELETE FROM requests WHERE request_id = (SELECT request_id FROM entries WHERE seq = 3)",
+        (
+            "UPDATE requests SET accepted = false"
+            " WHERE request_id = (SELECT request_id FROM entries WHERE seq = 3)"
+        ),
+    ],
+}
+
+
+@contextmanager
+def restored(connection: psycopg.Connection[Any]) -> Iterator[None]:
+    """Put every table back afterwards."""
+    for table in metadata.tables:
+        connection.execute(f"CREATE TABLE IF NOT EXISTS saved_{table} AS TABLE {table}")
+    yield
+    for table in metadata.tables:
+        connection.execute(f"TRUNCATE {table}")
+        connection.execute(f"INSERT INTO {table} TABLE saved_{table}")
+
+
+@pytest.mark.parametrize("expected", TAMPERINGS)
+async def test_tampering_is_found_by_its_check(
+    shop: Shop, tampering: psycopg.Connection[Any], expected: str
+) -> None:
+    tampering.execute("ALTER TABLE lines DROP CONSTRAINT lines_conservation_check")
+    tampering.execute("ALTER TABLE lines DROP CONSTRAINT lines_range_check")
+    mistaken = {}
+    for statement in TAMPERINGS[expected]:
+        with restored(tampering):
+            tampering.execute(statement)
+            wrong = find_wrong(shop.url).get("shop")
+        if wrong is None or wrong.check != expected or not all(wrong.examples):
+            mistaken[statement] = wrong
+    assert not mistaken
+    await check_books(shop.url)
+
+
+def rewrite(connection: psycopg.Connection[Any], seq: int, ordinal: int, **changes: int) -> None:
+    """Change a posting in its row and in the body of its entry alike."""
+    query = "SELECT body FROM entries WHERE seq = %s"
+    ((stored,),) = connection.execute(query, [seq]).fetchall()
+    message = EntryMessage.FromString(stored)
+    posting = message.postings[ordinal - 1]
+    for name, change in changes.items():
+        field = {"version": "account_version", "balance": "balance_minor"}[name]
+        setattr(posting, field, getattr(posting, field) + change)
+    connection.execute(
+        "UPDATE entries SET body = %s WHERE seq = %s",
+        [message.SerializeToString(deterministic=True), seq],
+    )
+    connection.execute(
+        "UPDATE postings SET account_version = %s, balance = %s WHERE seq = %s AND ordinal = %s",
+        [posting.account_version, posting.balance_minor, seq, ordinal],
+    )
+
+
+@pytest.mark.parametrize(
+    "changes",
+    [{"version": 1}, {"version": -1}, {"balance": 1}, {"balance": -(2**62)}],
+    ids=str,
+)
+def test_history_of_an_account_with_a_gap(
+    shop: Shop, tampering: psycopg.Connection[Any], changes: dict[str, int]
+) -> None:
+    ((seq, ordinal),) = tampering.execute(
+        "SELECT seq, ordinal FROM postings ORDER BY seq DESC, ordinal LIMIT 1"
+    ).fetchall()
+    rewrite(tampering, seq, ordinal, **changes)
+    wrong = only_wrong(shop)
+    assert wrong.check == "account_versions_contiguous"
+    assert wrong.wrong == 1
+    assert f"entry {seq} posts" in wrong.examples[0]
+
+
+async def smuggle(shop: Shop, draft: Draft) -> None:
+    """Record a draft behind the back of every rule but that an entry sums to zero."""
+    engine = open_engine(shop.url, connections_max=1)
+    async with driver_connection(engine) as raw:
+        needs = Needs(owners={leg.account.owner for leg in draft.legs})
+        opened = await load.open_book(raw, shop.ledger_id, needs, [])
+        assert opened is not None
+        book, head = opened.book, opened.book.head
+        seq_before, accounts_before = head.seq, head.account_count
+        head.seq += 1
+        head.record_time += timedelta(seconds=1)
+        postings = []
+        for leg in draft.legs:
+            account = book.post(leg.account, leg.amount)
+            postings.append(Posting(*leg, account.number, account.version, account.balance))
+        entry = Entry(
+            head.seq,
+            draft.effective_time,
+            head.record_time,
+            draft.effective_time.date(),
+            "system:eve",
+            "",
+            draft.fact,
+            postings,
+        )
+        stored = append.JournalEntry(
+            entry, body.kind(entry.fact), getattr(entry.fact, "hold_id", ""), body.encode(entry)
+        )
+        await append.commit(
+            raw,
+            shop.ledger_id,
+            book,
+            [stored],
+            [],
+            seq_before=seq_before,
+            accounts_before=accounts_before,
+        )
+    await engine.dispose()
+
+
+def recovery(debit: Leg, credit: Leg) -> Draft:
+    return Draft(DebtRecovered("bob", "EUR", debit.amount), CLOCK, [debit, credit])
+
+
+HELD, AVAILABLE, RECEIVABLE = (
+    AccountKey(kind, "bob", "EUR") for kind in (Kind.HELD, Kind.AVAILABLE, Kind.MERCHANT_RECEIVABLE)
+)
+
+
+async def test_client_money_below_zero_though_only_for_a_while(shop: Shop) -> None:
+    await smuggle(shop, recovery(Leg(AVAILABLE, 5), Leg(RECEIVABLE, -5)))
+    await smuggle(shop, recovery(Leg(RECEIVABLE, 5), Leg(AVAILABLE, -5)))
+    wrong = only_wrong(shop)
+    assert wrong.check == "client_money_not_negative"
+    assert wrong.wrong == 1
+
+
+@pytest.mark.parametrize(
+    ("hold_id", "line_id"), [("", ""), ("b1", "1"), ("b1", "unknown")], ids=str
+)
+async def test_money_moved_past_the_lines(shop: Shop, hold_id: str, line_id: str) -> None:
+    await smuggle(
+        shop, recovery(Leg(HELD, 5, hold_id, line_id), Leg(AVAILABLE, -5, hold_id, line_id))
+    )
+    assert only_wrong(shop).check == "lines_conserve"
+
+
+async def test_fact_that_builds_on_nothing(shop: Shop) -> None:
+    release = LinesReleased("nowhere", (LineRelease("1", "bob", 5, 0),))
+    await smuggle(shop, Draft(release, CLOCK))
+    wrong = only_wrong(shop)
+    assert wrong.check == "projections_equal_replay"
+    assert "builds on 'nowhere'" in wrong.examples[0]
+
+
+async def test_more_is_wrong_than_is_told(shop: Shop, tampering: psycopg.Connection[Any]) -> None:
+    tampering.execute("UPDATE entries SET actor = 'user:eve'")
+    wrong = only_wrong(shop)
+    assert wrong.wrong == wrong.examined > len(wrong.examples) == 10
+    verdict = steps(shop)[-1]
+    assert verdict == Verdict(in_order=False, entry_count=wrong.examined)
+
+
+async def test_process_of_its_own_tells_the_same(shop: Shop) -> None:
+    assert [step async for step in process.run(shop.url, shop.ledger_id)] == steps(shop)
+
+
+async def test_process_without_a_database(shop: Shop) -> None:
+    nobody = "postgresql://postgres@127.0.0.1:1/postgres"
+    with pytest.raises(DatabaseUnavailable):
+        async for _ in process.run(nobody, shop.ledger_id):
+            pass
+
+
+async def test_process_that_fails(shop: Shop) -> None:
+    with pytest.raises(process.VerificationFailed, match=r"no such ledger"):
+        async for _ in process.run(shop.url, uuid4()):
+            pass
+
+
+async def test_process_ends_with_whoever_reads_it(
+    shop: Shop, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    pid_file = tmp_path / "pid"
+    slow = tmp_path / "python"
+    progress = '{"progress": {"check": "c", "examined": 0, "total": 1}}'
+    slow.write_text(f"#!/bin/sh\necho $$ > {pid_file}\necho '{progress}'\nexec sleep 60\n")
+    slow.chmod(0o700)
+    monkeypatch.setattr(sys, "executable", str(slow))
+    async with aclosing(process.run(shop.url, shop.ledger_id)) as told:
+        assert await anext(told) == Progress("c", 0, 1)
+        pid = int(pid_file.read_text())
+        os.kill(pid, 0)
+    with pytest.raises(ProcessLookupError):
+        os.kill(pid, 0)

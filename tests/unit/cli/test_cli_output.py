@@ -1,0 +1,78 @@
+"""What a command prints: tables for people, JSON and CSV for programs."""
+
+import csv
+import io
+import json
+from datetime import UTC, datetime, timedelta, timezone
+
+import pytest
+
+from escrow_cli.output import (
+    Format,
+    Record,
+    amount,
+    format_money,
+    format_time,
+    number,
+    print_record,
+    print_records,
+    text,
+)
+from escrow_client import Money
+
+RECORDS: list[Record] = [
+    {"owner": "851", "currency": "GBP", "balance_minor": -123456789, "count": 1200, "more": []},
+    {"owner": "[b]x", "currency": "JPY", "balance_minor": 7, "count": 1, "more": [{"a": None}]},
+]
+COLUMNS = [
+    text("owner", "Owner"),
+    text("currency", "Currency"),
+    amount("balance_minor", "Balance"),
+    number("count", "Count"),
+]
+
+
+def test_a_table_shows_amounts_as_people_write_them(capsys: pytest.CaptureFixture[str]) -> None:
+    print_records(RECORDS, COLUMNS, Format.TABLE, empty="Nothing.")
+    lines = [line.split() for line in capsys.readouterr().out.splitlines()]
+    assert lines == [
+        ["Owner", "Currency", "Balance", "Count"],
+        ["851", "GBP", "-1,234,567.89", "1,200"],
+        ["[b]x", "JPY", "7", "1"],
+    ]
+
+
+def test_json_keeps_whole_minor_units(capsys: pytest.CaptureFixture[str]) -> None:
+    print_records(RECORDS, COLUMNS, Format.JSON, empty="Nothing.")
+    assert json.loads(capsys.readouterr().out) == RECORDS
+
+
+def test_csv_has_the_same_fields_as_json(capsys: pytest.CaptureFixture[str]) -> None:
+    print_records(RECORDS, COLUMNS, Format.CSV, empty="Nothing.")
+    first, second = csv.DictReader(io.StringIO(capsys.readouterr().out))
+    assert list(first) == list(RECORDS[0])
+    assert first["balance_minor"] == "-123456789"
+    assert json.loads(second["more"]) == [{"a": None}]
+
+
+@pytest.mark.parametrize(
+    ("form", "printed"), [(Format.TABLE, "Nothing.\n"), (Format.JSON, "[]\n"), (Format.CSV, "")]
+)
+def test_no_records(form: Format, printed: str, capsys: pytest.CaptureFixture[str]) -> None:
+    print_records([], COLUMNS, form, empty="Nothing.")
+    assert capsys.readouterr().out == printed
+
+
+def test_one_record(capsys: pytest.CaptureFixture[str]) -> None:
+    print_record(RECORDS[0], COLUMNS, Format.TABLE)
+    assert "Balance   -1,234,567.89" in capsys.readouterr().out
+    print_record(RECORDS[0], COLUMNS, Format.JSON)
+    assert json.loads(capsys.readouterr().out) == RECORDS[0]
+
+
+def test_money_and_times_are_written_in_one_way() -> None:
+    assert format_money(Money("KWD", -1234567)) == "-1,234.567 KWD"
+    london = timezone(timedelta(hours=1))
+    assert format_time(datetime(2011, 6, 1, 1, tzinfo=london)) == "2011-06-01T00:00:00Z"
+    assert format_time(datetime(2011, 6, 1, 0, 0, 0, 5, UTC)) == "2011-06-01T00:00:00.000005Z"
+    assert format_time(None) is None
