@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import AsyncGenerator
 from contextlib import aclosing
 from datetime import datetime
@@ -27,6 +28,7 @@ from ledger.storage.journal import (
 from ledger.verification import process
 from ledger.verification.steps import Step
 
+VERIFICATIONS_MAX: Final = 2
 BEFORE_ALL_POSTINGS: Final = (0, 0)
 BEFORE_ALL_ACCOUNTS: Final = AccountKey(0, "", "")
 
@@ -41,6 +43,7 @@ class Journal:
         self._engine = engine
         self._database_url = database_url
         self._balances = Balances(engine)
+        self._verifications = asyncio.Semaphore(VERIFICATIONS_MAX)
 
     async def entry(self, ledger_id: UUID, seq: int) -> bytes:
         """The stored body of an entry, or ENTRY_NOT_FOUND."""
@@ -97,8 +100,14 @@ class Journal:
         return await journal.summary(self._engine, ledger_id)
 
     async def verify(self, ledger_id: UUID) -> AsyncGenerator[Step, None]:
-        """Verify the whole ledger and tell every step; closing this ends the verification."""
-        async with aclosing(process.run(self._database_url, ledger_id)) as steps:
+        """Verify the whole ledger and tell every step; closing this ends the verification.
+
+        Each is a process of its own, so there are never many at once; the others wait.
+        """
+        async with (
+            self._verifications,
+            aclosing(process.run(self._database_url, ledger_id)) as steps,
+        ):
             async for step in steps:
                 yield step
 

@@ -8,31 +8,33 @@ head lock of the old connection and then finds what was committed.
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Sequence
 from datetime import datetime
-from typing import Final
+from typing import Final, NamedTuple
 from uuid import UUID
 
 from ledger import body
 from ledger.domain import needs
-from ledger.domain.book import Book
+from ledger.domain.book import Book, Changes
 from ledger.domain.commands import Command
 from ledger.domain.decisions import decide
 from ledger.domain.entries import Entry
-from ledger.domain.fold import admit, hold_of, next_record_time, record
+from ledger.domain.fold import admit, hold_of, ledger_time, record
 from ledger.domain.refusals import Reason, Refusal
 from ledger.storage import append, load
 from ledger.storage.engine import RawConnection
+from ledger.storage.rows import AnsweredRequest, JournalEntry
 
-DECISIONS_PER_TURN: Final = 50
+PART_COMMANDS: Final = 350
+"""How many commands are decided before what they lead to is sent to the database."""
+
+DECISIONS_PER_TURN: Final = 10
 """How many commands are decided before other work of the event loop gets its turn."""
 
 Respond = Callable[[Book, Sequence[Entry]], bytes]
 
 
-@dataclass(frozen=True, slots=True)
-class Submission:
+class Submission(NamedTuple):
     """A command with who sent it and how it is answered.
 
     Without a `request_id` it is the ledger's own work, whose repetition does nothing by itself.
@@ -46,8 +48,7 @@ class Submission:
     fingerprint: bytes = b""
 
 
-@dataclass(frozen=True, slots=True)
-class Answer:
+class Answer(NamedTuple):
     """An answer, as it is stored: a response, or a refusal."""
 
     accepted: bool
@@ -66,26 +67,25 @@ async def transact(
     anything was written.
     """
     opened = await _open(raw, ledger_id, submissions)
-    seq_before, accounts_before = opened.book.head.seq, opened.book.head.account_count
     batch = _Batch(opened, encode_refusal)
-    answers = []
-    for number, submission in enumerate(submissions, start=1):
-        answers.append(batch.answer(submission))
-        if number % DECISIONS_PER_TURN == 0:
-            await asyncio.sleep(0)
-    if batch.requests or batch.entries:
-        await append.commit(
-            raw,
-            ledger_id,
-            opened.book,
-            batch.entries,
-            batch.requests,
-            seq_before=seq_before,
-            accounts_before=accounts_before,
-        )
-    else:
-        await append.abandon(raw)
+    answers: list[Answer] = []
+    async with append.appending(raw, ledger_id, opened.book) as appending:
+        for part in _parts(submissions):
+            for number, submission in enumerate(part, start=1):
+                answers.append(batch.answer(submission))
+                if number % DECISIONS_PER_TURN == 0:
+                    await asyncio.sleep(0)
+            await appending.add(*batch.take())
+        if appending.empty:
+            await append.abandon(raw)
+        else:
+            await appending.commit(opened.book)
     return answers
+
+
+def _parts(submissions: Sequence[Submission]) -> Iterator[Sequence[Submission]]:
+    for start in range(0, len(submissions), PART_COMMANDS):
+        yield submissions[start : start + PART_COMMANDS]
 
 
 async def _open(
@@ -118,8 +118,14 @@ class _Batch:
         self._clock = opened.clock
         self._stored = opened.requests
         self._encode_refusal = encode_refusal
-        self.entries: list[append.JournalEntry] = []
-        self.requests: list[append.AnsweredRequest] = []
+        self._entries: list[JournalEntry] = []
+        self._requests: list[AnsweredRequest] = []
+
+    def take(self) -> tuple[list[JournalEntry], list[AnsweredRequest], Changes]:
+        """What was decided since the last time this was asked, to be written."""
+        taken = (self._entries, self._requests, self._book.take_changes())
+        self._entries, self._requests = [], []
+        return taken
 
     def answer(self, submission: Submission) -> Answer:
         """The stored answer of a request that was made before, or the answer made now."""
@@ -136,7 +142,7 @@ class _Batch:
         return Answer(accepted=False, response=self._encode_refusal(reused))
 
     def _decide(self, submission: Submission) -> Answer:
-        now = next_record_time(self._book, self._clock)
+        now = ledger_time(self._book, self._clock)
         try:
             drafts = decide(submission.command, self._book, now)
             admit(self._book, drafts)
@@ -147,14 +153,14 @@ class _Batch:
                 record(self._book, draft, self._clock, submission.actor, submission.request_id)
                 for draft in drafts
             ]
-            self.entries += [self._to_store(entry) for entry in recorded]
+            self._entries += [self._to_store(entry) for entry in recorded]
             answer = Answer(accepted=True, response=submission.respond(self._book, recorded))
         if submission.request_id:
             self._keep(submission, answer, now)
         return answer
 
-    def _to_store(self, entry: Entry) -> append.JournalEntry:
-        return append.JournalEntry(
+    def _to_store(self, entry: Entry) -> JournalEntry:
+        return JournalEntry(
             entry, body.kind(entry.fact), hold_of(entry.fact, self._book), body.encode(entry)
         )
 
@@ -162,8 +168,8 @@ class _Batch:
         self._stored[submission.request_id] = load.StoredRequest(
             submission.fingerprint, answer.accepted, answer.response
         )
-        self.requests.append(
-            append.AnsweredRequest(
+        self._requests.append(
+            AnsweredRequest(
                 submission.request_id,
                 submission.fingerprint,
                 answer.accepted,

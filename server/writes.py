@@ -8,7 +8,6 @@ from dataclasses import dataclass
 from typing import Any, Final
 
 from google.protobuf.message import Message
-from google.rpc import status_pb2
 from grpc import StatusCode
 
 from ledger.directory import Directory
@@ -38,11 +37,10 @@ class Write:
 
 @dataclass(frozen=True, slots=True)
 class BatchWrite:
-    """The batch form of a write: the types of its answer, and where an accepted item goes."""
+    """The batch form of a write: the type of its answer, and where an accepted item goes."""
 
     write: Write
     response: type[Message]
-    result: type[Message]
     field: str
 
 
@@ -83,11 +81,11 @@ class Writes:
         items = [_checked(batch.write, request.parent, item) for item in request.requests]
         good = [item for item in items if isinstance(item, Submission)]
         answers = iter(await self._writer.submit(ledger_id, good) if good else [])
-        results = [
-            _result(batch, next(answers) if isinstance(item, Submission) else item)
-            for item in items
-        ]
-        return batch.response(results=results)
+        response = batch.response()
+        for item in items:
+            outcome = next(answers) if isinstance(item, Submission) else item
+            _fill(response.results.add(), batch.field, outcome)  # type: ignore[attr-defined]
+        return response
 
 
 def _checked(write: Write, parent: str, item: Any) -> Submission | Refusal:
@@ -102,19 +100,17 @@ def _checked(write: Write, parent: str, item: Any) -> Submission | Refusal:
         return refusal
 
 
-def _result(batch: BatchWrite, outcome: Answer | Refusal) -> Message:
+def _fill(result: Any, field: str, outcome: Answer | Refusal) -> None:
+    """Put an item's outcome into its result, as the bytes that are stored say it."""
     if isinstance(outcome, Refusal):
-        return batch.result(refusal=to_status(outcome))
-    result = batch.result()
-    if outcome.accepted:
-        getattr(result, batch.field).ParseFromString(outcome.response)
+        result.refusal.CopyFrom(to_status(outcome))
+    elif outcome.accepted:
+        getattr(result, field).MergeFromString(outcome.response)
     else:
-        status = status_pb2.Status.FromString(outcome.response)
-        if status.code == StatusCode.UNAVAILABLE.value[0]:
+        result.refusal.MergeFromString(outcome.response)
+        if result.refusal.code == StatusCode.UNAVAILABLE.value[0]:
             # It is not known what was written: the whole batch is to be sent again.
             raise StoredRefusal(outcome.response)
-        result.refusal.CopyFrom(status)  # type: ignore[attr-defined]
-    return result
 
 
 def _fingerprint(method: str, request: Message) -> bytes:

@@ -86,5 +86,8 @@ def main() -> NoReturn:
 
 def _fail(paragraph: str, code: ExitCode) -> NoReturn:
     """Says what is wrong on stderr, in lines that fit a terminal, and exits."""
-    sys.stderr.write(textwrap.fill(f"escrow: {paragraph}", 100, break_long_words=False) + "\n")
+    sys.stderr.write(
+        textwrap.fill(f"escrow: {paragraph}", 100, break_long_words=False, break_on_hyphens=False)
+        + "\n"
+    )
     sys.exit(code)

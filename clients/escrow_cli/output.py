@@ -25,7 +25,7 @@ from escrow_client import Money
 _PIPE_WIDTH = 1000
 
 Record: TypeAlias = dict[str, Any]
-"""One row of an answer: strings, whole numbers, truth values, None, or lists of records."""
+"""One row of an answer: strings, whole numbers, truth values, None, times, or lists of records."""
 
 
 class Format(StrEnum):
@@ -115,7 +115,7 @@ def print_record(record: Record, columns: Sequence[Column], form: Format) -> Non
 
 def print_json(record: Record) -> None:
     """Prints one record as JSON, indented."""
-    sys.stdout.write(json.dumps(record, indent=2, ensure_ascii=False) + "\n")
+    sys.stdout.write(_to_json(record, indent=2) + "\n")
 
 
 def stdout_console() -> Console:
@@ -131,11 +131,22 @@ def stderr_console() -> Console:
     return Console(stderr=True, highlight=False)
 
 
+def _to_json(value: object, indent: int | None = None) -> str:
+    return json.dumps(value, indent=indent, ensure_ascii=False, default=_plain)
+
+
+def _plain(value: object) -> str | None:
+    """A time, which the fact of an entry may hold, as everywhere else."""
+    if isinstance(value, datetime):
+        return format_time(value)
+    raise TypeError(f"{type(value).__name__} has no place in a record")
+
+
 def _print_json_list(records: Iterable[Record]) -> None:
     """A list with one record a line, written as it arrives."""
     separator = "["
     for record in records:
-        sys.stdout.write(f"{separator}\n{json.dumps(record, ensure_ascii=False)}")
+        sys.stdout.write(f"{separator}\n{_to_json(record)}")
         separator = ","
     sys.stdout.write("[]\n" if separator == "[" else "\n]\n")
 
@@ -154,7 +165,7 @@ def _print_csv(records: Iterable[Record]) -> None:
 
 def _csv_value(value: object) -> object:
     if isinstance(value, list | dict):
-        return json.dumps(value, ensure_ascii=False)
+        return _to_json(value)
     if isinstance(value, bool):
         return "true" if value else "false"
     return value

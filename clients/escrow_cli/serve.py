@@ -72,13 +72,18 @@ def settings_of(**options: Any) -> "Settings":
     """The server's settings: the options that were given, then the environment, then defaults."""
     from server.settings import Settings
 
+    given = {name: value for name, value in options.items() if value is not None}
     try:
-        return Settings(**{name: value for name, value in options.items() if value is not None})
+        return Settings(**given)
     except ValueError as error:
         # A pydantic ValidationError lists what is wrong setting by setting.
         details: list[Any] = getattr(error, "errors", list)()
-        wrong = [f"{'.'.join(map(str, each['loc']))}: {each['msg']}" for each in details]
-        raise UsageError(
-            f"The settings are not usable: {'; '.join(wrong) or error}. Each comes from an option "
-            "or from the environment, with the prefix ESCROW_."
-        ) from error
+        complaints = [_complaint(each["loc"][0], each["msg"], given) for each in details]
+        raise UsageError(" ".join(complaints) or str(error)) from error
+
+
+def _complaint(setting: str, what: str, given: dict[str, Any]) -> str:
+    """One sentence about a setting, named where it was set; not its value, maybe a secret."""
+    name = f"--{setting.replace('_', '-')}" if setting in given else f"ESCROW_{setting.upper()}"
+    what = what.removeprefix("Value error, ").replace("Input should", "it should", 1)
+    return f"{name} is not usable: {what}."

@@ -7,6 +7,7 @@ from typing import Any
 from google.rpc import error_details_pb2, status_pb2
 from grpc import RpcError, StatusCode
 
+from escrow_client._limits import is_unavailable
 from escrow_client.errors import (
     ERROR_BY_REASON,
     DeadlineExceeded,
@@ -32,7 +33,8 @@ def error_from_rpc(error: RpcError) -> EscrowError:
         if key == _DETAILS_KEY:
             return error_from_status(status_pb2.Status.FromString(value))
     code, message = error.code(), error.details() or error.code().name
-    if code is StatusCode.UNAVAILABLE:
+    if is_unavailable(error):
+        code = StatusCode.UNAVAILABLE
         message = f"the server cannot be reached ({message})"
     elif code is StatusCode.DEADLINE_EXCEEDED:
         message = f"no answer within the call's deadline ({message})"

@@ -24,9 +24,20 @@ CHANNEL_OPTIONS = (
 )
 
 
+_CLOSED_HERE = "Channel closed!"
+"""gRPC's own words for a call that was cancelled by closing the client."""
+
+
 def is_unavailable(error: BaseException) -> bool:
-    """True for the one failure that is retried."""
-    return isinstance(error, grpc.RpcError) and error.code() is grpc.StatusCode.UNAVAILABLE
+    """True for the one failure that is retried: no server, or none that took the call.
+
+    A server that stops cancels a call that reaches it just then, instead of refusing it.
+    """
+    if not isinstance(error, grpc.RpcError):
+        return False
+    if error.code() is grpc.StatusCode.CANCELLED:
+        return bool(error.details() != _CLOSED_HERE)
+    return error.code() is grpc.StatusCode.UNAVAILABLE
 
 
 def split(requests: Sequence[Any]) -> Iterator[Sequence[Any]]:

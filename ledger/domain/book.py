@@ -81,6 +81,11 @@ class Book:
         self.changes.accounts[key] = account
         return account
 
+    def take_changes(self) -> Changes:
+        """What was changed since the last time this was asked."""
+        taken, self.changes = self.changes, Changes()
+        return taken
+
     def change_line(self, hold_id: str, line_id: str) -> Line:
         """A line of a known hold, noted as changed."""
         line = self.holds[hold_id].lines[line_id]

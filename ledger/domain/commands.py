@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
+from typing import NamedTuple
 
 from ledger.domain.facts import FulfilmentKind, PayoutOutcome, RefundOutcome
 
@@ -47,8 +48,7 @@ class CreatePolicy:
     commission_bps: int
 
 
-@dataclass(frozen=True, slots=True)
-class LineSpec:
+class LineSpec(NamedTuple):
     """A line of a hold to be placed."""
 
     line_id: str
@@ -98,8 +98,7 @@ class ReleaseDue:
     due_time: datetime
 
 
-@dataclass(frozen=True, slots=True)
-class RefundItem:
+class RefundItem(NamedTuple):
     """How much of a line to refund."""
 
     line_id: str

@@ -8,6 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
+from typing import NamedTuple
 
 
 class FulfilmentKind(StrEnum):
@@ -61,8 +62,7 @@ class PolicyCreated:
     commission_bps: int
 
 
-@dataclass(frozen=True, slots=True)
-class PlacedLine:
+class PlacedLine(NamedTuple):
     """A line of a placed hold."""
 
     line_id: str
@@ -82,8 +82,7 @@ class HoldPlaced:
     lines: tuple[PlacedLine, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class FulfilledLine:
+class FulfilledLine(NamedTuple):
     """A line a fulfilment event concerned, with its window as it stands after the event.
 
     Start inclusive, end exclusive; both None when no window runs.
@@ -104,8 +103,7 @@ class FulfilmentReported:
     lines: tuple[FulfilledLine, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class LineRelease:
+class LineRelease(NamedTuple):
     """The release of one line; `amount` includes `commission`."""
 
     line_id: str
@@ -131,8 +129,7 @@ class DebtRecovered:
     amount: int
 
 
-@dataclass(frozen=True, slots=True)
-class RefundedLine:
+class RefundedLine(NamedTuple):
     """What was refunded of one line, by where the money came from."""
 
     line_id: str

@@ -12,16 +12,24 @@ from ledger.domain.book import Book
 
 @dataclass(slots=True)
 class Needs:
-    """Keys of what is to be loaded. Loading a hold also loads its lines."""
+    """Keys of what is to be loaded: holds with their lines, but `hold_ids` without."""
 
     holds: set[str] = field(default_factory=set)
+    hold_ids: set[str] = field(default_factory=set)
     refunds: set[str] = field(default_factory=set)
     payouts: set[str] = field(default_factory=set)
     policies: set[str] = field(default_factory=set)
     owners: set[str] = field(default_factory=set)
 
     def __bool__(self) -> bool:
-        return bool(self.holds or self.refunds or self.payouts or self.policies or self.owners)
+        return bool(
+            self.holds
+            or self.hold_ids
+            or self.refunds
+            or self.payouts
+            or self.policies
+            or self.owners
+        )
 
 
 def of_commands(wanted: Iterable[commands.Command]) -> Needs:
@@ -50,7 +58,8 @@ def of_book(book: Book) -> Needs:
 
 
 def _place_hold(command: commands.PlaceHold, needs: Needs) -> None:
-    needs.holds.add(command.hold_id)
+    # All that counts of a hold of that id is whether there is one.
+    needs.hold_ids.add(command.hold_id)
     needs.owners.add(command.psp)
     for line in command.lines:
         needs.owners.add(line.merchant)

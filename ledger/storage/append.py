@@ -1,92 +1,68 @@
-"""Writing what a batch decided, in set-based statements, and committing it once."""
+"""Writing what a batch decided, in set-based statements, and committing it once.
+
+What is new is copied in part by part, while the next part is still being decided; what changed
+is updated at the end. PostgreSQL and the decisions so work at the same time.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
-from datetime import datetime
-from typing import Any
+import asyncio
+from collections.abc import AsyncIterator, Iterable, Sequence
+from contextlib import asynccontextmanager
+from typing import Any, Final
 from uuid import UUID
 
-from ledger.domain.book import Book
-from ledger.domain.entries import Entry
+from ledger.domain.book import Account, Book, Changes
+from ledger.domain.chart import AccountKey
+from ledger.domain.holds import Line
+from ledger.domain.payouts import Payout
+from ledger.domain.refunds import Refund
+from ledger.storage import rows
 from ledger.storage.engine import RawConnection
+from ledger.storage.rows import AnsweredRequest, JournalEntry
 
-UPDATE_ACCOUNTS = """
+UPDATE_ACCOUNTS: Final = """
 UPDATE accounts a SET balance = u.balance, version = u.version
-    FROM unnest(%s::bigint[], %s::bigint[], %s::bigint[]) AS u (number, balance, version)
+    FROM unnest(%b::bigint[], %b::bigint[], %b::bigint[]) AS u (number, balance, version)
     WHERE a.ledger_id = %s AND a.number = u.number
 """
 
-UPDATE_LINES = """
+UPDATE_LINES: Final = """
 UPDATE lines l SET held = u.held, refunded_before = u.refunded_before, released = u.released,
         refunded_after = u.refunded_after, window_start = u.window_start,
         window_end = u.window_end, release_at = u.release_at
-    FROM unnest(%s::text[], %s::text[], %s::bigint[], %s::bigint[], %s::bigint[], %s::bigint[],
-            %s::timestamptz[], %s::timestamptz[], %s::timestamptz[])
+    FROM unnest(%b::text[], %b::text[], %b::bigint[], %b::bigint[], %b::bigint[], %b::bigint[],
+            %b::timestamptz[], %b::timestamptz[], %b::timestamptz[])
         AS u (hold_id, line_id, held, refunded_before, released, refunded_after,
             window_start, window_end, release_at)
     WHERE l.ledger_id = %s AND l.hold_id = u.hold_id AND l.line_id = u.line_id
 """
 
-UPDATE_REFUNDS = """
-UPDATE refunds r SET state = u.state FROM unnest(%s::text[], %s::text[]) AS u (refund_id, state)
+UPDATE_REFUNDS: Final = """
+UPDATE refunds r SET state = u.state FROM unnest(%b::text[], %b::text[]) AS u (refund_id, state)
     WHERE r.ledger_id = %s AND r.refund_id = u.refund_id
 """
 
-UPDATE_PAYOUTS = """
-UPDATE payouts p SET state = u.state FROM unnest(%s::text[], %s::text[]) AS u (payout_id, state)
+UPDATE_PAYOUTS: Final = """
+UPDATE payouts p SET state = u.state FROM unnest(%b::text[], %b::text[]) AS u (payout_id, state)
     WHERE p.ledger_id = %s AND p.payout_id = u.payout_id
 """
 
-UPDATE_HEAD = """
+UPDATE_HEAD: Final = """
 UPDATE heads SET seq = %s, account_count = %s, record_time = %s, clock_time = %s
     WHERE ledger_id = %s
 """
 
 
-@dataclass(frozen=True, slots=True)
-class JournalEntry:
-    """An entry with what is stored beside its columns: how its kind is named, and its body."""
-
-    entry: Entry
-    kind: str
-    hold_id: str
-    body: bytes
-
-
-@dataclass(frozen=True, slots=True)
-class AnsweredRequest:
-    """A request and its answer, to be kept as long as the ledger."""
-
-    request_id: str
-    fingerprint: bytes
-    accepted: bool
-    response: bytes
-    record_time: datetime
-
-
-async def commit(
-    raw: RawConnection,
-    ledger_id: UUID,
-    book: Book,
-    entries: Sequence[JournalEntry],
-    requests: Sequence[AnsweredRequest],
-    *,
-    seq_before: int,
-    accounts_before: int,
-) -> None:
-    """Write entries, answers and the book's changes, and commit.
-
-    `seq_before` and `accounts_before` are what the head said when the book was opened: what lies
-    beyond them is new and inserted, the rest is updated.
-    """
-    key = str(ledger_id)
-    await _insert_journal(raw, key, entries, requests)
-    await _insert_projections(raw, key, book, seq_before, accounts_before)
-    async with raw.pipeline():
-        await _update_projections(raw, ledger_id, book, seq_before, accounts_before)
-        await raw.execute("COMMIT")
+@asynccontextmanager
+async def appending(raw: RawConnection, ledger_id: UUID, book: Book) -> AsyncIterator[Appending]:
+    """What is written in the transaction that is open, from a book that is as it was loaded."""
+    appended = Appending(raw, ledger_id, book)
+    try:
+        yield appended
+    except BaseException:
+        await appended.stop()
+        raise
 
 
 async def abandon(raw: RawConnection) -> None:
@@ -94,262 +70,153 @@ async def abandon(raw: RawConnection) -> None:
     await raw.execute("ROLLBACK")
 
 
-async def _copy(raw: RawConnection, target: str, rows: Iterable[Sequence[Any]]) -> None:
-    rows = list(rows)
-    if not rows:
-        return
-    async with raw.cursor() as cursor, cursor.copy(f"COPY {target} FROM STDIN") as copy:
-        for row in rows:
-            await copy.write_row(row)
+class Appending:
+    """Takes what was decided part by part; what lies beyond the head it began with is new."""
 
+    def __init__(self, raw: RawConnection, ledger_id: UUID, book: Book) -> None:
+        self._raw = raw
+        self._ledger_id = ledger_id
+        self._key = str(ledger_id)
+        self._seq_before = book.head.seq
+        self._accounts_before = book.head.account_count
+        self._copying: asyncio.Task[None] | None = None
+        self._accounts: dict[AccountKey, Account] = {}
+        self._lines: dict[tuple[str, str], Line] = {}
+        self._refunds: dict[str, Refund] = {}
+        self._payouts: dict[str, Payout] = {}
+        self._inserted: set[str] = set()
 
-async def _insert_journal(
-    raw: RawConnection,
-    key: str,
-    entries: Sequence[JournalEntry],
-    requests: Sequence[AnsweredRequest],
-) -> None:
-    await _copy(
-        raw,
-        "entries (ledger_id, seq, effective_time, record_time, business_date, kind, actor,"
-        " request_id, hold_id, body)",
-        (
-            (
-                key,
-                item.entry.seq,
-                item.entry.effective_time,
-                item.entry.record_time,
-                item.entry.business_date,
-                item.kind,
-                item.entry.actor,
-                item.entry.request_id,
-                item.hold_id,
-                item.body,
-            )
-            for item in entries
-        ),
-    )
-    await _copy(
-        raw,
-        "postings (ledger_id, seq, ordinal, account_number, account_version, currency, amount,"
-        " balance, hold_id, line_id, payout_id)",
-        (
-            (
-                key,
-                item.entry.seq,
-                ordinal,
-                posting.account_number,
-                posting.version,
-                posting.account.currency,
-                posting.amount,
-                posting.balance,
-                posting.hold_id,
-                posting.line_id,
-                posting.payout_id,
-            )
-            for item in entries
-            for ordinal, posting in enumerate(item.entry.postings, start=1)
-        ),
-    )
-    await _copy(
-        raw,
-        "requests (ledger_id, request_id, fingerprint, accepted, response, record_time)",
-        (
-            (
-                key,
-                request.request_id,
-                request.fingerprint,
-                request.accepted,
-                request.response,
-                request.record_time,
-            )
-            for request in requests
-        ),
-    )
+    @property
+    def empty(self) -> bool:
+        """Whether nothing was added."""
+        return self._copying is None
 
+    async def add(
+        self,
+        entries: Sequence[JournalEntry],
+        requests: Sequence[AnsweredRequest],
+        changes: Changes,
+    ) -> None:
+        """Begin to copy in what is new; returns when the part before is copied."""
+        if not entries and not requests:
+            return
+        tables = self._new_rows(entries, requests, changes)
+        if self._copying is not None:
+            await self._copying
+        self._copying = asyncio.create_task(self._copy(tables))
 
-async def _insert_projections(
-    raw: RawConnection, key: str, book: Book, seq_before: int, accounts_before: int
-) -> None:
-    changes = book.changes
-    await _copy(
-        raw,
-        "accounts (ledger_id, number, kind, owner, currency, balance, version)",
-        (
-            (
-                key,
-                account.number,
-                account.key.kind,
-                account.key.owner,
-                account.key.currency,
-                account.balance,
-                account.version,
-            )
-            for account in changes.accounts.values()
-            if account.number > accounts_before
-        ),
-    )
-    await _copy(
-        raw,
-        "policies (ledger_id, policy_id, version, window_days, time_zone, commission_bps)",
-        (
-            (
-                key,
-                policy.policy_id,
-                policy.version,
-                policy.window_days,
-                policy.time_zone,
-                policy.commission_bps,
-            )
-            for policy in changes.policies
-        ),
-    )
-    await _copy(
-        raw,
-        "holds (ledger_id, hold_id, currency, psp, paid_time, entry_seq)",
-        (
-            (key, hold.hold_id, hold.currency, hold.psp, hold.paid_time, hold.entry_seq)
-            for hold in changes.holds
-        ),
-    )
-    await _copy(
-        raw,
-        "lines (ledger_id, hold_id, line_id, ordinal, merchant, policy_id, policy_version,"
-        " captured, held, refunded_before, released, refunded_after, window_start, window_end,"
-        " release_at)",
-        (
-            (
-                key,
-                hold.hold_id,
-                line.line_id,
-                line.ordinal,
-                line.merchant,
-                line.policy_id,
-                line.policy_version,
-                line.captured,
-                line.held,
-                line.refunded_before,
-                line.released,
-                line.refunded_after,
-                line.window_start,
-                line.window_end,
-                line.release_at,
-            )
-            for hold in changes.holds
-            for line in hold.lines.values()
-        ),
-    )
-    new_refunds = [r for r in changes.refunds.values() if r.entry_seq > seq_before]
-    await _copy(
-        raw,
-        "refunds (ledger_id, refund_id, hold_id, currency, psp, reason, state, entry_seq)",
-        (
-            (key, r.refund_id, r.hold_id, r.currency, r.psp, r.reason, r.state.value, r.entry_seq)
-            for r in new_refunds
-        ),
-    )
-    await _copy(
-        raw,
-        "refund_lines (ledger_id, refund_id, line_id, ordinal, from_held, from_available,"
-        " from_receivable)",
-        (
-            (
-                key,
-                refund.refund_id,
-                line.line_id,
-                ordinal,
-                line.from_held,
-                line.from_available,
-                line.from_receivable,
-            )
-            for refund in new_refunds
-            for ordinal, line in enumerate(refund.lines, start=1)
-        ),
-    )
-    await _copy(
-        raw,
-        "payouts (ledger_id, payout_id, merchant, currency, amount, destination, state, entry_seq)",
-        (
-            (
-                key,
-                payout.payout_id,
-                payout.merchant,
-                payout.currency,
-                payout.amount,
-                payout.destination,
-                payout.state.value,
-                payout.entry_seq,
-            )
-            for payout in changes.payouts.values()
-            if payout.entry_seq > seq_before
-        ),
-    )
+    async def commit(self, book: Book) -> None:
+        """Update what changed, and commit."""
+        assert self._copying is not None
+        await self._copying
+        new_accounts = [a for a in self._accounts.values() if a.number > self._accounts_before]
+        await self._copy(
+            [(rows.ACCOUNTS, [rows.of_account(self._key, account) for account in new_accounts])]
+        )
+        async with self._raw.pipeline():
+            await self._update(book)
+            await self._raw.execute("COMMIT")
 
+    async def stop(self) -> None:
+        """Let go of the connection, which is left in mid-transaction and of no use any more."""
+        if self._copying is not None:
+            self._copying.cancel()
+            await asyncio.wait([self._copying])
 
-async def _update_projections(
-    raw: RawConnection, ledger_id: UUID, book: Book, seq_before: int, accounts_before: int
-) -> None:
-    changes, head = book.changes, book.head
-    await _update(
-        raw,
-        UPDATE_ACCOUNTS,
-        ledger_id,
-        [
-            (account.number, account.balance, account.version)
-            for account in changes.accounts.values()
-            if account.number <= accounts_before
-        ],
-    )
-    new_holds = {hold.hold_id for hold in changes.holds}
-    await _update(
-        raw,
-        UPDATE_LINES,
-        ledger_id,
-        [
+    def _new_rows(
+        self,
+        entries: Sequence[JournalEntry],
+        requests: Sequence[AnsweredRequest],
+        changes: Changes,
+    ) -> list[tuple[str, list[str]]]:
+        """The rows to insert, by table; the changes of what is there already are kept."""
+        key = self._key
+        new_holds = {hold.hold_id for hold in changes.holds}
+        self._accounts |= changes.accounts
+        self._lines |= {k: line for k, line in changes.lines.items() if k[0] not in new_holds}
+        refunds = self._sort_out(changes.refunds, self._refunds, "refund")
+        payouts = self._sort_out(changes.payouts, self._payouts, "payout")
+        return [
+            (rows.ENTRIES, [rows.of_entry(key, item) for item in entries]),
+            (rows.POSTINGS, list(rows.of_postings(key, entries))),
+            (rows.REQUESTS, [rows.of_request(key, request) for request in requests]),
+            (rows.POLICIES, [rows.of_policy(key, policy) for policy in changes.policies]),
+            (rows.HOLDS, [rows.of_hold(key, hold) for hold in changes.holds]),
             (
-                hold_id,
-                line.line_id,
-                line.held,
-                line.refunded_before,
-                line.released,
-                line.refunded_after,
-                line.window_start,
-                line.window_end,
-                line.release_at,
-            )
-            for (hold_id, _), line in changes.lines.items()
-            if hold_id not in new_holds
-        ],
-    )
-    await _update(
-        raw,
-        UPDATE_REFUNDS,
-        ledger_id,
-        [
-            (refund.refund_id, refund.state.value)
-            for refund in changes.refunds.values()
-            if refund.entry_seq <= seq_before
-        ],
-    )
-    await _update(
-        raw,
-        UPDATE_PAYOUTS,
-        ledger_id,
-        [
-            (payout.payout_id, payout.state.value)
-            for payout in changes.payouts.values()
-            if payout.entry_seq <= seq_before
-        ],
-    )
-    await raw.execute(
-        UPDATE_HEAD,
-        (head.seq, head.account_count, head.record_time, head.clock, ledger_id),
-    )
+                rows.LINES,
+                [
+                    rows.of_line(key, hold.hold_id, line)
+                    for hold in changes.holds
+                    for line in hold.lines.values()
+                ],
+            ),
+            (rows.REFUNDS, [rows.of_refund(key, refund) for refund in refunds]),
+            (
+                rows.REFUND_LINES,
+                [row for refund in refunds for row in rows.of_refund_lines(key, refund)],
+            ),
+            (rows.PAYOUTS, [rows.of_payout(key, payout) for payout in payouts]),
+        ]
 
+    def _sort_out(self, changed: dict[str, Any], known: dict[str, Any], kind: str) -> list[Any]:
+        """The new among what changed; the rest is noted among the known, to be updated."""
+        new = []
+        for item_id, item in changed.items():
+            if item.entry_seq <= self._seq_before or f"{kind} {item_id}" in self._inserted:
+                known[item_id] = item
+            else:
+                self._inserted.add(f"{kind} {item_id}")
+                new.append(item)
+        return new
 
-async def _update(
-    raw: RawConnection, statement: str, ledger_id: UUID, rows: Sequence[Sequence[Any]]
-) -> None:
-    if rows:
-        columns = [list(column) for column in zip(*rows, strict=True)]
-        await raw.execute(statement, (*columns, ledger_id))
+    async def _copy(self, tables: Iterable[tuple[str, list[str]]]) -> None:
+        for target, new in tables:
+            if new:
+                async with (
+                    self._raw.cursor() as cursor,
+                    cursor.copy(f"COPY {target} FROM STDIN") as copy,
+                ):
+                    await copy.write("".join(new))
+
+    async def _update(self, book: Book) -> None:
+        head = book.head
+        await self._update_rows(
+            UPDATE_ACCOUNTS,
+            [
+                (account.number, account.balance, account.version)
+                for account in self._accounts.values()
+                if account.number <= self._accounts_before
+            ],
+        )
+        await self._update_rows(
+            UPDATE_LINES,
+            [
+                (
+                    hold_id,
+                    line.line_id,
+                    line.held,
+                    line.refunded_before,
+                    line.released,
+                    line.refunded_after,
+                    line.window_start,
+                    line.window_end,
+                    line.release_at,
+                )
+                for (hold_id, _), line in self._lines.items()
+            ],
+        )
+        await self._update_rows(
+            UPDATE_REFUNDS, [(r.refund_id, r.state.value) for r in self._refunds.values()]
+        )
+        await self._update_rows(
+            UPDATE_PAYOUTS, [(p.payout_id, p.state.value) for p in self._payouts.values()]
+        )
+        await self._raw.execute(
+            UPDATE_HEAD,
+            (head.seq, head.account_count, head.record_time, head.clock, self._ledger_id),
+        )
+
+    async def _update_rows(self, statement: str, changed: Sequence[Sequence[Any]]) -> None:
+        if changed:
+            columns = [list(column) for column in zip(*changed, strict=True)]
+            await self._raw.execute(statement, (*columns, self._ledger_id))

@@ -16,10 +16,13 @@ APPLICATION_ROLE: Final = "escrow_app"
 CONNECT_TIMEOUT_SECONDS: Final = 5
 
 # A writer that lost its connection waits for the old backend's lock no longer than this, and a
-# backend whose client went silent in mid-transaction gives its lock up.
+# backend whose client went silent in mid-transaction gives its lock up. Every query on the way of
+# a command goes by index; a plan that was made and kept while a table was small would read it
+# from end to end, however large it has become, until the next ANALYZE.
 SESSION: Final = {
     "role": APPLICATION_ROLE,
     "timezone": "UTC",
+    "enable_seqscan": "off",
     "synchronous_commit": "on",
     "lock_timeout": "10s",
     "idle_in_transaction_session_timeout": "30s",
@@ -34,6 +37,10 @@ RawConnection = psycopg.AsyncConnection[Any]
 
 class DatabaseUnavailable(Exception):
     """The database does not answer; whether a commit under way arrived is not known."""
+
+
+class NotPermitted(Exception):
+    """The user of the database URL lacks a privilege that the schema asks for."""
 
 
 def psycopg_url(database_url: str) -> str:
@@ -88,6 +95,7 @@ class KeptConnection:
     def __init__(self, engine: AsyncEngine) -> None:
         self._engine = engine
         self._connection: AsyncConnection | None = None
+        self._raw: RawConnection | None = None
 
     @asynccontextmanager
     async def use(self) -> AsyncIterator[RawConnection]:
@@ -96,12 +104,13 @@ class KeptConnection:
         When the body fails the connection is thrown away, so that nothing half-done is kept.
         """
         with database_errors():
-            if self._connection is None:
+            if self._connection is None or self._raw is None:
                 self._connection = await self._engine.connect()
-            raw = (await self._connection.get_raw_connection()).driver_connection
-            assert isinstance(raw, psycopg.AsyncConnection)
+                raw = (await self._connection.get_raw_connection()).driver_connection
+                assert isinstance(raw, psycopg.AsyncConnection)
+                self._raw = raw
             try:
-                yield raw
+                yield self._raw
             except BaseException:
                 await self._connection.invalidate()
                 await self.give_back()
@@ -109,7 +118,7 @@ class KeptConnection:
 
     async def give_back(self) -> None:
         """Hand the connection back to those who share the engine."""
-        connection, self._connection = self._connection, None
+        connection, self._connection, self._raw = self._connection, None, None
         if connection is not None:
             await connection.close()
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Final
 
+import psycopg
 from alembic import command
 from alembic.config import Config
 from sqlalchemy import create_engine, text
@@ -12,8 +13,10 @@ from sqlalchemy.exc import DBAPIError
 
 import migrations
 from ledger.storage.engine import (
+    APPLICATION_ROLE,
     CONNECT_TIMEOUT_SECONDS,
     DatabaseUnavailable,
+    NotPermitted,
     is_unavailable,
     psycopg_url,
 )
@@ -26,7 +29,7 @@ def upgrade(database_url: str, revision: str = "head") -> None:
     """Run the migrations that are missing, in one transaction; servers starting at once queue up.
 
     The user of the URL must own the schema and, the first time, may create roles. Raises
-    DatabaseUnavailable when the database does not answer.
+    NotPermitted when it may not, DatabaseUnavailable when the database does not answer.
     """
     engine = create_engine(
         psycopg_url(database_url), connect_args={"connect_timeout": CONNECT_TIMEOUT_SECONDS}
@@ -41,6 +44,12 @@ def upgrade(database_url: str, revision: str = "head") -> None:
     except DBAPIError as error:
         if is_unavailable(error):
             raise DatabaseUnavailable(str(error.orig)) from error
+        if isinstance(error.orig, psycopg.errors.InsufficientPrivilege):
+            raise NotPermitted(
+                "The user of the database URL must own the schema, and must be allowed to create"
+                f" the role {APPLICATION_ROLE} or be a member of it with the ADMIN option."
+                f" PostgreSQL says: {error.orig}"
+            ) from error
         raise
     finally:
         engine.dispose()

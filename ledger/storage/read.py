@@ -14,6 +14,9 @@ from ledger.domain.payouts import Payout, PayoutState
 from ledger.storage.engine import driver_connection
 from ledger.storage.load import load_more
 
+# A hold is read with its lines in several queries; all of them must see the same moment.
+SNAPSHOT: Final = "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY"
+
 # What the ledger's clock shows is read before what is judged by it.
 HEAD: Final = """
 SELECT l.name, l.time_zone, h.seq, h.record_time, h.account_count, h.clock_time,
@@ -37,13 +40,15 @@ ANSWERED: Final = "SELECT 1 FROM requests WHERE ledger_id = %s AND request_id = 
 
 
 async def read_book(engine: AsyncEngine, ledger_id: UUID, needs: Needs) -> tuple[Book, datetime]:
-    """What is asked for, with the time the ledger's clock shows."""
+    """What is asked for as of one moment, with the time the ledger's clock showed then."""
     async with driver_connection(engine) as raw:
+        await raw.execute(SNAPSHOT)
         row = await (await raw.execute(HEAD, (ledger_id,))).fetchone()
         assert row is not None, "ledgers are never removed"
         *head, now = row
         book = Book(Head(*head))
         await load_more(raw, ledger_id, book, needs)
+        await raw.execute("COMMIT")
     return book, book.head.clock or now
 
 

@@ -5,16 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from datetime import datetime
 
-from google.type.interval_pb2 import Interval
-
 from escrow.v1 import hold_pb2
+from ledger.body import Fields
 from ledger.domain import commands
 from ledger.domain.book import Book
 from ledger.domain.entries import Entry
 from ledger.domain.facts import HoldPlaced, LinesReleased
 from ledger.domain.holds import Hold, Line
 from ledger.domain.refusals import Blocker
-from ledger.timestamps import to_timestamp
+from ledger.timestamps import timestamp_fields, to_timestamp
 from server.convert import names
 from server.convert.times import optional_time
 
@@ -27,8 +26,10 @@ def place_hold(request: hold_pb2.PlaceHoldRequest) -> commands.PlaceHold:
         request.psp,
         optional_time(request, "paid_time"),
         tuple(
-            commands.LineSpec(line.line_id, line.merchant, line.amount_minor, line.policy)
-            for line in request.lines
+            [
+                commands.LineSpec(line.line_id, line.merchant, line.amount_minor, line.policy)
+                for line in request.lines
+            ]
         ),
     )
 
@@ -47,30 +48,31 @@ def hold(ledger_id: str, of: Hold) -> hold_pb2.Hold:
         state=f"HOLD_STATE_{of.state}",
         currency_code=of.currency,
         psp=of.psp,
-        paid_time=to_timestamp(of.paid_time),
+        paid_time=timestamp_fields(of.paid_time),
         entry_seq=of.entry_seq,
         lines=[_line(line) for line in of.lines.values()],
     )
 
 
-def _line(line: Line) -> hold_pb2.HoldLine:
-    message = hold_pb2.HoldLine(
-        line_id=line.line_id,
-        merchant=line.merchant,
-        policy=line.policy_id,
-        policy_version=line.policy_version,
-        captured_minor=line.captured,
-        held_minor=line.held,
-        refunded_before_release_minor=line.refunded_before,
-        released_minor=line.released,
-        refunded_after_release_minor=line.refunded_after,
-    )
+def _line(line: Line) -> Fields:
+    """The fields of a HoldLine, which are quicker to build a Hold from than a message."""
+    fields: Fields = {
+        "line_id": line.line_id,
+        "merchant": line.merchant,
+        "policy": line.policy_id,
+        "policy_version": line.policy_version,
+        "captured_minor": line.captured,
+        "held_minor": line.held,
+        "refunded_before_release_minor": line.refunded_before,
+        "released_minor": line.released,
+        "refunded_after_release_minor": line.refunded_after,
+    }
     if line.window_start is not None and line.window_end is not None:
-        window = Interval(
-            start_time=to_timestamp(line.window_start), end_time=to_timestamp(line.window_end)
-        )
-        message.window.CopyFrom(window)
-    return message
+        fields["window"] = {
+            "start_time": timestamp_fields(line.window_start),
+            "end_time": timestamp_fields(line.window_end),
+        }
+    return fields
 
 
 def release_hold(request: hold_pb2.ReleaseHoldRequest) -> commands.ReleaseHold:

@@ -25,11 +25,12 @@ from server.convert.times import optional_time
 
 def entry_filter(request: journal_pb2.ListEntriesRequest) -> EntryFilter:
     """Which entries a ListEntries asks for."""
+    interval = request.record_interval
     return EntryFilter(
         hold_id=request.hold_id,
         from_seq=request.from_seq,
-        since=optional_time(request.record_interval, "start_time"),
-        until=optional_time(request.record_interval, "end_time"),
+        since=optional_time(interval, "start_time", "record_interval.start_time"),
+        until=optional_time(interval, "end_time", "record_interval.end_time"),
     )
 
 

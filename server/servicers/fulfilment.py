@@ -18,7 +18,6 @@ REPORT_FULFILMENT: Final = Write(
 BATCH_REPORT_FULFILMENTS: Final = BatchWrite(
     REPORT_FULFILMENT,
     fulfilment_pb2.BatchReportFulfilmentsResponse,
-    fulfilment_pb2.ReportFulfilmentResult,
     "fulfilment",
 )
 

@@ -16,9 +16,7 @@ from server.writes import BatchWrite, Write, Writes
 PLACE_HOLD: Final = Write(
     "/escrow.v1.HoldService/PlaceHold", convert.place_hold, convert.placed_hold
 )
-BATCH_PLACE_HOLDS: Final = BatchWrite(
-    PLACE_HOLD, hold_pb2.BatchPlaceHoldsResponse, hold_pb2.PlaceHoldResult, "hold"
-)
+BATCH_PLACE_HOLDS: Final = BatchWrite(PLACE_HOLD, hold_pb2.BatchPlaceHoldsResponse, "hold")
 RELEASE_HOLD: Final = Write(
     "/escrow.v1.HoldService/ReleaseHold", convert.release_hold, convert.posted_release
 )

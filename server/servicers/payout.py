@@ -18,13 +18,13 @@ CREATE_PAYOUT: Final = Write(
     "/escrow.v1.PayoutService/CreatePayout", convert.create_payout, convert.changed_payout
 )
 BATCH_CREATE_PAYOUTS: Final = BatchWrite(
-    CREATE_PAYOUT, payout_pb2.BatchCreatePayoutsResponse, payout_pb2.PayoutResult, "payout"
+    CREATE_PAYOUT, payout_pb2.BatchCreatePayoutsResponse, "payout"
 )
 REPORT_PAYOUT: Final = Write(
     "/escrow.v1.PayoutService/ReportPayout", convert.report_payout, convert.changed_payout
 )
 BATCH_REPORT_PAYOUTS: Final = BatchWrite(
-    REPORT_PAYOUT, payout_pb2.BatchReportPayoutsResponse, payout_pb2.PayoutResult, "payout"
+    REPORT_PAYOUT, payout_pb2.BatchReportPayoutsResponse, "payout"
 )
 
 

@@ -17,13 +17,13 @@ CREATE_REFUND: Final = Write(
     "/escrow.v1.RefundService/CreateRefund", convert.create_refund, convert.changed_refund
 )
 BATCH_CREATE_REFUNDS: Final = BatchWrite(
-    CREATE_REFUND, refund_pb2.BatchCreateRefundsResponse, refund_pb2.RefundResult, "refund"
+    CREATE_REFUND, refund_pb2.BatchCreateRefundsResponse, "refund"
 )
 REPORT_REFUND: Final = Write(
     "/escrow.v1.RefundService/ReportRefund", convert.report_refund, convert.changed_refund
 )
 BATCH_REPORT_REFUNDS: Final = BatchWrite(
-    REPORT_REFUND, refund_pb2.BatchReportRefundsResponse, refund_pb2.RefundResult, "refund"
+    REPORT_REFUND, refund_pb2.BatchReportRefundsResponse, "refund"
 )
 
 

@@ -23,7 +23,8 @@ async def run(effort: Effort, grown_postings: int) -> None:
         database = create_database(url, "bench")
         async with serving(database) as client:
             await load.open_ledger(client, LEDGER)
-            await load.place_in_batches(client, LEDGER, 2_000, merchants=measures.MERCHANTS)
+            # A new database is slow until its files and its log have grown.
+            await load.place_in_batches(client, LEDGER, 20_000, merchants=measures.MERCHANTS)
             results = [
                 await measures.unary_hold(client, LEDGER, effort),
                 await measures.batch_hold(client, LEDGER, database, effort),

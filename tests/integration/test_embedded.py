@@ -19,6 +19,7 @@ from server.embedded import (
     embedded_postgres,
     ephemeral_data_dir,
 )
+from tests.support.processes import wait_until
 
 ABANDON = """
 import os, sys
@@ -124,6 +125,37 @@ def test_one_that_was_killed_is_started_again(data_dir: Path, pid_file: str):
         path.write_text("")
     with embedded_postgres(data_dir) as url:
         assert ask(url, "SELECT 1") == "1"
+
+
+def test_one_that_is_killed_meanwhile_is_started_again(data_dir: Path):
+    with embedded_postgres(data_dir) as url:
+        ask(url, "CREATE TABLE kept AS SELECT 7 AS number")
+        pids = [postmaster_pid(data_dir)]
+        for _ in range(2):
+            kill(pids[-1])
+            wait_until(lambda: answers(url), 20, "PostgreSQL was not started again")
+            pids.append(postmaster_pid(data_dir))
+        assert ask(url, "SELECT number FROM kept") == "7"
+    assert len(set(pids)) == 3
+    assert not is_running(pids[-1])
+
+
+def answers(url: str) -> bool:
+    try:
+        return ask(url, "SELECT 1") == "1"
+    except psycopg.OperationalError:
+        return False
+
+
+def test_a_missing_runtime_directory_is_no_news():
+    environment = {name: value for name, value in os.environ.items() if name != "XDG_RUNTIME_DIR"}
+    ran = subprocess.run(
+        [sys.executable, "-c", "import server.embedded"],
+        env=environment,
+        check=True,
+        capture_output=True,
+    )
+    assert ran.stderr == b""
 
 
 def test_a_data_directory_has_one_server_at_a_time(data_dir: Path):

@@ -117,3 +117,17 @@ async def test_a_repeated_call_is_answered_byte_for_byte(
     assert len(refused) == 1
     asked = hold_pb2.ReleaseHoldRequest(name=name, request_id="now")
     assert len({await wire.call(server_target, release, asked) for _ in range(times)}) == 1
+
+
+async def test_a_standing_test_clock_lets_nothing_go_early(client: AsyncClient, ledger):
+    """Record times run ahead of a clock that stands, by a microsecond an entry; windows do not."""
+    await client.place_hold(ledger, order("o"))
+    await client.report_fulfilment(ledger, signed("o"))
+    await client.advance_clock(ledger, WINDOW_END - timedelta(microseconds=3))
+    for number in range(5):
+        await client.place_hold(ledger, order(f"other-{number}"))
+    with pytest.raises(errors.ReleaseBlocked):
+        await client.release_hold(ledger, "o")
+    assert not (await client.explain_release(ledger, "o")).lines[0].releasable
+    await client.advance_clock(ledger, WINDOW_END)
+    assert (await client.get_hold(ledger, "o")).state is HoldState.CLOSED

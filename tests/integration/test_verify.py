@@ -23,6 +23,7 @@ from ledger.domain.needs import Needs
 from ledger.domain.refusals import Reason, Refusal
 from ledger.storage import append, audit, load
 from ledger.storage.engine import DatabaseUnavailable, driver_connection, open_engine, psycopg_url
+from ledger.storage.rows import JournalEntry
 from ledger.storage.schema import metadata
 from ledger.verification import process
 from ledger.verification.checks import verify
@@ -340,35 +341,27 @@ async def smuggle(shop: Shop, draft: Draft) -> None:
         opened = await load.open_book(raw, shop.ledger_id, needs, [])
         assert opened is not None
         book, head = opened.book, opened.book.head
-        seq_before, accounts_before = head.seq, head.account_count
-        head.seq += 1
-        head.record_time += timedelta(seconds=1)
-        postings = []
-        for leg in draft.legs:
-            account = book.post(leg.account, leg.amount)
-            postings.append(Posting(*leg, account.number, account.version, account.balance))
-        entry = Entry(
-            head.seq,
-            draft.effective_time,
-            head.record_time,
-            draft.effective_time.date(),
-            "system:eve",
-            "",
-            draft.fact,
-            postings,
-        )
-        stored = append.JournalEntry(
-            entry, body.kind(entry.fact), getattr(entry.fact, "hold_id", ""), body.encode(entry)
-        )
-        await append.commit(
-            raw,
-            shop.ledger_id,
-            book,
-            [stored],
-            [],
-            seq_before=seq_before,
-            accounts_before=accounts_before,
-        )
+        async with append.appending(raw, shop.ledger_id, book) as appending:
+            head.seq += 1
+            head.record_time += timedelta(seconds=1)
+            postings = []
+            for leg in draft.legs:
+                account = book.post(leg.account, leg.amount)
+                postings.append(Posting(*leg, account.number, account.version, account.balance))
+            entry = Entry(
+                head.seq,
+                draft.effective_time,
+                head.record_time,
+                draft.effective_time.date(),
+                "system:eve",
+                "",
+                draft.fact,
+                postings,
+            )
+            hold_id = getattr(entry.fact, "hold_id", "")
+            stored = JournalEntry(entry, body.kind(entry.fact), hold_id, body.encode(entry))
+            await appending.add([stored], [], book.take_changes())
+            await appending.commit(book)
     await engine.dispose()
 
 

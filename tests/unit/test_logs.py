@@ -30,13 +30,19 @@ def test_json_is_one_object_a_line_for_us_and_for_libraries(capfd):
 
 
 @pytest.mark.parametrize("log_format", ["console", "json"])
-def test_a_traceback_shows_no_values(capfd, log_format):
+@pytest.mark.parametrize("whose", [structlog.get_logger, logging.getLogger])
+def test_a_traceback_shows_no_values(capfd, log_format, whose):
+    """A request is a local variable of whatever fails, and may hold what the log must not."""
     logs.configure(log_format, "info")
+
+    def handle(request):
+        raise LookupError(len(request))
+
     try:
-        secret = "correct-" + "horse"
-        raise ValueError(len(secret))
-    except ValueError:
-        structlog.get_logger("ours").exception("failed")
+        handle(request={"secret": "-".join(("correct", "horse"))})
+    except LookupError as error:
+        whose("any").error("failed", exc_info=error)
     written = capfd.readouterr().err
-    assert "ValueError" in written
+    assert "Traceback" in written
+    assert "LookupError" in written
     assert "correct-horse" not in written

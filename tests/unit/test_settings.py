@@ -25,6 +25,8 @@ def test_the_environment_sets_what_is_not_given(monkeypatch):
         ("port", 65_536),
         ("host", ""),
         ("database_url", "mysql://host/name"),
+        ("database_url", "postgresql://host:port/name"),
+        ("database_url", "postgresql://[host/name"),
         ("log_format", "xml"),
         ("log_level", "loud"),
         ("queue_commands_max", 0),
@@ -44,14 +46,23 @@ def test_a_setting_that_cannot_be_is_named(name, value):
 def test_a_password_is_never_shown():
     settings = Settings(database_url=f"postgresql://user:{SECRET}@host/name")
     assert SECRET not in repr(settings)
+    for url in (f"mysql://user:{SECRET}@host/name", f"postgresql://user:{SECRET}/1@host/name"):
+        with pytest.raises(ValidationError) as caught:
+            Settings(database_url=url)
+        assert SECRET not in str(caught.value)
+
+
+def test_a_server_that_keeps_nothing_takes_no_database(monkeypatch):
+    monkeypatch.setenv("ESCROW_DATABASE_URL", "postgresql://host/name")
     with pytest.raises(ValidationError) as caught:
-        Settings(database_url=f"mysql://user:{SECRET}@host/name")
-    assert SECRET not in str(caught.value)
+        Settings(ephemeral=True)
+    assert [error["loc"] for error in caught.value.errors()] == [("ephemeral",)]
 
 
 def test_a_data_directory_too_deep_for_a_socket_is_refused(tmp_path):
-    with pytest.raises(ValidationError, match="too long a path"):
+    with pytest.raises(ValidationError, match="too long a path") as caught:
         Settings(data_dir=tmp_path / ("x" * 100))
+    assert [error["loc"] for error in caught.value.errors()] == [("data_dir",)]
 
 
 def test_every_setting_is_in_the_readme(request):

@@ -34,10 +34,10 @@ _T = TypeVar("_T")
 class AsyncTransport:
     """One channel to one server, shared by any number of concurrent calls.
 
-    A call has `timeout_seconds` in all. UNAVAILABLE is retried with the same request, and so the
-    same `request_id`, after jittered, growing pauses: until the call's deadline, and no longer
-    than the client's own timeout, so that a call that may take an hour does not wait that long
-    for a server that is gone. Nothing else is retried.
+    A call has `timeout_seconds` in all. UNAVAILABLE, and CANCELLED by a server that stops, is
+    retried with the same request, and so the same `request_id`, after jittered, growing pauses:
+    until the call's deadline, and no longer than the client's own timeout, so that a call that
+    may take an hour does not wait that long for a server that is gone. Nothing else is retried.
     """
 
     def __init__(
@@ -97,19 +97,29 @@ class AsyncTransport:
     async def _call_again(
         self, method: Any, request: Message, deadline: float, error: grpc.RpcError
     ) -> Any:
-        """Retries a request whose first attempt met `error`."""
-        first_error: grpc.RpcError | None = error
+        """Retries a request whose first attempt met `error`.
+
+        When the deadline ends an attempt, the failure before it is raised: it says why.
+        """
+        first, unavailable = True, error
         patience = min(deadline - time.monotonic(), self._timeout_seconds)
         retrying = self._retrying.copy(stop=stop_before_delay(patience))
         try:
             async for attempt in retrying:
                 with attempt:
-                    if first_error is not None:
-                        error, first_error = first_error, None
+                    if first:
+                        first = False
                         raise error
-                    return await method(request, timeout=deadline - time.monotonic())
+                    try:
+                        return await method(request, timeout=deadline - time.monotonic())
+                    except grpc.RpcError as failure:
+                        if is_unavailable(failure):
+                            unavailable = failure
+                        raise
         except grpc.RpcError as last_error:
-            raise error_from_rpc(last_error) from last_error
+            late = last_error.code() is grpc.StatusCode.DEADLINE_EXCEEDED
+            told = unavailable if late else last_error
+            raise error_from_rpc(told) from last_error
 
     async def _call_batch(
         self,

@@ -25,6 +25,7 @@ def hold(book: Book, hold_id: str) -> Hold:
 def lines(of: Hold, line_ids: Iterable[str]) -> list[Line]:
     """The lines named, or every line of the hold when none is; LINE_NOT_FOUND for a stranger."""
     named = list(line_ids)
+    no_duplicates(named)
     for line_id in named:
         if line_id not in of.lines:
             raise Refusal(

@@ -35,7 +35,6 @@ def create_refund(command: CreateRefund, book: Book, now: datetime) -> list[Draf
                 "hold_currency_code": hold.currency,
             },
         )
-    lookup.no_duplicates(item.line_id for item in command.items)
     lines = lookup.lines(hold, [item.line_id for item in command.items])
     effective_time = effective(command.effective_time, now, "effective_time")
     for line, item in zip(lines, command.items, strict=True):

@@ -44,11 +44,15 @@ def release_hold(command: ReleaseHold, book: Book, now: datetime) -> list[Draft]
     if found:
         raise Refusal(
             Reason.RELEASE_BLOCKED,
-            f"{len(found)} blocker(s) stand between hold {hold.hold_id} and its release.",
+            f"Hold {hold.hold_id} cannot be released yet: {_things(len(found))} it.",
             metadata={"hold_id": hold.hold_id},
             blockers=found,
         )
     return _release(book, hold, lines, now)
+
+
+def _things(count: int) -> str:
+    return "1 thing blocks" if count == 1 else f"{count} things block"
 
 
 def release_due(command: ReleaseDue, book: Book, now: datetime) -> list[Draft]:

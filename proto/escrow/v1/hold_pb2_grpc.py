@@ -104,8 +104,8 @@ class HoldServiceServicer:
         The ledger releases what is due by itself; this call only asks for it now.
         Idempotent by `request_id`.
         Errors, in the order they are checked: FIELD_INVALID, LEDGER_NOT_FOUND, REQUEST_ID_REUSED,
-        HOLD_NOT_FOUND, LINE_NOT_FOUND, RELEASE_BLOCKED (with one PreconditionFailure violation for
-        each blocker), AMOUNT_OUT_OF_RANGE, QUEUE_FULL, DATABASE_UNAVAILABLE.
+        HOLD_NOT_FOUND, LINE_NOT_FOUND, RELEASE_BLOCKED (with a PreconditionFailure violation for
+        each blocker, as many as fit), AMOUNT_OUT_OF_RANGE, QUEUE_FULL, DATABASE_UNAVAILABLE.
         """
         context.set_code(grpc.StatusCode.UNIMPLEMENTED)
         context.set_details('Method not implemented!')

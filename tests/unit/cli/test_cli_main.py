@@ -75,6 +75,50 @@ def test_wrong_usage_is_2(arguments: list[str], monkeypatch: pytest.MonkeyPatch)
     assert run(monkeypatch, *arguments) == ExitCode.USAGE
 
 
+@pytest.mark.parametrize(
+    ("arguments", "environment", "sentence"),
+    [
+        (
+            ["--ephemeral"],
+            {"ESCROW_DATABASE_URL": "postgresql://host/name"},
+            (
+                "--ephemeral is not usable: a server that keeps nothing takes no database URL, "
+                "but ESCROW_DATABASE_URL or --database-url gives one."
+            ),
+        ),
+        (
+            ["--log-format", "xml", "--ephemeral"],
+            {},
+            "--log-format is not usable: it should be 'console' or 'json'.",
+        ),
+        (
+            ["--ephemeral"],
+            {"ESCROW_PORT": "70000"},
+            "ESCROW_PORT is not usable: it should be less than or equal to 65535.",
+        ),
+        (
+            ["--data-dir", f"/tmp/{'x' * 100}"],
+            {},
+            (
+                f"--data-dir is not usable: /tmp/{'x' * 100} is too long a path for a Unix socket "
+                "in it."
+            ),
+        ),
+    ],
+)
+def test_a_setting_that_cannot_be_is_one_sentence_and_2(
+    arguments: list[str],
+    environment: dict[str, str],
+    sentence: str,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    for name, value in environment.items():
+        monkeypatch.setenv(name, value)
+    assert run(monkeypatch, "serve", *arguments) == ExitCode.USAGE
+    assert " ".join(capsys.readouterr().err.split()) == f"escrow: {sentence}"
+
+
 def test_no_server_is_3(
     monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:

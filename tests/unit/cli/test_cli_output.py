@@ -76,3 +76,15 @@ def test_money_and_times_are_written_in_one_way() -> None:
     assert format_time(datetime(2011, 6, 1, 1, tzinfo=london)) == "2011-06-01T00:00:00Z"
     assert format_time(datetime(2011, 6, 1, 0, 0, 0, 5, UTC)) == "2011-06-01T00:00:00.000005Z"
     assert format_time(None) is None
+
+
+def test_a_time_within_a_record_is_written_like_any_other(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    records: list[Record] = [{"fact": {"to_time": datetime(2026, 3, 5, tzinfo=UTC)}}]
+    plain = {"to_time": "2026-03-05T00:00:00Z"}
+    print_records(records, [], Format.JSON, empty="Nothing.")
+    assert json.loads(capsys.readouterr().out) == [{"fact": plain}]
+    print_records(records, [], Format.CSV, empty="Nothing.")
+    (row,) = csv.DictReader(io.StringIO(capsys.readouterr().out))
+    assert json.loads(row["fact"]) == plain

