@@ -165,7 +165,7 @@ def _start(server: PostgresServer) -> None:
     gives up after ten seconds, and then asserts that what it finds is ready: recovery from a
     crash may take longer, and goes on meanwhile.
     """
-    _forget_dead_postmaster(server.pgdata)
+    forget_dead_postmaster(server.pgdata)
     server.start()
 
 
@@ -190,7 +190,7 @@ def _keep_running(server: PostgresServer, ending: Event) -> None:
             continue
         log.warning("PostgreSQL has died, starting it again")
         try:
-            _forget_dead_postmaster(server.pgdata)
+            forget_dead_postmaster(server.pgdata)
             server.ensure_postgres_running()
         except Exception as error:  # noqa: BLE001 (whatever it is, the next attempt may succeed)
             pause = min(2 * pause, WATCH_SECONDS_MAX)
@@ -226,24 +226,27 @@ def _configure(pgdata: Path) -> None:
             file.write(INCLUDE)
 
 
-def _forget_dead_postmaster(pgdata: Path) -> None:
-    """Remove the pid file of a PostgreSQL that was killed.
+def forget_dead_postmaster(pgdata: Path) -> None:
+    """Remove the lock files of a PostgreSQL that was killed.
 
-    The package takes any process of that pid for PostgreSQL, and after a restart of the machine,
-    or in a container, the pid may well be another's. PostgreSQL itself still finds out by its
-    shared memory when something of the old one is left.
+    The package, and for the socket PostgreSQL too, take any process of that pid for the one that
+    made the file: a dead one that nobody has buried yet, or, after a restart of the machine or in
+    a container, another's. PostgreSQL still finds out by its shared memory when something of the
+    old one is left.
     """
-    pid_file = pgdata / "postmaster.pid"
-    if not pid_file.exists():
-        return
+    for lock in (pgdata / "postmaster.pid", *pgdata.glob(".s.PGSQL.*.lock")):
+        if lock.exists() and not _made_by_a_living_postmaster(lock, pgdata):
+            log.info("removing a lock file of a PostgreSQL that was killed", file=lock.name)
+            lock.unlink()
+
+
+def _made_by_a_living_postmaster(lock: Path, pgdata: Path) -> bool:
     try:
-        pid = int(pid_file.read_text().split("\n", 1)[0])
-        alive = str(pgdata) in psutil.Process(pid).cmdline()
+        pid = int(lock.read_text().split("\n", 1)[0])
+        # One that is dead and not buried has no command line.
+        return str(pgdata) in psutil.Process(pid).cmdline()
     except (ValueError, psutil.Error):
-        alive = False
-    if not alive:
-        log.info("removing the pid file of a PostgreSQL that was killed")
-        pid_file.unlink()
+        return False
 
 
 def _database_url(server: PostgresServer) -> str:
