@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, Final
 
 import protovalidate
 from google.protobuf.message import Message
 
 from ledger.domain.refusals import FieldViolation, Reason, Refusal
+
+BATCH_ITEMS: Final = "requests"
+"""The field of every batch that holds its items."""
 
 
 def validate(request: Message) -> None:
@@ -15,6 +18,32 @@ def validate(request: Message) -> None:
     violations = protovalidate.collect_violations(request)
     if violations:
         raise _refusal([violation.proto for violation in violations])
+
+
+def is_batch(request: Message) -> bool:
+    """Whether a request has items, each of which is validated and answered for itself."""
+    return BATCH_ITEMS in request.DESCRIPTOR.fields_by_name
+
+
+def validate_batch(request: Message) -> dict[int, Refusal]:
+    """The refusals of the items that break a rule, by their index; the others are fine.
+
+    Raises Refusal when the batch itself breaks one. All items are validated in one go, which
+    costs half of what it costs one by one.
+    """
+    violations: list[Any] = [v.proto for v in protovalidate.collect_violations(request)]
+    of_item: dict[int, list[Any]] = {}
+    of_batch = []
+    for violation in violations:
+        first = violation.field.elements[0] if violation.field else None
+        if first is None or first.field_name != BATCH_ITEMS or first.subscript is None:
+            of_batch.append(violation)
+        else:
+            del violation.field.elements[0]
+            of_item.setdefault(first.subscript.value, []).append(violation)
+    if of_batch:
+        raise _refusal(of_batch)
+    return {index: _refusal(broken) for index, broken in of_item.items()}
 
 
 def _refusal(violations: list[Any]) -> Refusal:

@@ -19,7 +19,7 @@ from ledger.transaction import Answer, Submission
 from ledger.writer import Writer
 from server.convert import names
 from server.errors import StoredRefusal, to_status
-from server.validation import validate
+from server.validation import validate_batch
 
 ACTOR: Final = "user:anonymous"
 
@@ -77,8 +77,14 @@ class Writes:
 
     async def batch(self, batch: BatchWrite, request: Any) -> Message:
         """As many results as there were items, in their order."""
+        for item in request.requests:
+            item.parent = item.parent or request.parent
+        refusals = validate_batch(request)
         ledger_id = await self._directory.resolve(names.ledger_id(request.parent))
-        items = [_checked(batch.write, request.parent, item) for item in request.requests]
+        items = [
+            refusals.get(index) or _checked(batch.write, request.parent, item)
+            for index, item in enumerate(request.requests)
+        ]
         good = [item for item in items if isinstance(item, Submission)]
         answers = iter(await self._writer.submit(ledger_id, good) if good else [])
         response = batch.response()
@@ -90,11 +96,9 @@ class Writes:
 
 def _checked(write: Write, parent: str, item: Any) -> Submission | Refusal:
     """An item of a batch made ready, exactly as if it had been sent alone."""
-    item.parent = item.parent or parent
+    if item.parent != parent:
+        return field_invalid("parent", f"must be the batch's, {parent}")
     try:
-        validate(item)
-        if item.parent != parent:
-            raise field_invalid("parent", f"must be the batch's, {parent}")
         return submission(write, item)
     except Refusal as refusal:
         return refusal
