@@ -27,7 +27,7 @@ from ledger.storage.engine import DatabaseUnavailable, KeptConnection
 from ledger.transaction import Answer, Submission, transact
 
 BATCH_COMMANDS_MAX: Final = 2_000
-GATHERING_STEP_SECONDS: Final = 0.004
+GATHERING_STEP_SECONDS: Final = 0.002
 GATHERING_STEPS_MAX: Final = 3
 """How long the next batch is put off, at most, when several commands shared the last."""
 
