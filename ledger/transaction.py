@@ -25,7 +25,7 @@ from ledger.storage import append, load
 from ledger.storage.engine import RawConnection
 from ledger.storage.rows import AnsweredRequest, JournalEntry
 
-PART_COMMANDS: Final = 350
+PART_COMMANDS: Final = 200
 """How many commands are decided before what they lead to is sent to the database."""
 
 DECISIONS_PER_TURN: Final = 10
@@ -165,15 +165,12 @@ class _Batch:
         )
 
     def _keep(self, submission: Submission, answer: Answer, now: datetime) -> None:
-        self._stored[submission.request_id] = load.StoredRequest(
-            submission.fingerprint, answer.accepted, answer.response
+        answered = AnsweredRequest(
+            submission.request_id,
+            submission.fingerprint,
+            answer.accepted,
+            answer.response,
+            now,
         )
-        self._requests.append(
-            AnsweredRequest(
-                submission.request_id,
-                submission.fingerprint,
-                answer.accepted,
-                answer.response,
-                now,
-            )
-        )
+        self._stored[submission.request_id] = answered
+        self._requests.append(answered)

@@ -10,7 +10,8 @@ import asyncio
 from collections import deque
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
-from typing import Final
+from itertools import islice
+from typing import Final, NamedTuple
 from uuid import UUID
 
 import structlog
@@ -34,30 +35,11 @@ GATHERING_STEPS_MAX: Final = 3
 log = structlog.get_logger(__name__)
 
 
-@dataclass(slots=True)
-class _Group:
+class _Group(NamedTuple):
     """Submissions that came together and are answered together."""
 
     submissions: Sequence[Submission]
-    done: asyncio.Future[list[Answer]]
-    answers: list[Answer | None]
-    open: int
-
-    def answer(self, index: int, answer: Answer) -> None:
-        self.answers[index] = answer
-        self.open -= 1
-        # Whoever asked may have given up meanwhile; what was written stays written.
-        if not self.open and not self.done.done():
-            self.done.set_result([a for a in self.answers if a is not None])
-
-
-@dataclass(frozen=True, slots=True)
-class _Waiting:
-    """One submission in its group's place."""
-
-    submission: Submission
-    group: _Group
-    index: int
+    answered: asyncio.Future[list[Answer]]
 
 
 @dataclass(slots=True)
@@ -93,7 +75,7 @@ class Writer:
         self._closing = False
 
     async def submit(self, ledger_id: UUID, submissions: Sequence[Submission]) -> list[Answer]:
-        """Have submissions written in their order, in one or several batches.
+        """Have submissions written in their order, in one batch with what else is waiting.
 
         A caller that is cancelled while it waits disturbs nobody: what has not begun is dropped,
         what has begun is completed and kept for a repetition.
@@ -111,14 +93,13 @@ class Writer:
                 f"{self._waiting} commands are waiting already.",
                 metadata={"waiting": str(self._waiting)},
             )
-        done: asyncio.Future[list[Answer]] = asyncio.get_running_loop().create_future()
-        group = _Group(submissions, done, [None] * len(submissions), len(submissions))
+        group = _Group(submissions, asyncio.get_running_loop().create_future())
         self._waiting += len(submissions)
         queue = self._queues.setdefault(ledger_id, _Queue())
         queue.groups.append(group)
         if queue.task is None:
             queue.task = asyncio.create_task(self._run(ledger_id, queue))
-        return await done
+        return await group.answered
 
     async def close(self) -> None:
         """Take nothing more, and return when everything taken is answered."""
@@ -129,9 +110,15 @@ class Writer:
     async def _run(self, ledger_id: UUID, queue: _Queue) -> None:
         connection = KeptConnection(self._engine)
         try:
-            while batch := self._take(queue):
-                await self._write(connection, ledger_id, batch)
-                await self._gather(queue, len(batch))
+            while groups := self._take(queue):
+                submissions = [s for group in groups for s in group.submissions]
+                answers = iter(await self._write(connection, ledger_id, submissions))
+                for group in groups:
+                    own = list(islice(answers, len(group.submissions)))
+                    # Whoever asked may have given up meanwhile; what was written stays written.
+                    if not group.answered.done():
+                        group.answered.set_result(own)
+                await self._gather(queue, len(groups))
         finally:
             del self._queues[ledger_id]
             await connection.give_back()
@@ -151,48 +138,43 @@ class Writer:
             if len(queue.groups) == waiting:
                 return
 
-    def _take(self, queue: _Queue) -> list[_Waiting]:
+    def _take(self, queue: _Queue) -> list[_Group]:
         """The next batch: whole groups, except those whose callers have given up."""
-        batch: list[_Waiting] = []
+        taken: list[_Group] = []
+        commands = 0
         while queue.groups:
             size = len(queue.groups[0].submissions)
-            if batch and len(batch) + size > BATCH_COMMANDS_MAX:
+            if taken and commands + size > BATCH_COMMANDS_MAX:
                 break
             group = queue.groups.popleft()
             self._waiting -= size
-            if not group.done.done():
-                batch += [_Waiting(s, group, i) for i, s in enumerate(group.submissions)]
-        return batch
+            if not group.answered.done():
+                taken.append(group)
+                commands += size
+        return taken
 
     async def _write(
-        self, connection: KeptConnection, ledger_id: UUID, batch: Sequence[_Waiting]
-    ) -> None:
-        """Write a batch and answer it; a command that breaks it is isolated and fails alone."""
+        self, connection: KeptConnection, ledger_id: UUID, batch: Sequence[Submission]
+    ) -> list[Answer]:
+        """As many answers; a command that breaks its batch is isolated and fails alone."""
         try:
-            answers = await self._transact(connection, ledger_id, [w.submission for w in batch])
+            return await self._transact(connection, ledger_id, batch)
         except DatabaseUnavailable as error:
             log.warning("database unavailable", commands=len(batch), error=str(error))
             refusal = Refusal(Reason.DATABASE_UNAVAILABLE, "The database does not answer.")
-            self._refuse(batch, refusal)
-        except Refusal as refusal:
-            self._refuse(batch, refusal)
+        except Refusal as refused:
+            refusal = refused
         except Exception:
             if len(batch) > 1:
                 middle = len(batch) // 2
-                await self._write(connection, ledger_id, batch[:middle])
-                await self._write(connection, ledger_id, batch[middle:])
-                return
-            log.exception("command failed", command=type(batch[0].submission.command).__name__)
-            self._refuse(batch, Refusal(Reason.INTERNAL_FAULT, "The command failed."))
-        else:
-            for waiting, answer in zip(batch, answers, strict=True):
-                waiting.group.answer(waiting.index, answer)
-
-    def _refuse(self, batch: Sequence[_Waiting], refusal: Refusal) -> None:
-        """Refuse without storing it: the same request may fare better another time."""
-        answer = Answer(accepted=False, response=self._encode_refusal(refusal))
-        for waiting in batch:
-            waiting.group.answer(waiting.index, answer)
+                return [
+                    *await self._write(connection, ledger_id, batch[:middle]),
+                    *await self._write(connection, ledger_id, batch[middle:]),
+                ]
+            log.exception("command failed", command=type(batch[0].command).__name__)
+            refusal = Refusal(Reason.INTERNAL_FAULT, "The command failed.")
+        # Refused without being stored: the same request may fare better another time.
+        return [Answer(accepted=False, response=self._encode_refusal(refusal))] * len(batch)
 
     async def _transact(
         self, connection: KeptConnection, ledger_id: UUID, submissions: Sequence[Submission]

@@ -118,10 +118,7 @@ def _fill(result: Any, field: str, outcome: Answer | Refusal) -> None:
 
 
 def _fingerprint(method: str, request: Message) -> bytes:
-    digest = hashlib.sha256(method.encode())
-    digest.update(b"\0")
-    digest.update(_serialized(request))
-    return digest.digest()
+    return hashlib.sha256(b"%b\0%b" % (method.encode(), _serialized(request))).digest()
 
 
 def _serialized(message: Message) -> bytes:

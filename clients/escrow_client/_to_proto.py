@@ -74,12 +74,12 @@ def place_hold(ledger: str, command: PlaceHold) -> hold_pb2.PlaceHoldRequest:
         psp=command.psp,
         paid_time=timestamp("paid_time", command.paid_time),
         lines=[
-            hold_pb2.HoldLineSpec(
-                line_id=line.line_id,
-                merchant=line.merchant,
-                amount_minor=line.amount.amount_minor,
-                policy=line.policy,
-            )
+            {
+                "line_id": line.line_id,
+                "merchant": line.merchant,
+                "amount_minor": line.amount.amount_minor,
+                "policy": line.policy,
+            }
             for line in command.lines
         ],
     )

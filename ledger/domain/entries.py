@@ -5,7 +5,6 @@ A posting's amount is signed: debit positive, credit negative, in minor units.
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -54,17 +53,17 @@ class Draft:
     legs: Sequence[Leg] = ()
 
     def __post_init__(self) -> None:
-        sums: defaultdict[str, int] = defaultdict(int)
+        sums: dict[str, int] = {}
         for leg in self.legs:
-            if not leg.amount:
+            currency, amount = leg.account.currency, leg.amount
+            if not amount:
                 raise UnbalancedEntry(f"a leg of zero in {self.fact}")
-            sums[leg.account.currency] += leg.amount
+            sums[currency] = sums.get(currency, 0) + amount
         if any(sums.values()):
-            raise UnbalancedEntry(f"{dict(sums)} in {self.fact}")
+            raise UnbalancedEntry(f"{sums} in {self.fact}")
 
 
-@dataclass(frozen=True, slots=True)
-class Entry:
+class Entry(NamedTuple):
     """An entry as recorded. Never changed afterwards."""
 
     seq: int

@@ -61,8 +61,10 @@ class Hold:
     @property
     def state(self) -> HoldState:
         """Follows from the lines: CLOSED when nothing is held any more."""
-        if not any(line.held for line in self.lines.values()):
+        held = released = 0
+        for line in self.lines.values():
+            held += line.held
+            released += line.released
+        if not held:
             return HoldState.CLOSED
-        if any(line.released for line in self.lines.values()):
-            return HoldState.PARTIALLY_RELEASED
-        return HoldState.FUNDED
+        return HoldState.PARTIALLY_RELEASED if released else HoldState.FUNDED

@@ -19,7 +19,7 @@ def capture(hold_id: str, psp: str, currency: str, lines: Iterable[PlacedLine]) 
         Leg(AccountKey(Kind.HELD, line.merchant, currency), -line.amount, hold_id, line.line_id)
         for line in lines
     ]
-    captured = -sum(leg.amount for leg in legs)
+    captured = -sum([leg.amount for leg in legs])
     return [Leg(AccountKey(Kind.PSP_CLEARING, psp, currency), captured, hold_id), *legs]
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any, NamedTuple
+from typing import Any
 from uuid import UUID
 
 from ledger.domain.book import Account, Book, Head
@@ -17,6 +17,7 @@ from ledger.domain.payouts import Payout, PayoutState
 from ledger.domain.policies import Policy
 from ledger.domain.refunds import Refund, RefundState
 from ledger.storage.engine import RawConnection
+from ledger.storage.rows import AnsweredRequest
 
 BEGIN = "BEGIN ISOLATION LEVEL READ COMMITTED"
 
@@ -30,7 +31,7 @@ SELECT locked.*, clock_timestamp() FROM (
 """
 
 REQUESTS = """
-SELECT request_id, fingerprint, accepted, response
+SELECT request_id, fingerprint, accepted, response, record_time
     FROM requests WHERE ledger_id = %s AND request_id = ANY(%b)
 """
 
@@ -75,21 +76,13 @@ SELECT a.* FROM unnest(%b::text[]) AS o (owner) CROSS JOIN LATERAL (
 """
 
 
-class StoredRequest(NamedTuple):
-    """A request that was answered before: its fingerprint and its answer."""
-
-    fingerprint: bytes
-    accepted: bool
-    response: bytes
-
-
 @dataclass(frozen=True, slots=True)
 class Opened:
     """A transaction that holds the head lock: the book so far, and what was answered before."""
 
     book: Book
     clock: datetime
-    requests: dict[str, StoredRequest]
+    requests: dict[str, AnsweredRequest]
 
 
 async def open_book(
@@ -107,7 +100,7 @@ async def open_book(
     *head_row, now = found
     book = Book(Head(*head_row))
     await _take(book, loading)
-    stored = {row[0]: StoredRequest(*row[1:]) for row in await requests.fetchall()}
+    stored = {row[0]: AnsweredRequest(*row) for row in await requests.fetchall()}
     return Opened(book, now, stored)
 
 

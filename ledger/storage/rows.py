@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from datetime import datetime
+from functools import lru_cache
 from typing import Final, NamedTuple
 
 from ledger.domain.book import Account
@@ -45,6 +46,8 @@ PAYOUTS: Final = (
 # What COPY's text format gives a meaning to; nothing else in a value has one.
 _ESCAPES: Final = str.maketrans({"\\": "\\\\", "\t": "\\t", "\n": "\\n", "\r": "\\r"})
 
+_NO_TIMES: Final = "\\N\t\\N\t\\N"
+
 
 class JournalEntry(NamedTuple):
     """An entry with what is stored beside its columns: how its kind is named, and its body."""
@@ -72,6 +75,8 @@ def _text(value: str) -> str:
     return value.translate(_ESCAPES)
 
 
+# An instant stands in several rows of its entry.
+@lru_cache(maxsize=1_024)
 def _time(value: datetime | None) -> str:
     return r"\N" if value is None else value.isoformat()
 
@@ -138,11 +143,14 @@ def of_hold(key: str, hold: Hold) -> str:
 
 def of_line(key: str, hold_id: str, line: Line) -> str:
     """Its row of `lines`."""
+    if line.window_end is None:
+        times = _NO_TIMES
+    else:
+        times = f"{_time(line.window_start)}\t{_time(line.window_end)}\t{_time(line.release_at)}"
     return (
         f"{key}\t{_text(hold_id)}\t{_text(line.line_id)}\t{line.ordinal}\t{_text(line.merchant)}\t"
         f"{_text(line.policy_id)}\t{line.policy_version}\t{line.captured}\t{line.held}\t"
-        f"{line.refunded_before}\t{line.released}\t{line.refunded_after}\t"
-        f"{_time(line.window_start)}\t{_time(line.window_end)}\t{_time(line.release_at)}\n"
+        f"{line.refunded_before}\t{line.released}\t{line.refunded_after}\t{times}\n"
     )
 
 

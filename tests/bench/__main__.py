@@ -21,18 +21,18 @@ async def run(effort: Effort, grown_postings: int) -> None:
     """All measurements, on one PostgreSQL."""
     with postgres() as url:
         database = create_database(url, "bench")
-        async with serving(database) as client:
+        async with serving(database) as (client, channel):
             await load.open_ledger(client, LEDGER)
             # A new database is slow until its files and its log have grown.
             await load.place_in_batches(client, LEDGER, 20_000, merchants=measures.MERCHANTS)
             results = [
                 await measures.unary_hold(client, LEDGER, effort),
-                await measures.batch_hold(client, LEDGER, database, effort),
+                await measures.batch_hold(channel, LEDGER, database, effort),
                 await measures.hot_merchant(client, LEDGER, effort),
                 await measures.balance_read(client, LEDGER, effort),
             ]
         grown, empty = create_database(url, "grown"), create_database(url, "empty")
-        async with serving(grown) as grown_client, serving(empty) as empty_client:
+        async with serving(grown) as (grown_client, _), serving(empty) as (empty_client, _):
             results.append(
                 await measures.grown_books(
                     grown_client, empty_client, LEDGER, effort, grown_postings

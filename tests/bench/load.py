@@ -27,8 +27,9 @@ async def open_ledger(client: AsyncClient, ledger: str) -> None:
     await client.create_policy(ledger, POLICY, window_days=14, time_zone="Europe/London")
 
 
-def hold(number: int, *, merchants: int, lines: int = 2) -> PlaceHold:
+def next_hold(*, merchants: int, lines: int = 2) -> PlaceHold:
     """A hold with an id never used before, its lines spread over so many merchants."""
+    number = next(_numbers)
     return PlaceHold(
         hold_id=f"order-{number:09d}",
         psp="card",
@@ -49,7 +50,7 @@ def place_holds(client: AsyncClient, ledger: str, *, merchants: int) -> Call:
     """One durable PlaceHold with two lines."""
 
     async def call(_: int) -> object:
-        return await client.place_hold(ledger, hold(next(_numbers), merchants=merchants))
+        return await client.place_hold(ledger, next_hold(merchants=merchants))
 
     return call
 
@@ -80,8 +81,7 @@ async def place_in_batches(
     async def sender() -> None:
         for start in batches:
             commands = [
-                hold(next(_numbers), merchants=merchants, lines=lines)
-                for _ in range(min(size, holds - start))
+                next_hold(merchants=merchants, lines=lines) for _ in range(min(size, holds - start))
             ]
             for answer in await client.batch_place_holds(ledger, commands, timeout_seconds=120):
                 if isinstance(answer, EscrowError):

@@ -8,11 +8,20 @@ import socket
 import sys
 from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager, contextmanager
+from typing import NamedTuple
 
+import grpc
 import psycopg
 
 from escrow_client import AsyncClient
 from server.embedded import embedded_postgres, ephemeral_data_dir
+
+
+class Server(NamedTuple):
+    """A client of a server, and a channel for bytes that are ready to be sent."""
+
+    client: AsyncClient
+    channel: grpc.aio.Channel
 
 
 @contextmanager
@@ -30,8 +39,8 @@ def create_database(url: str, name: str) -> str:
 
 
 @asynccontextmanager
-async def serving(database_url: str) -> AsyncIterator[AsyncClient]:
-    """A client of a server process that is ready."""
+async def serving(database_url: str) -> AsyncIterator[Server]:
+    """A server process that is ready, with ways to call it."""
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]
@@ -41,9 +50,13 @@ async def serving(database_url: str) -> AsyncIterator[AsyncClient]:
         env={**os.environ, "ESCROW_DATABASE_URL": database_url, "ESCROW_LOG_LEVEL": "warning"},
     )
     try:
-        async with AsyncClient(f"127.0.0.1:{port}", timeout_seconds=60) as client:
+        target = f"127.0.0.1:{port}"
+        async with (
+            AsyncClient(target, timeout_seconds=60) as client,
+            grpc.aio.insecure_channel(target) as channel,
+        ):
             await client.check_health()
-            yield client
+            yield Server(client, channel)
     finally:
         process.terminate()
         await process.wait()

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+import grpc
+
 from escrow_client import AccountKey, AsyncClient
-from tests.bench import load, raw_copy
+from tests.bench import bulk, load, raw_copy
 from tests.bench.results import Result, paired
 
 MERCHANTS = 1_000
@@ -34,12 +36,14 @@ async def unary_hold(client: AsyncClient, ledger: str, effort: Effort) -> Result
     return paired("unary_hold", rounds, "calls/s", note)
 
 
-async def batch_hold(client: AsyncClient, ledger: str, database_url: str, effort: Effort) -> Result:
+async def batch_hold(
+    channel: grpc.aio.Channel, ledger: str, database_url: str, effort: Effort
+) -> Result:
     """Batches of PlaceHolds against a raw COPY of the rows they wrote."""
     rounds = []
     for _ in range(effort.rounds):
         holds = effort.batch_holds
-        rate = await load.place_in_batches(client, ledger, holds, merchants=MERCHANTS)
+        rate = await bulk.rate(channel, ledger, holds, merchants=MERCHANTS)
         rounds.append((rate, raw_copy.rate(database_url, ledger, holds)))
     return paired("batch_hold", rounds, "holds/s", "1,000 a call, 2 lines / COPY of the same rows")
 

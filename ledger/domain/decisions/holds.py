@@ -25,7 +25,7 @@ from ledger.domain.windows import window, zone
 def place_hold(command: PlaceHold, book: Book, now: datetime) -> list[Draft]:
     """E1 for every line, each pinned to the newest version of its policy."""
     currencies.exponent(command.currency)
-    lookup.no_duplicates(line.line_id for line in command.lines)
+    lookup.no_duplicates([line.line_id for line in command.lines])
     if command.hold_id in book.holds:
         raise Refusal(
             Reason.HOLD_EXISTS,
@@ -33,17 +33,10 @@ def place_hold(command: PlaceHold, book: Book, now: datetime) -> list[Draft]:
             metadata={"hold_id": command.hold_id},
         )
     lines = tuple(
-        PlacedLine(
-            line.line_id,
-            line.merchant,
-            line.amount,
-            line.policy_id,
-            lookup.policy(book, line.policy_id).version,
-        )
-        for line in command.lines
+        [PlacedLine(*line, lookup.policy(book, line.policy_id).version) for line in command.lines]
     )
     paid_time = effective(command.paid_time, now, "paid_time")
-    money.total(line.amount for line in lines)
+    money.total([line.amount for line in lines])
     # Nothing is refused from here on but balances that would leave int64.
     fact = HoldPlaced(command.hold_id, command.currency, command.psp, lines)
     legs = templates.capture(command.hold_id, command.psp, command.currency, lines)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from ledger.domain.book import Book
 from ledger.domain.holds import Hold, Line
@@ -73,14 +73,13 @@ def policy(book: Book, policy_id: str, version: int = 0) -> Policy:
     return found
 
 
-def no_duplicates(line_ids: Iterable[str]) -> None:
+def no_duplicates(line_ids: Sequence[str]) -> None:
     """Refused with DUPLICATE_LINE when a line is named twice."""
-    seen: set[str] = set()
-    for line_id in line_ids:
-        if line_id in seen:
-            raise Refusal(
-                Reason.DUPLICATE_LINE,
-                f"Line {line_id} is named twice.",
-                metadata={"line_id": line_id},
-            )
-        seen.add(line_id)
+    if len(set(line_ids)) == len(line_ids):
+        return
+    twice = next(line_id for line_id in line_ids if line_ids.count(line_id) > 1)
+    raise Refusal(
+        Reason.DUPLICATE_LINE,
+        f"Line {twice} is named twice.",
+        metadata={"line_id": twice},
+    )
