@@ -76,7 +76,7 @@ class Appending:
     def __init__(self, raw: RawConnection, ledger_id: UUID, book: Book) -> None:
         self._raw = raw
         self._ledger_id = ledger_id
-        self._key = str(ledger_id)
+        self._key = ledger_id.bytes
         self._seq_before = book.head.seq
         self._accounts_before = book.head.account_count
         self._copying: asyncio.Task[None] | None = None
@@ -128,7 +128,7 @@ class Appending:
         entries: Sequence[JournalEntry],
         requests: Sequence[AnsweredRequest],
         changes: Changes,
-    ) -> list[tuple[str, list[str]]]:
+    ) -> list[tuple[str, list[bytes]]]:
         """The rows to insert, by table; the changes of what is there already are kept."""
         key = self._key
         new_holds = {hold.hold_id for hold in changes.holds}
@@ -169,14 +169,14 @@ class Appending:
                 new.append(item)
         return new
 
-    async def _copy(self, tables: Iterable[tuple[str, list[str]]]) -> None:
+    async def _copy(self, tables: Iterable[tuple[str, list[bytes]]]) -> None:
         for target, new in tables:
             if new:
                 async with (
                     self._raw.cursor() as cursor,
-                    cursor.copy(f"COPY {target} FROM STDIN") as copy,
+                    cursor.copy(f"COPY {target} FROM STDIN (FORMAT binary)") as copy,
                 ):
-                    await copy.write("".join(new))
+                    await copy.write(b"".join((rows.HEADER, *new, rows.TRAILER)))
 
     async def _update(self, book: Book) -> None:
         head = book.head

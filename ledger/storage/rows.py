@@ -1,14 +1,18 @@
-"""What goes into each table: for COPY, its columns, and the row of a thing as a line of text.
+"""What goes into each table: for COPY, its columns, and the row of a thing in COPY's binary format.
 
-The text is put together here rather than value by value in the driver: it halves what a row
-costs, and rows are most of what a write costs.
+The bytes are put together here rather than value by value in the driver, because rows are most of
+what a write costs; binary, because PostgreSQL takes a row in a third less time than its text.
+Format: the file format of COPY in PostgreSQL's documentation, each value after its length, and
+the binary form of each type as its `recv` function reads it. In every table the columns of fixed
+length come first, so that one `Struct` writes them all.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from datetime import datetime
+from datetime import UTC, date, datetime
 from functools import lru_cache
+from struct import Struct
 from typing import Final, NamedTuple
 
 from ledger.domain.book import Account
@@ -19,34 +23,50 @@ from ledger.domain.policies import Policy
 from ledger.domain.refunds import Refund
 
 ENTRIES: Final = (
-    "entries (ledger_id, seq, effective_time, record_time, business_date, kind, actor,"
-    " request_id, hold_id, body)"
+    "entries (ledger_id, seq, effective_time, record_time, business_date,"
+    " kind, actor, request_id, hold_id, body)"
 )
 POSTINGS: Final = (
-    "postings (ledger_id, seq, ordinal, account_number, account_version, currency, amount,"
-    " balance, hold_id, line_id, payout_id)"
+    "postings (ledger_id, seq, ordinal, account_number, account_version, amount, balance,"
+    " currency, hold_id, line_id, payout_id)"
 )
-REQUESTS: Final = "requests (ledger_id, request_id, fingerprint, accepted, response, record_time)"
-ACCOUNTS: Final = "accounts (ledger_id, number, kind, owner, currency, balance, version)"
-POLICIES: Final = "policies (ledger_id, policy_id, version, window_days, time_zone, commission_bps)"
-HOLDS: Final = "holds (ledger_id, hold_id, currency, psp, paid_time, entry_seq)"
+REQUESTS: Final = "requests (ledger_id, accepted, record_time, request_id, fingerprint, response)"
+ACCOUNTS: Final = "accounts (ledger_id, number, kind, balance, version, owner, currency)"
+POLICIES: Final = "policies (ledger_id, version, window_days, commission_bps, policy_id, time_zone)"
+HOLDS: Final = "holds (ledger_id, paid_time, entry_seq, hold_id, currency, psp)"
 LINES: Final = (
-    "lines (ledger_id, hold_id, line_id, ordinal, merchant, policy_id, policy_version, captured,"
-    " held, refunded_before, released, refunded_after, window_start, window_end, release_at)"
+    "lines (ledger_id, ordinal, policy_version, captured, held, refunded_before, released,"
+    " refunded_after, hold_id, line_id, merchant, policy_id, window_start, window_end, release_at)"
 )
-REFUNDS: Final = "refunds (ledger_id, refund_id, hold_id, currency, psp, reason, state, entry_seq)"
+REFUNDS: Final = "refunds (ledger_id, entry_seq, refund_id, hold_id, currency, psp, reason, state)"
 REFUND_LINES: Final = (
-    "refund_lines (ledger_id, refund_id, line_id, ordinal, from_held, from_available,"
-    " from_receivable)"
+    "refund_lines (ledger_id, ordinal, from_held, from_available, from_receivable,"
+    " refund_id, line_id)"
 )
 PAYOUTS: Final = (
-    "payouts (ledger_id, payout_id, merchant, currency, amount, destination, state, entry_seq)"
+    "payouts (ledger_id, amount, entry_seq, payout_id, merchant, currency, destination, state)"
 )
 
-# What COPY's text format gives a meaning to; nothing else in a value has one.
-_ESCAPES: Final = str.maketrans({"\\": "\\\\", "\t": "\\t", "\n": "\\n", "\r": "\\r"})
+HEADER: Final = b"PGCOPY\n\xff\r\n\0" + bytes(8)
+TRAILER: Final = b"\xff\xff"
 
-_NO_TIMES: Final = "\\N\t\\N\t\\N"
+# A row begins with how many columns it has; `i` is the length of the value after it.
+_ENTRY: Final = Struct(">h i16s iq iq iq ii")
+_POSTING: Final = Struct(">h i16s iq ii iq iq iq iq")
+_REQUEST: Final = Struct(">h i16s i? iq")
+_ACCOUNT: Final = Struct(">h i16s iq ii iq iq")
+_POLICY: Final = Struct(">h i16s ii ii ii")
+_HOLD: Final = Struct(">h i16s iq iq")
+_LINE: Final = Struct(">h i16s ii ii iq iq iq iq iq")
+_REFUND: Final = Struct(">h i16s iq")
+_REFUND_LINE: Final = Struct(">h i16s ii iq iq iq")
+_PAYOUT: Final = Struct(">h i16s iq iq")
+_INT8: Final = Struct(">iq")
+_NULL: Final = b"\xff\xff\xff\xff"
+_NO_WINDOW: Final = 3 * _NULL
+
+_EPOCH: Final = datetime(2000, 1, 1, tzinfo=UTC)
+_EPOCH_DAY: Final = _EPOCH.toordinal()
 
 
 class JournalEntry(NamedTuple):
@@ -68,112 +88,145 @@ class AnsweredRequest(NamedTuple):
     record_time: datetime
 
 
-def _text(value: str) -> str:
-    # Tabs and line ends are not printable, so hardly any value needs the slower way.
-    if value.isprintable() and "\\" not in value:
-        return value
-    return value.translate(_ESCAPES)
+def _bytes(value: bytes) -> bytes:
+    return len(value).to_bytes(4, "big") + value
 
 
-# An instant stands in several rows of its entry.
-@lru_cache(maxsize=1_024)
-def _time(value: datetime | None) -> str:
-    return r"\N" if value is None else value.isoformat()
+# The ids of a hold, of its merchants and of its policies stand in many rows.
+@lru_cache(maxsize=8_192)
+def _text(value: str) -> bytes:
+    return _bytes(value.encode())
 
 
-def _bytes(value: bytes) -> str:
-    return rf"\\x{value.hex()}"
+def _day(value: date) -> int:
+    return value.toordinal() - _EPOCH_DAY
 
 
-def of_entry(key: str, item: JournalEntry) -> str:
+def _time(value: datetime) -> int:
+    since = value - _EPOCH
+    return (since.days * 86_400 + since.seconds) * 1_000_000 + since.microseconds
+
+
+def _optional_time(value: datetime | None) -> bytes:
+    return _NULL if value is None else _INT8.pack(8, _time(value))
+
+
+def of_entry(key: bytes, item: JournalEntry) -> bytes:
     """Its row of `entries`."""
     e = item.entry
+    effective, recorded, day = _time(e.effective_time), _time(e.record_time), _day(e.business_date)
     return (
-        f"{key}\t{e.seq}\t{_time(e.effective_time)}\t{_time(e.record_time)}\t"
-        f"{e.business_date.isoformat()}\t"
-        f"{item.kind}\t{_text(e.actor)}\t{_text(e.request_id)}\t{_text(item.hold_id)}\t"
-        f"{_bytes(item.body)}\n"
+        _ENTRY.pack(10, 16, key, 8, e.seq, 8, effective, 8, recorded, 4, day)
+        + _text(item.kind)
+        + _text(e.actor)
+        + _bytes(e.request_id.encode())
+        + _text(item.hold_id)
+        + _bytes(item.body)
     )
 
 
-def of_postings(key: str, items: Iterable[JournalEntry]) -> Iterator[str]:
+def of_postings(key: bytes, items: Iterable[JournalEntry]) -> Iterator[bytes]:
     """Their rows of `postings`."""
+    pack = _POSTING.pack
     for item in items:
         seq = item.entry.seq
         for ordinal, p in enumerate(item.entry.postings, start=1):
+            account, amount, hold_id, line_id, payout_id, number, version, balance = p
             yield (
-                f"{key}\t{seq}\t{ordinal}\t{p.account_number}\t{p.version}\t{p.account.currency}\t"
-                f"{p.amount}\t{p.balance}\t{_text(p.hold_id)}\t{_text(p.line_id)}\t"
-                f"{_text(p.payout_id)}\n"
+                pack(11, 16, key, 8, seq, 4, ordinal, 8, number, 8, version, 8, amount, 8, balance)
+                + _text(account.currency)
+                + _text(hold_id)
+                + _text(line_id)
+                + _text(payout_id)
             )
 
 
-def of_request(key: str, request: AnsweredRequest) -> str:
+def of_request(key: bytes, request: AnsweredRequest) -> bytes:
     """Its row of `requests`."""
     return (
-        f"{key}\t{_text(request.request_id)}\t{_bytes(request.fingerprint)}\t{request.accepted}\t"
-        f"{_bytes(request.response)}\t{_time(request.record_time)}\n"
+        _REQUEST.pack(6, 16, key, 1, request.accepted, 8, _time(request.record_time))
+        + _bytes(request.request_id.encode())
+        + _bytes(request.fingerprint)
+        + _bytes(request.response)
     )
 
 
-def of_account(key: str, account: Account) -> str:
+def of_account(key: bytes, account: Account) -> bytes:
     """Its row of `accounts`."""
     kind, owner, currency = account.key
+    number, balance, version = account.number, account.balance, account.version
     return (
-        f"{key}\t{account.number}\t{kind}\t{_text(owner)}\t{_text(currency)}\t{account.balance}\t"
-        f"{account.version}\n"
+        _ACCOUNT.pack(7, 16, key, 8, number, 4, kind, 8, balance, 8, version)
+        + _text(owner)
+        + _text(currency)
     )
 
 
-def of_policy(key: str, policy: Policy) -> str:
+def of_policy(key: bytes, policy: Policy) -> bytes:
     """Its row of `policies`."""
-    return (
-        f"{key}\t{_text(policy.policy_id)}\t{policy.version}\t{policy.window_days}\t"
-        f"{_text(policy.time_zone)}\t{policy.commission_bps}\n"
-    )
+    terms = (4, policy.version, 4, policy.window_days, 4, policy.commission_bps)
+    return _POLICY.pack(6, 16, key, *terms) + _text(policy.policy_id) + _text(policy.time_zone)
 
 
-def of_hold(key: str, hold: Hold) -> str:
+def of_hold(key: bytes, hold: Hold) -> bytes:
     """Its row of `holds`."""
     return (
-        f"{key}\t{_text(hold.hold_id)}\t{_text(hold.currency)}\t{_text(hold.psp)}\t"
-        f"{_time(hold.paid_time)}\t{hold.entry_seq}\n"
+        _HOLD.pack(6, 16, key, 8, _time(hold.paid_time), 8, hold.entry_seq)
+        + _text(hold.hold_id)
+        + _text(hold.currency)
+        + _text(hold.psp)
     )
 
 
-def of_line(key: str, hold_id: str, line: Line) -> str:
+def of_line(key: bytes, hold_id: str, line: Line) -> bytes:
     """Its row of `lines`."""
-    if line.window_end is None:
-        times = _NO_TIMES
-    else:
-        times = f"{_time(line.window_start)}\t{_time(line.window_end)}\t{_time(line.release_at)}"
+    amounts = (8, line.held, 8, line.refunded_before, 8, line.released, 8, line.refunded_after)
     return (
-        f"{key}\t{_text(hold_id)}\t{_text(line.line_id)}\t{line.ordinal}\t{_text(line.merchant)}\t"
-        f"{_text(line.policy_id)}\t{line.policy_version}\t{line.captured}\t{line.held}\t"
-        f"{line.refunded_before}\t{line.released}\t{line.refunded_after}\t{times}\n"
+        _LINE.pack(15, 16, key, 4, line.ordinal, 4, line.policy_version, 8, line.captured, *amounts)
+        + _text(hold_id)
+        + _text(line.line_id)
+        + _text(line.merchant)
+        + _text(line.policy_id)
+        + _window(line)
     )
 
 
-def of_refund(key: str, refund: Refund) -> str:
+def _window(line: Line) -> bytes:
+    times = (line.window_start, line.window_end, line.release_at)
+    return _NO_WINDOW if line.window_end is None else b"".join(map(_optional_time, times))
+
+
+def of_refund(key: bytes, refund: Refund) -> bytes:
     """Its row of `refunds`."""
     return (
-        f"{key}\t{_text(refund.refund_id)}\t{_text(refund.hold_id)}\t{_text(refund.currency)}\t"
-        f"{_text(refund.psp)}\t{_text(refund.reason)}\t{refund.state}\t{refund.entry_seq}\n"
+        _REFUND.pack(8, 16, key, 8, refund.entry_seq)
+        + _text(refund.refund_id)
+        + _text(refund.hold_id)
+        + _text(refund.currency)
+        + _text(refund.psp)
+        + _text(refund.reason)
+        + _text(refund.state)
     )
 
 
-def of_refund_lines(key: str, refund: Refund) -> Iterator[str]:
+def of_refund_lines(key: bytes, refund: Refund) -> Iterator[bytes]:
     """Its rows of `refund_lines`."""
     for ordinal, line in enumerate(refund.lines, start=1):
+        amounts = (8, line.from_held, 8, line.from_available, 8, line.from_receivable)
         yield (
-            f"{key}\t{_text(refund.refund_id)}\t{_text(line.line_id)}\t{ordinal}\t"
-            f"{line.from_held}\t{line.from_available}\t{line.from_receivable}\n"
+            _REFUND_LINE.pack(7, 16, key, 4, ordinal, *amounts)
+            + _text(refund.refund_id)
+            + _text(line.line_id)
         )
 
 
-def of_payout(key: str, payout: Payout) -> str:
+def of_payout(key: bytes, payout: Payout) -> bytes:
     """Its row of `payouts`."""
     return (
-        f"{key}\t{_text(payout.payout_id)}\t{_text(payout.merchant)}\t{_text(payout.currency)}\t"
-        f"{payout.amount}\t{_text(payout.destination)}\t{payout.state}\t{payout.entry_seq}\n"
+        _PAYOUT.pack(8, 16, key, 8, payout.amount, 8, payout.entry_seq)
+        + _text(payout.payout_id)
+        + _text(payout.merchant)
+        + _text(payout.currency)
+        + _text(payout.destination)
+        + _text(payout.state)
     )

@@ -1,4 +1,4 @@
-"""A row of COPY's text format says exactly what the thing says."""
+"""A row of COPY's binary format says exactly what the thing says."""
 
 from __future__ import annotations
 
@@ -28,10 +28,13 @@ def connection(database_url):
 @settings(suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
 @given(st.lists(texts, min_size=1, max_size=5))
 def test_any_text_comes_back_as_it_was(connection, owners):
-    key = str(uuid4())
+    key = uuid4()
     accounts = [Account(n, AccountKey(2010, o, "GBP"), -n, n) for n, o in enumerate(set(owners))]
-    with connection.cursor().copy(f"COPY {rows.ACCOUNTS} FROM STDIN") as copy:
-        copy.write("".join(rows.of_account(key, account) for account in accounts))
+    with connection.cursor().copy(f"COPY {rows.ACCOUNTS} FROM STDIN (FORMAT binary)") as copy:
+        copy.write(rows.HEADER)
+        for account in accounts:
+            copy.write(rows.of_account(key.bytes, account))
+        copy.write(rows.TRAILER)
     found = connection.execute(
         "SELECT owner, number, balance, version FROM accounts WHERE ledger_id = %s", (key,)
     ).fetchall()
