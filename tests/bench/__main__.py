@@ -46,7 +46,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(prog="python -m tests.bench", description=__doc__)
     parser.add_argument("--rounds", type=int, default=5, help="paired rounds of each measure")
     parser.add_argument("--seconds", type=float, default=3.0, help="length of a round's half")
-    parser.add_argument("--batch-holds", type=int, default=20_000, help="holds of a batch round")
+    parser.add_argument("--batch-lines", type=int, default=40_000, help="lines of a batch round")
     parser.add_argument(
         "--grown-postings",
         type=int,
@@ -56,7 +56,7 @@ def main() -> None:
     arguments = parser.parse_args()
     # Ended from outside, the servers and PostgreSQL are ended too.
     signal.signal(signal.SIGTERM, signal.default_int_handler)
-    effort = Effort(arguments.rounds, arguments.seconds, arguments.batch_holds)
+    effort = Effort(arguments.rounds, arguments.seconds, arguments.batch_lines)
     uvloop.run(run(effort, arguments.grown_postings))
 
 

@@ -19,11 +19,14 @@ METHOD = "/escrow.v1.HoldService/BatchPlaceHolds"
 TIMEOUT_SECONDS = 120
 
 
-async def rate(channel: grpc.aio.Channel, ledger: str, holds: int, *, merchants: int) -> float:
+async def rate(
+    channel: grpc.aio.Channel, ledger: str, holds: int, *, merchants: int, lines: int
+) -> float:
     """Holds a second, several batches in flight; raises when a hold is refused."""
+    size = load.batch_size(lines)
     requests = [
-        _request(ledger, min(load.BATCH, holds - start), merchants)
-        for start in range(0, holds, load.BATCH)
+        _request(ledger, min(size, holds - start), merchants, lines)
+        for start in range(0, holds, size)
     ]
     place = channel.unary_unary(METHOD, None, BatchPlaceHoldsResponse.FromString)
     waiting = iter(requests)
@@ -40,8 +43,8 @@ async def rate(channel: grpc.aio.Channel, ledger: str, holds: int, *, merchants:
     return holds / (time.perf_counter() - started)
 
 
-def _request(ledger: str, holds: int, merchants: int) -> bytes:
-    commands = [load.next_hold(merchants=merchants) for _ in range(holds)]
+def _request(ledger: str, holds: int, merchants: int, lines: int) -> bytes:
+    commands = [load.next_hold(merchants=merchants, lines=lines) for _ in range(holds)]
     return BatchPlaceHoldsRequest(
         parent=_to_proto.ledger_name(ledger),
         requests=[_to_proto.place_hold(ledger, command) for command in commands],

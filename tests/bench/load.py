@@ -71,11 +71,16 @@ async def unary_rate(call: Call, seconds: float) -> float:
     return done / (time.perf_counter() - started)
 
 
+def batch_size(lines: int) -> int:
+    """How many holds of so many lines go into one call."""
+    return max(1, min(BATCH, 20_000 // lines))
+
+
 async def place_in_batches(
     client: AsyncClient, ledger: str, holds: int, *, merchants: int, lines: int = 2
 ) -> float:
     """Place so many holds in batches, several in flight; holds a second."""
-    size = max(1, min(BATCH, 20_000 // lines))
+    size = batch_size(lines)
     batches = iter(range(0, holds, size))
 
     async def sender() -> None:

@@ -11,6 +11,9 @@ from tests.bench import bulk, load, raw_copy
 from tests.bench.results import Result, paired
 
 MERCHANTS = 1_000
+SHORT_LINES = 2
+ORDER_LINES = 25
+"""Lines of a real order: 234,243 of 9,422 orders in the Online Retail data (UCI, 2015)."""
 
 
 @dataclass(frozen=True)
@@ -19,7 +22,7 @@ class Effort:
 
     rounds: int
     seconds: float
-    batch_holds: int
+    batch_lines: int
 
 
 async def unary_hold(client: AsyncClient, ledger: str, effort: Effort) -> Result:
@@ -39,13 +42,26 @@ async def unary_hold(client: AsyncClient, ledger: str, effort: Effort) -> Result
 async def batch_hold(
     channel: grpc.aio.Channel, ledger: str, database_url: str, effort: Effort
 ) -> Result:
-    """Batches of PlaceHolds against a raw COPY of the rows they wrote."""
+    """Batches of PlaceHolds against a raw COPY of the rows they wrote.
+
+    The orders are as long as real ones; the note tells how those of two lines fare.
+    """
+    real = await _against_copy(channel, ledger, database_url, effort, ORDER_LINES)
+    short = await _against_copy(channel, ledger, database_url, effort, SHORT_LINES)
+    ratio = paired("", short, "", "").ratio
+    note = f"{ORDER_LINES} lines / COPY of the same rows ({SHORT_LINES} lines: {ratio:.2f})"
+    return paired("batch_hold", real, "holds/s", note)
+
+
+async def _against_copy(
+    channel: grpc.aio.Channel, ledger: str, database_url: str, effort: Effort, lines: int
+) -> list[tuple[float, float]]:
+    holds = effort.batch_lines // lines
     rounds = []
     for _ in range(effort.rounds):
-        holds = effort.batch_holds
-        rate = await bulk.rate(channel, ledger, holds, merchants=MERCHANTS)
+        rate = await bulk.rate(channel, ledger, holds, merchants=MERCHANTS, lines=lines)
         rounds.append((rate, raw_copy.rate(database_url, ledger, holds)))
-    return paired("batch_hold", rounds, "holds/s", "1,000 a call, 2 lines / COPY of the same rows")
+    return rounds
 
 
 async def hot_merchant(client: AsyncClient, ledger: str, effort: Effort) -> Result:
