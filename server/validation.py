@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cache
 from typing import Any, Final
 
 import protovalidate
@@ -20,8 +21,9 @@ def validate(request: Message) -> None:
         raise _refusal([violation.proto for violation in violations])
 
 
-def is_batch(request: Message) -> bool:
-    """Whether a request has items, each of which is validated and answered for itself."""
+@cache
+def is_batch(request: type[Message]) -> bool:
+    """Whether a type of request has items, each validated and answered for itself."""
     return BATCH_ITEMS in request.DESCRIPTOR.fields_by_name
 
 

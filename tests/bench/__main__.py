@@ -44,9 +44,9 @@ async def run(effort: Effort, grown_postings: int) -> None:
 def main() -> None:
     """Read the arguments and measure."""
     parser = argparse.ArgumentParser(prog="python -m tests.bench", description=__doc__)
-    parser.add_argument("--rounds", type=int, default=5, help="paired rounds of each measure")
-    parser.add_argument("--seconds", type=float, default=3.0, help="length of a round's half")
-    parser.add_argument("--batch-lines", type=int, default=40_000, help="lines of a batch round")
+    parser.add_argument("--rounds", type=int, default=15, help="paired rounds of each measure")
+    parser.add_argument("--seconds", type=float, default=1.0, help="length of a round's half")
+    parser.add_argument("--batch-lines", type=int, default=20_000, help="lines of a batch round")
     parser.add_argument(
         "--grown-postings",
         type=int,
