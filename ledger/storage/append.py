@@ -7,7 +7,7 @@ is updated at the end. PostgreSQL and the decisions so work at the same time.
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator, Iterable, Sequence
+from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 from typing import Any, Final
 from uuid import UUID
@@ -18,6 +18,7 @@ from ledger.domain.holds import Line
 from ledger.domain.payouts import Payout
 from ledger.domain.refunds import Refund
 from ledger.storage import rows
+from ledger.storage.copying import Rows, copy_in
 from ledger.storage.engine import RawConnection
 from ledger.storage.rows import AnsweredRequest, JournalEntry
 
@@ -103,16 +104,18 @@ class Appending:
         tables = self._new_rows(entries, requests, changes)
         if self._copying is not None:
             await self._copying
-        self._copying = asyncio.create_task(self._copy(tables))
+        self._copying = asyncio.create_task(copy_in(self._raw, tables))
 
     async def commit(self, book: Book) -> None:
         """Update what changed, and commit."""
         assert self._copying is not None
         await self._copying
-        new_accounts = [a for a in self._accounts.values() if a.number > self._accounts_before]
-        await self._copy(
-            [(rows.ACCOUNTS, [rows.of_account(self._key, account) for account in new_accounts])]
-        )
+        new_accounts = [
+            rows.of_account(self._key, account)
+            for account in self._accounts.values()
+            if account.number > self._accounts_before
+        ]
+        await copy_in(self._raw, _filled((rows.ACCOUNTS, new_accounts)))
         async with self._raw.pipeline():
             await self._update(book)
             await self._raw.execute("COMMIT")
@@ -128,7 +131,7 @@ class Appending:
         entries: Sequence[JournalEntry],
         requests: Sequence[AnsweredRequest],
         changes: Changes,
-    ) -> list[tuple[str, list[bytes]]]:
+    ) -> list[Rows]:
         """The rows to insert, by table; the changes of what is there already are kept."""
         key = self._key
         new_holds = {hold.hold_id for hold in changes.holds}
@@ -136,7 +139,7 @@ class Appending:
         self._lines |= {k: line for k, line in changes.lines.items() if k[0] not in new_holds}
         refunds = self._sort_out(changes.refunds, self._refunds, "refund")
         payouts = self._sort_out(changes.payouts, self._payouts, "payout")
-        return [
+        return _filled(
             (rows.ENTRIES, [rows.of_entry(key, item) for item in entries]),
             (rows.POSTINGS, list(rows.of_postings(key, entries))),
             (rows.REQUESTS, [rows.of_request(key, request) for request in requests]),
@@ -156,7 +159,7 @@ class Appending:
                 [row for refund in refunds for row in rows.of_refund_lines(key, refund)],
             ),
             (rows.PAYOUTS, [rows.of_payout(key, payout) for payout in payouts]),
-        ]
+        )
 
     def _sort_out(self, changed: dict[str, Any], known: dict[str, Any], kind: str) -> list[Any]:
         """The new among what changed; the rest is noted among the known, to be updated."""
@@ -168,15 +171,6 @@ class Appending:
                 self._inserted.add(f"{kind} {item_id}")
                 new.append(item)
         return new
-
-    async def _copy(self, tables: Iterable[tuple[str, list[bytes]]]) -> None:
-        for target, new in tables:
-            if new:
-                async with (
-                    self._raw.cursor() as cursor,
-                    cursor.copy(f"COPY {target} FROM STDIN (FORMAT binary)") as copy,
-                ):
-                    await copy.write(b"".join((rows.HEADER, *new, rows.TRAILER)))
 
     async def _update(self, book: Book) -> None:
         head = book.head
@@ -220,3 +214,7 @@ class Appending:
         if changed:
             columns = [list(column) for column in zip(*changed, strict=True)]
             await self._raw.execute(statement, (*columns, self._ledger_id))
+
+
+def _filled(*tables: Rows) -> list[Rows]:
+    return [(target, new) for target, new in tables if new]
