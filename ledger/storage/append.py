@@ -115,7 +115,7 @@ class Appending:
             for account in self._accounts.values()
             if account.number > self._accounts_before
         ]
-        await copy_in(self._raw, _filled((rows.ACCOUNTS, new_accounts)))
+        await copy_in(self._raw, [(rows.ACCOUNTS, new_accounts)])
         async with self._raw.pipeline():
             await self._update(book)
             await self._raw.execute("COMMIT")
@@ -139,7 +139,7 @@ class Appending:
         self._lines |= {k: line for k, line in changes.lines.items() if k[0] not in new_holds}
         refunds = self._sort_out(changes.refunds, self._refunds, "refund")
         payouts = self._sort_out(changes.payouts, self._payouts, "payout")
-        return _filled(
+        return [
             (rows.ENTRIES, [rows.of_entry(key, item) for item in entries]),
             (rows.POSTINGS, list(rows.of_postings(key, entries))),
             (rows.REQUESTS, [rows.of_request(key, request) for request in requests]),
@@ -159,7 +159,7 @@ class Appending:
                 [row for refund in refunds for row in rows.of_refund_lines(key, refund)],
             ),
             (rows.PAYOUTS, [rows.of_payout(key, payout) for payout in payouts]),
-        )
+        ]
 
     def _sort_out(self, changed: dict[str, Any], known: dict[str, Any], kind: str) -> list[Any]:
         """The new among what changed; the rest is noted among the known, to be updated."""
@@ -214,7 +214,3 @@ class Appending:
         if changed:
             columns = [list(column) for column in zip(*changed, strict=True)]
             await self._raw.execute(statement, (*columns, self._ledger_id))
-
-
-def _filled(*tables: Rows) -> list[Rows]:
-    return [(target, new) for target, new in tables if new]

@@ -26,9 +26,10 @@ Rows = tuple[str, Sequence[bytes]]
 
 async def copy_in(raw: RawConnection, tables: Sequence[Rows]) -> None:
     """Insert rows, table by table. Raises what PostgreSQL says, as the driver's errors."""
-    if tables:
+    filled = [(target, rows) for target, rows in tables if rows]
+    if filled:
         async with raw.lock:
-            await raw.wait(_copy_in(raw.pgconn, tables))
+            await raw.wait(_copy_in(raw.pgconn, filled))
 
 
 def _copy_in(connection: pq.abc.PGconn, tables: Sequence[Rows]) -> _Steps[None]:

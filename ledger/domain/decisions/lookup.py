@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Sequence
 
 from ledger.domain.book import Book
@@ -77,9 +78,9 @@ def no_duplicates(line_ids: Sequence[str]) -> None:
     """Refused with DUPLICATE_LINE when a line is named twice."""
     if len(set(line_ids)) == len(line_ids):
         return
-    twice = next(line_id for line_id in line_ids if line_ids.count(line_id) > 1)
+    [(line_id, _)] = Counter(line_ids).most_common(1)
     raise Refusal(
         Reason.DUPLICATE_LINE,
-        f"Line {twice} is named twice.",
-        metadata={"line_id": twice},
+        f"Line {line_id} is named twice.",
+        metadata={"line_id": line_id},
     )
