@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import os
+import time
 from collections.abc import AsyncIterator, Iterator
+from pathlib import Path
 
 import pytest
 
@@ -12,6 +15,7 @@ from server.embedded import embedded_postgres, ephemeral_data_dir
 from server.settings import Settings
 from tests.support.books import check_books
 from tests.support.databases import cloned_database, create_template
+from tests.support.processes import ServerProcess, database_directory
 
 
 @pytest.fixture(scope="session")
@@ -49,3 +53,29 @@ async def client(server_target: str) -> AsyncIterator[AsyncClient]:
     """The SDK, connected to that server."""
     async with AsyncClient(server_target) as client:
         yield client
+
+
+@pytest.fixture
+def seed() -> int:
+    """ESCROW_TEST_SEED, or another one every time; shown when the test fails."""
+    chosen = int(os.environ.get("ESCROW_TEST_SEED") or time.time_ns() % 1_000_000)
+    print(f"ESCROW_TEST_SEED={chosen}")
+    return chosen
+
+
+@pytest.fixture
+def directory() -> Iterator[Path]:
+    """Where `server` keeps its PostgreSQL."""
+    with database_directory() as directory:
+        yield directory
+
+
+@pytest.fixture
+def server(directory: Path) -> Iterator[ServerProcess]:
+    """A server process with a PostgreSQL of its own, to be killed and started at will."""
+    server = ServerProcess("--data-dir", str(directory))
+    try:
+        server.start()
+        yield server
+    finally:
+        server.close()

@@ -6,7 +6,6 @@ import random
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any, Final
 
@@ -18,37 +17,12 @@ from tests.support.books import check_books
 from tests.support.processes import (
     ServerProcess,
     clean_environment,
-    database_directory,
     kill_postgres,
     postmaster,
 )
 
 PACE: Final = ("seconds", "rows_per_second", "lines_per_second", "ledger")
 """What may differ between two replays of one file."""
-
-
-@pytest.fixture
-def seed() -> int:
-    """ESCROW_TEST_SEED, or another one every time; shown when the test fails."""
-    chosen = int(os.environ.get("ESCROW_TEST_SEED") or time.time_ns() % 1_000_000)
-    print(f"ESCROW_TEST_SEED={chosen}")
-    return chosen
-
-
-@pytest.fixture
-def directory() -> Iterator[Path]:
-    with database_directory() as directory:
-        yield directory
-
-
-@pytest.fixture
-def server(directory: Path) -> Iterator[ServerProcess]:
-    server = ServerProcess("--data-dir", str(directory))
-    try:
-        server.start()
-        yield server
-    finally:
-        server.close()
 
 
 class Replay:

@@ -31,7 +31,8 @@ from escrow.v1 import (
 )
 from escrow_client import Client, Line, Money, PlaceHold
 from tests.support.books import check_books
-from tests.support.processes import ServerProcess
+from tests.support.databases import cloned_database
+from tests.support.processes import ServerProcess, running_server
 
 FILES: Final = (
     ledger_pb2,
@@ -48,6 +49,20 @@ SERVICES: Final = [
 METHODS: Final = [method for service in SERVICES for method in service.methods]
 FAULTS: Final = {grpc.StatusCode.INTERNAL, grpc.StatusCode.UNKNOWN}
 CLOCK: Final = datetime(2026, 3, 20, 12, tzinfo=UTC)
+
+
+@pytest.fixture(scope="module")
+def module_database_url(postgres: str) -> Iterator[str]:
+    with cloned_database(postgres) as url:
+        yield url
+
+
+@pytest.fixture(scope="module")
+def server(module_database_url: str) -> Iterator[ServerProcess]:
+    """One for all tests of this module, which leave it as it was."""
+    with running_server("--database-url", module_database_url) as server:
+        yield server
+        assert "Traceback" not in server.read_log()
 
 
 @pytest.fixture(scope="module")

@@ -1,9 +1,7 @@
 """`kill -9` under load: nothing acknowledged is lost, nothing is done twice."""
 
 import asyncio
-import os
 import random
-import time
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Final
@@ -17,37 +15,11 @@ from tests.support.books import check_books
 from tests.support.processes import (
     STOP_SECONDS,
     ServerProcess,
-    database_directory,
     kill_postgres,
     postmaster,
 )
 
 WORKERS: Final = 12
-
-
-@pytest.fixture
-def seed() -> int:
-    """ESCROW_TEST_SEED, or another one every time; shown when the test fails."""
-    chosen = int(os.environ.get("ESCROW_TEST_SEED") or time.time_ns() % 1_000_000)
-    print(f"ESCROW_TEST_SEED={chosen}")
-    return chosen
-
-
-@pytest.fixture
-def directory() -> Iterator[Path]:
-    with database_directory() as directory:
-        yield directory
-
-
-@pytest.fixture
-def server(directory: Path) -> Iterator[ServerProcess]:
-    """A server with a PostgreSQL of its own."""
-    server = ServerProcess("--data-dir", str(directory))
-    try:
-        server.start()
-        yield server
-    finally:
-        server.close()
 
 
 def url_of(directory: Path) -> str:
