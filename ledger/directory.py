@@ -23,6 +23,10 @@ class Directory:
         self._engine = engine
         self._ids: dict[str, UUID] = {}
 
+    def known(self, name: str) -> UUID | None:
+        """The id of a ledger that was found before."""
+        return self._ids.get(name)
+
     async def resolve(self, name: str) -> UUID:
         """The id of a ledger by its name, without `ledgers/`; LEDGER_NOT_FOUND otherwise."""
         return self._ids.get(name) or (await self.get(name)).ledger_id

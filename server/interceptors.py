@@ -17,7 +17,7 @@ from google.rpc import status_pb2
 from ledger.domain.refusals import Reason, Refusal
 from ledger.storage.engine import DatabaseUnavailable
 from server.errors import CODE_BY_NUMBER, StoredRefusal, to_status
-from server.validation import is_batch, validate
+from server.validation import is_write, validate
 
 DETAILS_KEY: Final = "grpc-status-details-bin"
 
@@ -111,7 +111,7 @@ def _parse(parse: Callable[[bytes], Message], raw: bytes) -> Message:
         request = parse(raw)
     except DecodeError:
         raise Refusal(Reason.FIELD_INVALID, "The request is not a message of its type.") from None
-    if not is_batch(type(request)):  # type: ignore[arg-type]  # stubs: class hashed as instance
+    if not is_write(type(request)):  # type: ignore[arg-type]  # stubs: class hashed as instance
         validate(request)
     return request
 

@@ -13,6 +13,9 @@ from ledger.domain.refusals import FieldViolation, Reason, Refusal
 BATCH_ITEMS: Final = "requests"
 """The field of every batch that holds its items."""
 
+REQUEST_ID: Final = "request_id"
+"""The field of every write that makes it exactly once."""
+
 
 def validate(request: Message) -> None:
     """Raises Refusal with FIELD_INVALID naming every field that breaks a rule of its message."""
@@ -22,9 +25,9 @@ def validate(request: Message) -> None:
 
 
 @cache
-def is_batch(request: type[Message]) -> bool:
-    """Whether a type of request has items, each validated and answered for itself."""
-    return BATCH_ITEMS in request.DESCRIPTOR.fields_by_name
+def is_write(request: type[Message]) -> bool:
+    """Whether a type of request is a write, or a batch of them: validated on its way there."""
+    return not {REQUEST_ID, BATCH_ITEMS}.isdisjoint(request.DESCRIPTOR.fields_by_name)
 
 
 def validate_batch(request: Message) -> dict[int, Refusal]:

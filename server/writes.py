@@ -19,7 +19,7 @@ from ledger.transaction import Answer, Submission
 from ledger.writer import Writer
 from server.convert import names
 from server.errors import StoredRefusal, to_status
-from server.validation import validate_batch
+from server.validation import validate, validate_batch
 
 ACTOR: Final = "user:anonymous"
 
@@ -71,9 +71,18 @@ class Writes:
 
     async def one(self, write: Write, parent: str, request: Any) -> bytes:
         """The serialized response; `parent` is the ledger, or any resource in it."""
-        ledger_id = await self._directory.resolve(names.ledger_id(parent))
-        answers = await self._writer.submit(ledger_id, [submission(write, request)])
-        return accepted(answers[0])
+        name = names.ledger_id(parent)
+        ledger_id = self._directory.known(name)
+        if ledger_id is None:
+            # What is wrong with the request itself is said before what there is not.
+            validate(request)
+            ledger_id = await self._directory.resolve(name)
+
+        def prepare() -> Submission:
+            validate(request)
+            return submission(write, request)
+
+        return accepted(await self._writer.submit_one(ledger_id, prepare))
 
     async def batch(self, batch: BatchWrite, request: Any) -> Message:
         """As many results as there were items, in their order."""

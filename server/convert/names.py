@@ -4,8 +4,8 @@ from __future__ import annotations
 
 
 def ledger_id(name: str) -> str:
-    """The ledger's id in the name of a ledger or of anything in it."""
-    return name.split("/", 2)[1]
+    """The ledger's id in the name of a ledger or of anything in it; empty if there is none."""
+    return name.partition("/")[2].partition("/")[0]
 
 
 def last_id(name: str) -> str:

@@ -15,6 +15,7 @@ from server import pages
 from server.convert import ledger as convert
 from server.convert import names
 from server.convert.times import optional_time
+from server.validation import validate
 from server.writes import Write, accepted, submission
 
 CREATE_LEDGER: Final = "/escrow.v1.LedgerService/CreateLedger"
@@ -30,6 +31,7 @@ class LedgerServicer(ledger_pb2_grpc.LedgerServiceServicer):
         self._clock = clock
 
     async def CreateLedger(self, request: ledger_pb2.CreateLedgerRequest, _context: Any) -> bytes:
+        validate(request)
         row = await self._directory.prepare(
             request.ledger_id, request.time_zone, optional_time(request, "test_clock_start_time")
         )
@@ -38,6 +40,7 @@ class LedgerServicer(ledger_pb2_grpc.LedgerServiceServicer):
         return accepted(answer)
 
     async def AdvanceClock(self, request: ledger_pb2.AdvanceClockRequest, _context: Any) -> bytes:
+        validate(request)
         row = await self._directory.get(names.ledger_id(request.name))
         advance = _submission(ADVANCE_CLOCK, convert.advance_clock, row, request)
         return accepted(await self._clock.advance(row.ledger_id, advance))

@@ -120,6 +120,26 @@ def test_malformed_bytes(channel: grpc.Channel, method: MethodDescriptor) -> Non
         assert send(channel, method, chance.randbytes(chance.randrange(1, 40))) not in FAULTS
 
 
+@pytest.mark.parametrize(
+    "method",
+    [method for method in METHODS if "request_id" in method.input_type.fields_by_name],
+    ids=path,
+)
+def test_every_write_is_validated(channel: Any, method: MethodDescriptor) -> None:
+    """With a ledger that is there, one that is not, and none."""
+    named = "parent" if "parent" in method.input_type.fields_by_name else "name"
+    for ledger in ("ledgers/wire", "ledgers/none", ""):
+        request = message_factory.GetMessageClass(method.input_type)()
+        if named in method.input_type.fields_by_name:
+            setattr(request, named, ledger)
+        with pytest.raises(grpc.RpcError) as refused:
+            channel.unary_unary(path(method))(request.SerializeToString())
+        error: Any = refused.value
+        violated = error_details_pb2.BadRequest()
+        assert any(detail.Unpack(violated) for detail in rpc_status.from_call(error).details)
+        assert "request_id" in {violation.field for violation in violated.field_violations}
+
+
 STRINGS: Final = (
     "",
     "a",

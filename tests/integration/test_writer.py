@@ -2,7 +2,7 @@
 
 import asyncio
 import random
-from collections.abc import AsyncIterator, Iterator, Sequence
+from collections.abc import AsyncIterator, Callable, Iterator, Sequence
 from itertools import pairwise
 from typing import Any, NamedTuple
 from uuid import UUID
@@ -116,6 +116,36 @@ async def test_groups_larger_than_a_batch_are_written_whole(shop: Shop) -> None:
 
 async def test_nothing_to_submit_is_answered_with_nothing(shop: Shop) -> None:
     assert await asyncio.wait_for(shop.writer.submit(shop.ledger_id, []), 5) == []
+
+
+def no_submission(error: Exception) -> Callable[[], Submission]:
+    def prepare() -> Submission:
+        raise error
+
+    return prepare
+
+
+@pytest.mark.parametrize(
+    "error", [Refusal(Reason.FIELD_INVALID, "no"), ZeroDivisionError()], ids=["refused", "broken"]
+)
+async def test_what_cannot_be_prepared_fails_alone(shop: Shop, error: Exception) -> None:
+    failed, placed = await asyncio.gather(
+        shop.writer.submit_one(shop.ledger_id, no_submission(error)),
+        send(shop.writer, shop.ledger_id, hold("h")),
+        return_exceptions=True,
+    )
+    assert failed is error
+    assert isinstance(placed, Answer)
+    assert placed.accepted
+
+
+async def test_what_nobody_waits_for_is_not_prepared(shop: Shop) -> None:
+    late = no_submission(AssertionError("prepared for nobody"))
+    task = asyncio.create_task(shop.writer.submit_one(shop.ledger_id, late))
+    await asyncio.sleep(0)
+    task.cancel()
+    await accept(shop.writer, shop.ledger_id, hold("h"))
+    assert task.cancelled()
 
 
 async def test_a_ledger_that_is_not_there(shop: Shop) -> None:

@@ -99,7 +99,7 @@ def submission(
 
 async def send(writer: Writer, ledger_id: UUID, command: Command, **how: Any) -> Answer:
     """Submit one command."""
-    return (await writer.submit(ledger_id, [submission(command, **how)]))[0]
+    return await writer.submit_one(ledger_id, lambda: submission(command, **how))
 
 
 async def accept(writer: Writer, ledger_id: UUID, *wanted: Command) -> None:
