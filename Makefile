@@ -27,12 +27,14 @@ demo: $(INSTALLED) ## Tell the story of a small marketplace; FILE=orders.csv.gz 
 test: $(INSTALLED) ## Run the tests, on two processes; TEST_ARGS go to pytest.
 	@$(BIN)/python -m pytest -n 2 $(TEST_ARGS)
 
-check: $(INSTALLED) ## Check style, types, who imports whom, and that generated code is fresh.
+check: $(INSTALLED) ## Check style, types, imports, the contract, and that what is generated is fresh.
 	@$(BIN)/ruff check --quiet
 	@$(BIN)/ruff format --check --quiet
 	@$(BIN)/mypy
 	@$(BIN)/lint-imports --no-logo
+	@$(BIN)/python proto/lint.py
 	@$(BIN)/python proto/generate.py --check
+	@$(BIN)/python proto/generate_reference.py --check
 	@$(BIN)/python clients/generate_sync.py --check
 
 bench: $(INSTALLED) ## Measure against the ceilings, into build/bench.json; BENCH_ARGS go along.
@@ -41,8 +43,9 @@ bench: $(INSTALLED) ## Measure against the ceilings, into build/bench.json; BENC
 torture: $(INSTALLED) ## Run the long crash and race tests, one at a time.
 	@$(BIN)/python -m pytest -m torture --timeout 3600 $(TEST_ARGS)
 
-proto: $(INSTALLED) ## Generate the Python code of proto/ and of the synchronous client again.
+proto: $(INSTALLED) ## Generate the code and the reference of proto/, and the synchronous client, again.
 	@$(BIN)/python proto/generate.py
+	@$(BIN)/python proto/generate_reference.py
 	@$(BIN)/python clients/generate_sync.py
 
 # The oldest Python makes the lock: what only it needs does no harm to the newer ones.

@@ -21,8 +21,10 @@ DROPPED = ("async", "await")
 RENAMED = {
     "__aenter__": "__enter__",
     "__aexit__": "__exit__",
+    "aclosing": "closing",
     "aiter": "iter",
     "anext": "next",
+    "asyncio": "queue",
     "_async": "_sync",
 }
 

@@ -35,11 +35,7 @@ class Directory:
         """A ledger as it stands; LEDGER_NOT_FOUND as long as its first entry is not written."""
         row = await ledgers.find(self._engine, name)
         if row is None or not row.seq:
-            raise Refusal(
-                Reason.LEDGER_NOT_FOUND,
-                f"There is no ledger {name}.",
-                metadata={"ledger_id": name},
-            )
+            raise Refusal(Reason.LEDGER_NOT_FOUND, ledger_id=name)
         if len(self._ids) >= CACHED_MAX:
             del self._ids[next(iter(self._ids))]
         self._ids[name] = row.ledger_id

@@ -49,11 +49,7 @@ class Journal:
         """The stored body of an entry, or ENTRY_NOT_FOUND."""
         body = await journal.entry(self._engine, ledger_id, seq)
         if body is None:
-            raise Refusal(
-                Reason.ENTRY_NOT_FOUND,
-                f"The journal has no entry {seq} yet.",
-                metadata={"seq": str(seq)},
-            )
+            raise Refusal(Reason.ENTRY_NOT_FOUND, seq=seq)
         return body
 
     async def entries(
@@ -114,11 +110,5 @@ class Journal:
 
 def _account_not_found(key: AccountKey) -> Refusal:
     return Refusal(
-        Reason.ACCOUNT_NOT_FOUND,
-        f"There is no account {key.kind} {key.owner} {key.currency}.",
-        metadata={
-            "kind": str(key.kind),
-            "owner": key.owner,
-            "currency_code": key.currency,
-        },
+        Reason.ACCOUNT_NOT_FOUND, kind=key.kind, owner=key.owner, currency_code=key.currency
     )

@@ -97,11 +97,7 @@ async def _open(
     opened = await load.open_book(raw, ledger_id, wanted, request_ids)
     if opened is None:
         await append.abandon(raw)
-        raise Refusal(
-            Reason.LEDGER_NOT_FOUND,
-            "There is no such ledger.",
-            metadata={"ledger_id": str(ledger_id)},
-        )
+        raise Refusal(Reason.LEDGER_NOT_FOUND, ledger_id=ledger_id)
     besides = needs.of_book(opened.book)
     besides.owners -= wanted.owners
     besides.policies -= wanted.policies
@@ -134,11 +130,7 @@ class _Batch:
             return self._decide(submission)
         if stored.fingerprint == submission.fingerprint:
             return Answer(stored.accepted, stored.response)
-        reused = Refusal(
-            Reason.REQUEST_ID_REUSED,
-            f"Request id {submission.request_id} was used before, for another request.",
-            metadata={"request_id": submission.request_id},
-        )
+        reused = Refusal(Reason.REQUEST_ID_REUSED, request_id=submission.request_id)
         return Answer(accepted=False, response=self._encode_refusal(reused))
 
     def _decide(self, submission: Submission) -> Answer:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import asyncio
 from collections import deque
-from collections.abc import Callable, Sequence
+from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass, field
 from itertools import islice
 from typing import Final, NamedTuple
@@ -71,8 +71,9 @@ class Writer:
         *,
         queue_commands_max: int,
         patience_seconds: float,
+        on_written: Callable[[UUID], None] = lambda _ledger_id: None,
     ) -> None:
-        """A writer on an engine.
+        """A writer on an engine, which tells `on_written` of every ledger it wrote to.
 
         `queue_commands_max` bounds what may wait, over all ledgers; `patience_seconds` bounds how
         long a batch is retried while the database does not answer.
@@ -81,8 +82,10 @@ class Writer:
         self._encode_refusal = encode_refusal
         self._queue_commands_max = queue_commands_max
         self._patience_seconds = patience_seconds
+        self._on_written = on_written
         self._queues: dict[UUID, _Queue] = {}
         self._waiting = 0
+        self._room = asyncio.Event()
         self._closing = False
 
     async def submit(self, ledger_id: UUID, submissions: Sequence[Submission]) -> list[Answer]:
@@ -98,6 +101,24 @@ class Writer:
             return []
         return await self._enqueue(ledger_id, len(submissions), lambda: submissions)
 
+    async def submit_when_room(
+        self, ledger_id: UUID, submissions: Sequence[Submission]
+    ) -> Awaitable[list[Answer]]:
+        """As `submit`, for a sender that can be slowed down instead of being refused.
+
+        Returns when the submissions have their place in the queue, of which such senders fill no
+        more than half; what it returns is awaited for the answers.
+        """
+        room = self._queue_commands_max // 2
+        while self._waiting and self._waiting + len(submissions) > room:
+            self._room.clear()
+            await self._room.wait()
+        if submissions:
+            return self._enqueue(ledger_id, len(submissions), lambda: submissions)
+        nothing: asyncio.Future[list[Answer]] = asyncio.get_running_loop().create_future()
+        nothing.set_result([])
+        return nothing
+
     async def submit_one(self, ledger_id: UUID, prepare: Callable[[], Submission]) -> Answer:
         """Have one submission written, which is made when its turn comes.
 
@@ -108,24 +129,20 @@ class Writer:
         (answer,) = await self._enqueue(ledger_id, 1, lambda: (prepare(),))
         return answer
 
-    async def _enqueue(
+    def _enqueue(
         self, ledger_id: UUID, size: int, prepare: Callable[[], Sequence[Submission]]
-    ) -> list[Answer]:
+    ) -> asyncio.Future[list[Answer]]:
         if self._closing:
-            raise Refusal(Reason.SHUTTING_DOWN, "The server is shutting down.")
+            raise Refusal(Reason.SHUTTING_DOWN)
         if self._waiting + size > self._queue_commands_max:
-            raise Refusal(
-                Reason.QUEUE_FULL,
-                f"{self._waiting} commands are waiting already.",
-                metadata={"waiting": str(self._waiting)},
-            )
+            raise Refusal(Reason.QUEUE_FULL, waiting=self._waiting)
         group = _Group(size, prepare, asyncio.get_running_loop().create_future())
         self._waiting += size
         queue = self._queues.setdefault(ledger_id, _Queue())
         queue.groups.append(group)
         if queue.task is None:
             queue.task = asyncio.create_task(self._run(ledger_id, queue))
-        return await group.answered
+        return group.answered
 
     async def close(self) -> None:
         """Take nothing more, and return when everything taken is answered."""
@@ -144,6 +161,7 @@ class Writer:
                     # Whoever asked may have given up meanwhile; what was written stays written.
                     if not group.answered.done():
                         group.answered.set_result(own)
+                self._on_written(ledger_id)
                 await self._gather(queue, len(batch))
         finally:
             del self._queues[ledger_id]
@@ -173,6 +191,7 @@ class Writer:
                 break
             group = queue.groups.popleft()
             self._waiting -= group.size
+            self._room.set()
             if prepared := group.prepared():
                 taken.append((group, prepared))
                 commands += group.size
@@ -186,7 +205,7 @@ class Writer:
             return await self._transact(connection, ledger_id, batch)
         except DatabaseUnavailable as error:
             log.warning("database unavailable", commands=len(batch), error=str(error))
-            refusal = Refusal(Reason.DATABASE_UNAVAILABLE, "The database does not answer.")
+            refusal = Refusal(Reason.DATABASE_UNAVAILABLE)
         except Refusal as refused:
             refusal = refused
         except Exception:
@@ -197,7 +216,7 @@ class Writer:
                     *await self._write(connection, ledger_id, batch[middle:]),
                 ]
             log.exception("command failed", command=type(batch[0].command).__name__)
-            refusal = Refusal(Reason.INTERNAL_FAULT, "The command failed.")
+            refusal = Refusal(Reason.INTERNAL_FAULT)
         # Refused without being stored: the same request may fare better another time.
         return [Answer(accepted=False, response=self._encode_refusal(refusal))] * len(batch)
 

@@ -72,8 +72,8 @@ def generate(scratch: Path) -> dict[str, bytes]:
     return read_generated(out)
 
 
-def compile_contract(scratch: Path) -> FileDescriptorSet:
-    """Compiles the protos with everything they import into one descriptor set."""
+def compile_contract(scratch: Path, root: Path = PROTO_ROOT) -> FileDescriptorSet:
+    """Compiles the protos below a root with everything they import into one descriptor set."""
     validate = FileDescriptorSet(
         file=[FileDescriptorProto.FromString(validate_pb.desc().proto.to_binary())]
     )
@@ -82,14 +82,14 @@ def compile_contract(scratch: Path) -> FileDescriptorSet:
     contract_path = scratch / "annotated.binpb"
     run_protoc(
         f"--descriptor_set_in={validate_path}",
-        f"--proto_path={PROTO_ROOT}",
+        f"--proto_path={root}",
         f"--proto_path={GOOGLEAPIS_ROOT}",
         f"--proto_path={WELL_KNOWN_ROOT}",
         "--include_imports",
         # The comments become docstrings of the generated service classes.
         "--include_source_info",
         f"--descriptor_set_out={contract_path}",
-        *sorted(path.relative_to(PROTO_ROOT).as_posix() for path in PROTO_ROOT.rglob("*.proto")),
+        *sorted(path.relative_to(root).as_posix() for path in root.rglob("*.proto")),
     )
     return FileDescriptorSet.FromString(contract_path.read_bytes())
 

@@ -14,30 +14,32 @@ from grpc_health.v1 import health, health_pb2, health_pb2_grpc
 from grpc_reflection.v1alpha import reflection
 
 from escrow.v1 import (
-    fulfilment_pb2,
+    bulk_pb2_grpc,
     fulfilment_pb2_grpc,
-    hold_pb2,
     hold_pb2_grpc,
-    journal_pb2,
     journal_pb2_grpc,
-    ledger_pb2,
     ledger_pb2_grpc,
-    payout_pb2,
     payout_pb2_grpc,
-    policy_pb2,
     policy_pb2_grpc,
-    refund_pb2,
     refund_pb2_grpc,
+    token_pb2_grpc,
 )
 from ledger import sweep
 from ledger.clock import Clock
 from ledger.directory import Directory
+from ledger.follow.follower import Follower
 from ledger.journal import Journal
 from ledger.queries import Queries
 from ledger.storage.engine import open_engine
+from ledger.tokens import Tokens
 from ledger.writer import Writer
+from server import access, tls
+from server.admission import Admission, CallsUnderWay, OpenStreams
 from server.errors import encode_refusal
+from server.identity import Anybody, Bearers, Identities
 from server.interceptors import Gate
+from server.rate import Rates
+from server.servicers.bulk import BulkServicer
 from server.servicers.fulfilment import FulfilmentServicer
 from server.servicers.hold import HoldServicer
 from server.servicers.journal import JournalServicer
@@ -45,23 +47,14 @@ from server.servicers.ledger import LedgerServicer
 from server.servicers.payout import PayoutServicer
 from server.servicers.policy import PolicyServicer
 from server.servicers.refund import RefundServicer
+from server.servicers.token import TokenServicer
 from server.settings import Settings
 from server.writes import Writes
 
-METADATA_BYTES_MAX: Final = 16 * 1024
+SERVICES: Final = tuple(service.full_name for service in access.SERVICES)
 
-SERVICES: Final = tuple(
-    file.DESCRIPTOR.services_by_name[name].full_name
-    for file, name in (
-        (ledger_pb2, "LedgerService"),
-        (policy_pb2, "PolicyService"),
-        (hold_pb2, "HoldService"),
-        (fulfilment_pb2, "FulfilmentService"),
-        (refund_pb2, "RefundService"),
-        (payout_pb2, "PayoutService"),
-        (journal_pb2, "JournalService"),
-    )
-)
+LAST_WORDS_SECONDS: Final = 1.0
+"""How long what was answered last may take to reach its callers at shutdown."""
 
 log = structlog.get_logger(__name__)
 
@@ -79,6 +72,8 @@ class App:
     _server: grpc.aio.Server
     _health: Any
     _writer: Writer
+    _follower: Follower
+    _under_way: CallsUnderWay
     _grace_seconds: float
 
     async def stop(self) -> None:
@@ -88,8 +83,14 @@ class App:
             await self._health.set(service, health_pb2.HealthCheckResponse.NOT_SERVING)
         with suppress(TimeoutError):
             async with asyncio.timeout_at(deadline):
-                await self._writer.close()
-        await self._server.stop(max(0.0, deadline - asyncio.get_running_loop().time()))
+                await asyncio.gather(self._follower.close(), self._writer.close())
+        stopping = asyncio.create_task(self._server.stop(_seconds_until(deadline)))
+        with suppress(TimeoutError):
+            async with asyncio.timeout_at(deadline):
+                await self._under_way.none.wait()
+        # Whoever does not read what it was sent would be waited for until the deadline.
+        await self._server.stop(min(LAST_WORDS_SECONDS, _seconds_until(deadline)))
+        await stopping
 
 
 @asynccontextmanager
@@ -99,14 +100,20 @@ async def running(settings: Settings, database_url: str) -> AsyncIterator[App]:
     Raises CannotListen when its address is not to be had.
     """
     engine = open_engine(database_url, connections_max=settings.connections_max)
+    follower = Follower(engine)
     writer = Writer(
         engine,
         encode_refusal,
         queue_commands_max=settings.queue_commands_max,
         patience_seconds=settings.patience_seconds,
+        on_written=follower.wake,
     )
     try:
-        server = _server(settings)
+        tokens = Tokens(engine)
+        identities = Bearers(tokens) if settings.auth == "tokens" else Anybody()
+        streams = OpenStreams(identities)
+        under_way = CallsUnderWay(settings.calls_under_way_max)
+        server = _server(settings, _gate(settings, under_way, identities, streams))
         directory, queries = Directory(engine), Queries(engine)
         writes = Writes(directory, writer)
         hold_pb2_grpc.add_HoldServiceServicer_to_server(
@@ -127,9 +134,11 @@ async def running(settings: Settings, database_url: str) -> AsyncIterator[App]:
         payout_pb2_grpc.add_PayoutServiceServicer_to_server(
             PayoutServicer(directory, queries, writes), server
         )
+        bulk_pb2_grpc.add_BulkServiceServicer_to_server(BulkServicer(writes), server)
         journal_pb2_grpc.add_JournalServiceServicer_to_server(
-            JournalServicer(directory, Journal(engine, database_url)), server
+            JournalServicer(directory, Journal(engine, database_url), follower), server
         )
+        token_pb2_grpc.add_TokenServiceServicer_to_server(TokenServicer(tokens), server)
         health_servicer = await _add_health(server)
         port = _listen(server, settings)
         await server.start()
@@ -139,30 +148,57 @@ async def running(settings: Settings, database_url: str) -> AsyncIterator[App]:
             server,
             health_servicer,
             writer,
+            follower,
+            under_way,
             settings.shutdown_grace_seconds,
         )
         sweeping = asyncio.create_task(
             sweep.run(engine, writer, settings.sweep_interval_seconds), name="sweep"
         )
+        confirming = asyncio.create_task(streams.run(), name="streams")
         try:
             yield app
         finally:
             sweeping.cancel()
             await asyncio.wait([sweeping])
             await app.stop()
+            confirming.cancel()
     finally:
         await engine.dispose()
 
 
-def _server(settings: Settings) -> grpc.aio.Server:
+def _seconds_until(deadline: float) -> float:
+    return max(0.0, deadline - asyncio.get_running_loop().time())
+
+
+def _gate(
+    settings: Settings, under_way: CallsUnderWay, identities: Identities, streams: OpenStreams
+) -> Gate:
+    return Gate(
+        under_way,
+        Admission(
+            identities,
+            Rates(settings.calls_per_second_max),
+            message_bytes_max=settings.message_bytes_max,
+        ),
+        streams,
+        deadline_seconds=settings.deadline_seconds,
+    )
+
+
+def _server(settings: Settings, gate: Gate) -> grpc.aio.Server:
+    """The limits of gRPC itself give no reason, so they lie beyond those that the gate keeps."""
     return grpc.aio.server(
-        interceptors=[Gate()],
-        maximum_concurrent_rpcs=settings.concurrent_rpcs_max,
+        interceptors=[gate],
+        maximum_concurrent_rpcs=2 * settings.calls_under_way_max,
         options=[
-            ("grpc.max_receive_message_length", settings.message_bytes_max),
+            ("grpc.max_receive_message_length", 2 * settings.message_bytes_max),
             ("grpc.max_send_message_length", -1),
-            ("grpc.max_metadata_size", METADATA_BYTES_MAX),
+            ("grpc.max_metadata_size", settings.metadata_bytes_max),
+            ("grpc.absolute_max_metadata_size", settings.metadata_bytes_max),
             ("grpc.so_reuseport", 1),
+            # Clients may ask every ten seconds whether the connection still stands.
+            ("grpc.http2.min_ping_interval_without_data_ms", 10_000),
         ],
     )
 
@@ -180,7 +216,13 @@ async def _add_health(server: grpc.aio.Server) -> Any:
 
 def _listen(server: grpc.aio.Server, settings: Settings) -> int:
     host = f"[{settings.host}]" if ":" in settings.host else settings.host
+    address = f"{host}:{settings.port}"
     try:
-        return server.add_insecure_port(f"{host}:{settings.port}")
+        if settings.tls_cert_file is None or settings.tls_key_file is None:
+            return server.add_insecure_port(address)
+        credentials = tls.server_credentials(
+            settings.tls_cert_file, settings.tls_key_file, settings.tls_client_ca_file
+        )
+        return server.add_secure_port(address, credentials)
     except RuntimeError as error:
-        raise CannotListen(f"Cannot listen on {host}:{settings.port}.") from error
+        raise CannotListen(f"Cannot listen on {address}.") from error

@@ -1,14 +1,17 @@
-"""Refusals on the wire: the one table from a reason to its gRPC code, and the details."""
+"""Refusals on the wire: the contract's catalogue says their code and message; the details."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Final, TypeVar
+from datetime import timedelta
+from typing import Any, Final, TypeVar
 
 from google.protobuf.message import Message
 from google.rpc import error_details_pb2, status_pb2
 from grpc import StatusCode
 
+from escrow.v1 import options_pb2
+from escrow.v1.errors_pb2 import ErrorReason
 from ledger.domain.refusals import Blocker, Reason, Refusal
 
 M = TypeVar("M", bound=Message)
@@ -18,38 +21,16 @@ DOMAIN: Final = "escrow.v1"
 DETAILS_BYTES_MAX: Final = 4_096
 """Details travel as metadata, and many clients take no more than 8 KiB of it."""
 
-CODES: Final[dict[Reason, StatusCode]] = {
-    Reason.FIELD_INVALID: StatusCode.INVALID_ARGUMENT,
-    Reason.CURRENCY_UNKNOWN: StatusCode.INVALID_ARGUMENT,
-    Reason.DUPLICATE_LINE: StatusCode.INVALID_ARGUMENT,
-    Reason.AMOUNT_OUT_OF_RANGE: StatusCode.OUT_OF_RANGE,
-    Reason.TIME_IN_FUTURE: StatusCode.FAILED_PRECONDITION,
-    Reason.CURRENCY_MISMATCH: StatusCode.INVALID_ARGUMENT,
-    Reason.LEDGER_NOT_FOUND: StatusCode.NOT_FOUND,
-    Reason.POLICY_NOT_FOUND: StatusCode.NOT_FOUND,
-    Reason.HOLD_NOT_FOUND: StatusCode.NOT_FOUND,
-    Reason.LINE_NOT_FOUND: StatusCode.NOT_FOUND,
-    Reason.REFUND_NOT_FOUND: StatusCode.NOT_FOUND,
-    Reason.PAYOUT_NOT_FOUND: StatusCode.NOT_FOUND,
-    Reason.ACCOUNT_NOT_FOUND: StatusCode.NOT_FOUND,
-    Reason.ENTRY_NOT_FOUND: StatusCode.NOT_FOUND,
-    Reason.REQUEST_ID_REUSED: StatusCode.ALREADY_EXISTS,
-    Reason.LEDGER_EXISTS: StatusCode.ALREADY_EXISTS,
-    Reason.HOLD_EXISTS: StatusCode.ALREADY_EXISTS,
-    Reason.REFUND_EXISTS: StatusCode.ALREADY_EXISTS,
-    Reason.PAYOUT_EXISTS: StatusCode.ALREADY_EXISTS,
-    Reason.RELEASE_BLOCKED: StatusCode.FAILED_PRECONDITION,
-    Reason.REFUND_EXCEEDS_REMAINDER: StatusCode.FAILED_PRECONDITION,
-    Reason.REFUND_STATE: StatusCode.FAILED_PRECONDITION,
-    Reason.INSUFFICIENT_AVAILABLE: StatusCode.FAILED_PRECONDITION,
-    Reason.PAYOUT_STATE: StatusCode.FAILED_PRECONDITION,
-    Reason.NOT_A_TEST_LEDGER: StatusCode.FAILED_PRECONDITION,
-    Reason.CLOCK_MOVES_BACK: StatusCode.FAILED_PRECONDITION,
-    Reason.QUEUE_FULL: StatusCode.RESOURCE_EXHAUSTED,
-    Reason.DATABASE_UNAVAILABLE: StatusCode.UNAVAILABLE,
-    Reason.SHUTTING_DOWN: StatusCode.UNAVAILABLE,
-    Reason.INTERNAL_FAULT: StatusCode.INTERNAL,
+# The generated stubs know an extension only as a field.
+_REFUSAL: Final[Any] = options_pb2.refusal
+
+RULES: Final[dict[Reason, options_pb2.RefusalRule]] = {
+    reason: ErrorReason.DESCRIPTOR.values_by_name[f"ERROR_REASON_{reason}"]
+    .GetOptions()
+    .Extensions[_REFUSAL]
+    for reason in Reason
 }
+"""What each reason stands for, as the contract says."""
 
 CODE_BY_NUMBER: Final[dict[int, StatusCode]] = {code.value[0]: code for code in StatusCode}
 
@@ -64,15 +45,13 @@ class StoredRefusal(Exception):
 
 def to_status(refusal: Refusal) -> status_pb2.Status:
     """A refusal as a status: one ErrorInfo, and what its reason calls for besides."""
+    rule = RULES[refusal.reason]
+    status = status_pb2.Status(code=rule.code, message=rule.message.format_map(refusal.metadata))
     info = error_details_pb2.ErrorInfo(
         reason=refusal.reason.value, domain=DOMAIN, metadata=refusal.metadata
     )
-    if refusal.fields:
-        info.metadata["field_violation_count"] = str(len(refusal.fields))
-    if refusal.blockers:
-        info.metadata["blocker_count"] = str(len(refusal.blockers))
-    status = status_pb2.Status(code=CODES[refusal.reason].value[0], message=refusal.message)
-    for detail in (info, _bad_request(refusal), _precondition_failure(refusal)):
+    details = (info, _bad_request(refusal), _precondition_failure(refusal), _retry_info(refusal))
+    for detail in details:
         if detail is not None:
             status.details.add().Pack(detail)
     return status
@@ -101,6 +80,14 @@ def _precondition_failure(refusal: Refusal) -> Message | None:
     hold_id = refusal.metadata["hold_id"]
     violations = [_blocker_violation(hold_id, blocker) for blocker in refusal.blockers]
     return error_details_pb2.PreconditionFailure(violations=_as_many_as_fit(violations))
+
+
+def _retry_info(refusal: Refusal) -> Message | None:
+    if refusal.retry_after_seconds is None:
+        return None
+    info = error_details_pb2.RetryInfo()
+    info.retry_delay.FromTimedelta(timedelta(seconds=refusal.retry_after_seconds))
+    return info
 
 
 def _blocker_violation(

@@ -1,4 +1,7 @@
-"""The server as a process: `serve` and `migrate`, which block and return an exit code."""
+"""The server as a process: what blocks and returns an exit code.
+
+`serve` runs it, `migrate` and `bootstrap` only prepare its database.
+"""
 
 from __future__ import annotations
 
@@ -16,15 +19,24 @@ import structlog
 import uvloop
 from tenacity import RetryCallState, Retrying, retry_if_exception_type, stop_after_delay, wait_fixed
 
-from ledger.storage.engine import DatabaseUnavailable, NotPermitted
+from escrow.v1.options_pb2 import Scope
+from escrow.v1.token_pb2 import CreateTokenRequest
+from ledger.domain.refusals import Refusal
+from ledger.storage.engine import DatabaseUnavailable, NotPermitted, open_engine
 from ledger.storage.migrate import upgrade
+from ledger.tokens import Tokens
 from server import logs
 from server.app import CannotListen, running
 from server.embedded import DataDirInUse, embedded_postgres, ephemeral_data_dir
+from server.errors import to_status
 from server.settings import Settings
+from server.validation import validate
 
 EXIT_OK: Final = 0
+EXIT_REFUSED: Final = 1
 EXIT_CANNOT_START: Final = 3
+
+BOOTSTRAP_ACTOR: Final = "system:bootstrap"
 
 log = structlog.get_logger(__name__)
 
@@ -54,6 +66,38 @@ def migrate(settings: Settings) -> int:
         log.error("cannot migrate", reason=_sentence(error))
         return EXIT_CANNOT_START
     return EXIT_OK
+
+
+def bootstrap(settings: Settings, token_id: str) -> int:
+    """Create a server's first token, for its operators, and write its secret alone to stdout.
+
+    It is made in the database itself, which whoever can do this has power over already: 0, 1 when
+    the token was refused, or 3 when the database was not to be had.
+    """
+    logs.configure(settings.log_format, settings.log_level)
+    try:
+        with _database(settings) as database_url:
+            _migrate(settings, database_url)
+            secret = asyncio.run(_create_first_token(database_url, token_id))
+    except Refusal as refusal:
+        log.error("no token was created", reason=to_status(refusal).message)
+        return EXIT_REFUSED
+    except _START_FAILURES as error:
+        log.error("no token was created", reason=_sentence(error))
+        return EXIT_CANNOT_START
+    sys.stdout.write(f"{secret}\n")
+    return EXIT_OK
+
+
+async def _create_first_token(database_url: str, token_id: str) -> str:
+    request = CreateTokenRequest(token_id=token_id, scopes=[Scope.SCOPE_ADMIN])
+    validate(request)
+    engine = open_engine(database_url, connections_max=1)
+    try:
+        _, secret = await Tokens(engine).create(token_id, request.scopes, BOOTSTRAP_ACTOR, None)
+    finally:
+        await engine.dispose()
+    return secret
 
 
 _START_FAILURES: Final = (

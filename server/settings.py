@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ipaddress
 import os
 from pathlib import Path
 from typing import Literal
@@ -10,6 +11,7 @@ from urllib.parse import urlsplit
 from pydantic import Field, ValidationInfo, field_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
+from server import tls
 from server.embedded import check_data_dir
 
 MIB = 1024 * 1024
@@ -23,6 +25,13 @@ def _default_data_dir() -> Path:
     return (Path(base) if base else Path.home() / ".local" / "share") / "escrow-ledger"
 
 
+def _is_loopback(host: str) -> bool:
+    try:
+        return ipaddress.ip_address(host).is_loopback
+    except ValueError:
+        return host == "localhost"
+
+
 class Settings(BaseSettings):
     """Everything the server can be told. Checked before anything is started."""
 
@@ -30,7 +39,25 @@ class Settings(BaseSettings):
         env_prefix="ESCROW_", extra="ignore", frozen=True, hide_input_in_errors=True
     )
 
-    host: str = Field(default="127.0.0.1", min_length=1, description="Address to listen on.")
+    tls_cert_file: Path | None = Field(
+        default=None, description="The server's certificate chain, as PEM; TLS is used with it."
+    )
+    tls_key_file: Path | None = Field(
+        default=None, validate_default=True, description="The key of that certificate, as PEM."
+    )
+    tls_client_ca_file: Path | None = Field(
+        default=None,
+        description="Authorities, as PEM, one of which must have issued a caller's certificate;"
+        " left out, callers need none.",
+    )
+    allow_plaintext: bool = Field(
+        default=False, description="Listen beyond loopback without TLS all the same."
+    )
+    host: str = Field(
+        default="127.0.0.1",
+        min_length=1,
+        description="Address to listen on; without TLS a loopback address.",
+    )
     port: int = Field(
         default=7410, ge=0, le=65_535, description="Port to listen on; 0 takes a free one."
     )
@@ -47,6 +74,12 @@ class Settings(BaseSettings):
         default_factory=_default_data_dir,
         validate_default=True,
         description="Where the server's own PostgreSQL keeps its data.",
+    )
+    auth: Literal["tokens", "off"] | None = Field(
+        default=None,
+        validate_default=True,
+        description="Whether callers must bear a token: `tokens`, or on loopback `off`, which is"
+        " what an `ephemeral` server does unless told.",
     )
     log_format: Literal["console", "json"] = Field(
         default="console", description="How the log is written."
@@ -68,8 +101,23 @@ class Settings(BaseSettings):
     message_bytes_max: int = Field(
         default=4 * MIB, ge=64 * 1024, le=64 * MIB, description="The largest request that is taken."
     )
-    concurrent_rpcs_max: int = Field(
+    metadata_bytes_max: int = Field(
+        default=16 * 1024,
+        ge=1024,
+        le=MIB,
+        description="The largest metadata of a call that is taken.",
+    )
+    calls_under_way_max: int = Field(
         default=16_384, ge=1, description="How many calls may be under way at once."
+    )
+    calls_per_second_max: int = Field(
+        default=0,
+        ge=0,
+        description="How many calls a second each identity may make, the items of batches and"
+        " streams counted one by one; 0 for no limit.",
+    )
+    deadline_seconds: float = Field(
+        default=60, gt=0, description="The deadline of a call that names none, unless it streams."
     )
     connections_max: int = Field(
         default=16, ge=3, description="How many connections to the database are kept at most."
@@ -97,6 +145,41 @@ class Settings(BaseSettings):
 
     # A validator sees the settings above its own that were found good.
 
+    @field_validator("tls_key_file")
+    @classmethod
+    def _check_certificate(cls, key_file: Path | None, info: ValidationInfo) -> Path | None:
+        cert_file = info.data.get("tls_cert_file")
+        if cert_file is not None and key_file is not None:
+            tls.check_certificate(cert_file, key_file)
+        elif cert_file is not None:
+            raise ValueError("the certificate in tls_cert_file needs its key")
+        elif key_file is not None:
+            raise ValueError("a key needs its certificate, in tls_cert_file")
+        return key_file
+
+    @field_validator("tls_client_ca_file")
+    @classmethod
+    def _check_authorities(cls, ca_file: Path | None, info: ValidationInfo) -> Path | None:
+        if ca_file is not None:
+            if info.data.get("tls_cert_file") is None:
+                raise ValueError(
+                    "callers show certificates only to a server that has one, in tls_cert_file"
+                )
+            tls.check_authorities(ca_file)
+        return ca_file
+
+    @field_validator("host")
+    @classmethod
+    def _check_host(cls, host: str, info: ValidationInfo) -> str:
+        plain = info.data.get("tls_cert_file") is None and not info.data.get("allow_plaintext")
+        if plain and not _is_loopback(host):
+            raise ValueError(
+                f"without TLS the server listens on loopback only, and {host} is not; give it"
+                " tls_cert_file and tls_key_file, or say allow_plaintext where the network is"
+                " protected by other means"
+            )
+        return host
+
     @field_validator("ephemeral")
     @classmethod
     def _check_ephemeral(cls, ephemeral: bool, info: ValidationInfo) -> bool:
@@ -106,6 +189,22 @@ class Settings(BaseSettings):
                 " --database-url gives one"
             )
         return ephemeral
+
+    @field_validator("auth")
+    @classmethod
+    def _check_auth(cls, auth: str | None, info: ValidationInfo) -> str:
+        auth = auth or ("off" if info.data.get("ephemeral") else "tokens")
+        if auth == "off" and not _is_loopback(info.data.get("host", "localhost")):
+            raise ValueError(
+                "a server that asks for no token listens on loopback only; leave auth at tokens,"
+                " or host at 127.0.0.1"
+            )
+        if auth == "tokens" and info.data.get("ephemeral"):
+            raise ValueError(
+                "nobody can have a token of a server that keeps nothing; leave auth off, or give"
+                " the server a database"
+            )
+        return auth
 
     @field_validator("data_dir")
     @classmethod

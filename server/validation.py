@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from functools import cache
 from typing import Any, Final
 
 import protovalidate
 from google.protobuf.message import Message
 
-from ledger.domain.refusals import FieldViolation, Reason, Refusal
+from ledger.domain.refusals import FieldViolation, Refusal, fields_invalid
 
 BATCH_ITEMS: Final = "requests"
 """The field of every batch that holds its items."""
@@ -24,17 +23,17 @@ def validate(request: Message) -> None:
         raise _refusal([violation.proto for violation in violations])
 
 
-@cache
 def is_write(request: type[Message]) -> bool:
     """Whether a type of request is a write, or a batch of them: validated on its way there."""
     return not {REQUEST_ID, BATCH_ITEMS}.isdisjoint(request.DESCRIPTOR.fields_by_name)
 
 
-def validate_batch(request: Message) -> dict[int, Refusal]:
+def validate_batch(request: Message, *, item_depth: int = 1) -> dict[int, Refusal]:
     """The refusals of the items that break a rule, by their index; the others are fine.
 
     Raises Refusal when the batch itself breaks one. All items are validated in one go, which
-    costs half of what it costs one by one.
+    costs half of what it costs one by one. The path of a field begins within its item, which lies
+    `item_depth` steps below the batch.
     """
     violations: list[Any] = [v.proto for v in protovalidate.collect_violations(request)]
     of_item: dict[int, list[Any]] = {}
@@ -44,7 +43,7 @@ def validate_batch(request: Message) -> dict[int, Refusal]:
         if first is None or first.field_name != BATCH_ITEMS or first.subscript is None:
             of_batch.append(violation)
         else:
-            del violation.field.elements[0]
+            del violation.field.elements[:item_depth]
             of_item.setdefault(first.subscript.value, []).append(violation)
     if of_batch:
         raise _refusal(of_batch)
@@ -52,23 +51,16 @@ def validate_batch(request: Message) -> dict[int, Refusal]:
 
 
 def _refusal(violations: list[Any]) -> Refusal:
-    fields = [FieldViolation(_path(v.field), v.message) for v in violations]
-    first = fields[0]
-    if not first.field:
-        # A rule of the message as a whole names the fields itself.
-        return Refusal(Reason.FIELD_INVALID, first.description, fields=fields)
-    return Refusal(
-        Reason.FIELD_INVALID,
-        f"{first.field}: {first.description}",
-        metadata={"field": first.field},
-        fields=fields,
-    )
+    return fields_invalid([FieldViolation(_path(v.field), v.message) for v in violations])
 
 
 def _path(path: Any) -> str:
-    """A field's path as a caller would write it, for example `lines[1].amount_minor`."""
-    if path is None:
-        return ""
+    """A field's path as a caller would write it, for example `lines[1].amount_minor`.
+
+    A rule of the message as a whole names the fields in what it says.
+    """
+    if path is None or not path.elements:
+        return "request"
     names = []
     for element in path.elements:
         subscript = element.subscript

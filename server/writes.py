@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Sequence
+from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
-from typing import Any, Final
+from typing import Any, NamedTuple
+from uuid import UUID
 
 from google.protobuf.message import Message
 from grpc import StatusCode
@@ -17,11 +18,11 @@ from ledger.domain.entries import Entry
 from ledger.domain.refusals import Refusal, field_invalid
 from ledger.transaction import Answer, Submission
 from ledger.writer import Writer
+from server import identity
+from server.access import check_scope
 from server.convert import names
 from server.errors import StoredRefusal, to_status
 from server.validation import validate, validate_batch
-
-ACTOR: Final = "user:anonymous"
 
 Respond = Callable[[Book, Sequence[Entry]], Message]
 
@@ -44,11 +45,19 @@ class BatchWrite:
     field: str
 
 
-def submission(write: Write, request: Any) -> Submission:
-    """What the writer is given for a request."""
+class Item(NamedTuple):
+    """One write of several in a message: its request, and where in its result the answer goes."""
+
+    write: Write
+    field: str
+    request: Any
+
+
+def submission(write: Write, request: Any, actor: str) -> Submission:
+    """What the writer is given for a request, and for whom."""
     return Submission(
         command=write.command(request),
-        actor=ACTOR,
+        actor=actor,
         respond=lambda book, entries: _serialized(write.respond(book, entries)),
         request_id=request.request_id,
         fingerprint=_fingerprint(write.method, request),
@@ -78,37 +87,81 @@ class Writes:
             validate(request)
             ledger_id = await self._directory.resolve(name)
 
+        # The writer prepares in a task of its own, which no caller is known to.
+        actor = identity.current().actor
+
         def prepare() -> Submission:
             validate(request)
-            return submission(write, request)
+            return submission(write, request, actor)
 
         return accepted(await self._writer.submit_one(ledger_id, prepare))
 
     async def batch(self, batch: BatchWrite, request: Any) -> Message:
         """As many results as there were items, in their order."""
-        for item in request.requests:
-            item.parent = item.parent or request.parent
-        refusals = validate_batch(request)
-        ledger_id = await self._directory.resolve(names.ledger_id(request.parent))
-        items = [
-            refusals.get(index) or _checked(batch.write, request.parent, item)
-            for index, item in enumerate(request.requests)
-        ]
-        good = [item for item in items if isinstance(item, Submission)]
-        answers = iter(await self._writer.submit(ledger_id, good) if good else [])
-        response = batch.response()
+        items = [Item(batch.write, batch.field, item) for item in request.requests]
+        ledger_id, ready = await self._ready(request, items, item_depth=1)
+        answers = await self._writer.submit(ledger_id, _submissions(ready))
+        return _filled(batch.response(), items, ready, answers)
+
+    async def begin(
+        self, request: Any, items: Sequence[Item], response: Message
+    ) -> Awaitable[Message]:
+        """Take a message of a stream of writes, and return when it has its place in the queue.
+
+        What this returns is awaited for the response, with a result for each item. Refused when
+        the message as a whole is, before anything of it is carried out.
+        """
+        ledger_id, ready = await self._ready(request, items, item_depth=2)
+        answered = await self._writer.submit_when_room(ledger_id, _submissions(ready))
+
+        async def respond() -> Message:
+            return _filled(response, items, ready, await answered)
+
+        return respond()
+
+    async def _ready(
+        self, request: Any, items: Sequence[Item], *, item_depth: int
+    ) -> tuple[UUID, list[Submission | Refusal]]:
+        """The ledger of a message, and its items made ready; for `item_depth` see validation."""
         for item in items:
-            outcome = next(answers) if isinstance(item, Submission) else item
-            _fill(response.results.add(), batch.field, outcome)  # type: ignore[attr-defined]
-        return response
+            if hasattr(item.request, "parent"):
+                item.request.parent = item.request.parent or request.parent
+        refusals = validate_batch(request, item_depth=item_depth)
+        ledger_id = await self._directory.resolve(names.ledger_id(request.parent))
+        return ledger_id, [
+            refusals.get(index) or _checked(item, request.parent)
+            for index, item in enumerate(items)
+        ]
 
 
-def _checked(write: Write, parent: str, item: Any) -> Submission | Refusal:
-    """An item of a batch made ready, exactly as if it had been sent alone."""
-    if item.parent != parent:
+def _submissions(ready: Sequence[Submission | Refusal]) -> list[Submission]:
+    return [each for each in ready if isinstance(each, Submission)]
+
+
+def _filled(
+    response: Any,
+    items: Sequence[Item],
+    ready: Sequence[Submission | Refusal],
+    answers: Sequence[Answer],
+) -> Message:
+    """A response with a result for each item: its answer, or why it was not submitted."""
+    answered = iter(answers)
+    for item, each in zip(items, ready, strict=True):
+        outcome = next(answered) if isinstance(each, Submission) else each
+        _fill(response.results.add(), item.field, outcome)
+    filled: Message = response
+    return filled
+
+
+def _checked(item: Item, parent: str) -> Submission | Refusal:
+    """An item made ready, exactly as if it had been sent alone."""
+    request = item.request
+    own = request.parent if hasattr(request, "parent") else names.parent(request.name)
+    if own != parent:
         return field_invalid("parent", f"must be the batch's, {parent}")
     try:
-        return submission(write, item)
+        check_scope(item.write.method)
+        return submission(item.write, request, identity.current().actor)
     except Refusal as refusal:
         return refusal
 

@@ -36,7 +36,7 @@ def database_url(postgres: str) -> Iterator[str]:
 @pytest.fixture
 def settings(database_url: str) -> Settings:
     """What the server of a test is told; a test overrides it with a fixture of the same name."""
-    return Settings(database_url=database_url, port=0, sweep_interval_seconds=0.05)
+    return Settings(database_url=database_url, port=0, sweep_interval_seconds=0.05, auth="off")
 
 
 @pytest.fixture

@@ -1,26 +1,77 @@
-"""`escrow balances` and `escrow entries`: what stands in the books."""
+"""`escrow balances`: what every account holds, read once or watched."""
 
-from collections.abc import Iterator
+import math
+import sys
+import time
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
 from datetime import datetime
-from itertools import islice
 from typing import Annotated
 
 import typer
 
-from escrow_cli.connection import LedgerOption, open_client, parse_time
+from escrow_cli.connection import open_client
+from escrow_cli.options import LedgerOption, parse_time
 from escrow_cli.output import (
     Column,
     Format,
     FormatOption,
+    Layout,
+    Live,
     Record,
     amount,
     format_minor,
     format_time,
     number,
     print_records,
+    stdout_console,
     text,
 )
-from escrow_client import Balance, Entry, Posting, TrialBalanceRow
+from escrow_client import Balance, Client, Entry, ScopeMissing, TrialBalanceRow
+
+AsOfOption = Annotated[
+    datetime | None,
+    typer.Option(
+        parser=parse_time,
+        metavar="TIME",
+        help="As recorded up to and including this time, for example 2011-01-31T18:00:00Z.",
+    ),
+]
+
+_WATCH_PAUSE_SECONDS = 0.2
+_AS_OF_KEYS = ("entry_seq", "record_time")
+
+
+def debit_and_credit(key: str) -> list[Column]:
+    """Two columns, of which a record fills the one its amount belongs to."""
+    return [
+        Column("Debit", lambda record: _side(record, key, 1), numeric=True),
+        Column("Credit", lambda record: _side(record, key, -1), numeric=True),
+    ]
+
+
+BALANCES = Layout(
+    keys=["kind", "title", "owner", "currency", "balance_minor", "postings"],
+    columns=[
+        text("kind", "Kind"),
+        text("title", "Account"),
+        text("owner", "Owner"),
+        text("currency", "Currency"),
+        *debit_and_credit("balance_minor"),
+        number("postings", "Postings"),
+    ],
+)
+_TRIAL_BALANCE = Layout(
+    keys=["kind", "title", "currency", "debit_minor", "credit_minor", "accounts"],
+    columns=[
+        text("kind", "Kind"),
+        text("title", "Account"),
+        text("currency", "Currency"),
+        amount("debit_minor", "Debit"),
+        amount("credit_minor", "Credit"),
+        number("accounts", "Accounts"),
+    ],
+)
 
 
 def balances(
@@ -33,49 +84,128 @@ def balances(
     owner: Annotated[
         str, typer.Option(help="Only accounts of this merchant, provider or bank account.")
     ] = "",
-    as_of: Annotated[
-        datetime | None,
-        typer.Option(
-            parser=parse_time,
-            metavar="TIME",
-            help="As recorded up to and including this time, for example 2011-01-31T18:00:00Z.",
-        ),
-    ] = None,
+    as_of: AsOfOption = None,
     trial: Annotated[
         bool, typer.Option("--trial", help="Add up the accounts of each kind instead.")
+    ] = False,
+    watch: Annotated[
+        bool, typer.Option("--watch", help="Show them again whenever the journal has grown.")
     ] = False,
     form: FormatOption = Format.TABLE,
 ) -> None:
     """Show what every account holds, now or as of an earlier time.
 
     With --trial: the trial balance, in which the debits of each currency equal its credits.
+
+    With --watch: again and again, always as of one entry, until Ctrl-C. json is then one object
+    a line, and csv says in each line as of which entry.
     """
     if trial and (kind or owner):
         raise typer.BadParameter("--trial adds up every account; leave out --kind and --owner")
+    if watch and as_of:
+        raise typer.BadParameter("--watch shows what is recorded next; leave out --as-of")
+    question = _Question(ledger, kind, owner, trial)
     with open_client(ctx.obj) as client:
-        rows = client.trial_balance(ledger, as_of_time=as_of)
-        if trial:
-            print_trial_balance(rows, form)
+        if watch:
+            _Watch(client, question, form).run()
+        else:
+            question.show(question.read(client, as_of), form)
+
+
+@dataclass(frozen=True, slots=True)
+class _Question:
+    """Which balances are asked for."""
+
+    ledger: str
+    kind: int
+    owner: str
+    trial: bool
+
+    @property
+    def layout(self) -> Layout:
+        return _TRIAL_BALANCE if self.trial else BALANCES
+
+    def read(self, client: Client, as_of: datetime | None) -> Iterator[Record]:
+        """The records of the answer, of the balances read page by page."""
+        if self.trial:
+            yield from map(_trial_record, client.trial_balance(self.ledger, as_of_time=as_of))
             return
-        titles = {row.kind: row.title for row in rows}
-        found = client.list_balances(ledger, kind=kind, owner=owner, as_of_time=as_of)
-        print_records(
-            (_balance_record(balance, titles.get(balance.account.kind, "")) for balance in found),
-            [
-                text("kind", "Kind"),
-                text("title", "Account"),
-                text("owner", "Owner"),
-                text("currency", "Currency"),
-                Column("Debit", lambda record: _side(record, 1), numeric=True),
-                Column("Credit", lambda record: _side(record, -1), numeric=True),
-                number("postings", "Postings"),
-            ],
-            form,
-            empty=f"No account of {ledger} answers to that.",
+        titles = _titles(client, self.ledger)
+        for each in client.list_balances(
+            self.ledger, kind=self.kind, owner=self.owner, as_of_time=as_of
+        ):
+            yield balance_record(each, titles.get(each.account.kind, ""))
+
+    def show(self, records: Iterable[Record], form: Format) -> None:
+        """Prints an answer; the table of a trial balance with its totals."""
+        if self.trial:
+            _print_trial_records(list(records), form)
+        else:
+            empty = f"No account of {self.ledger} answers to that."
+            print_records(records, BALANCES, form, empty=empty)
+
+
+def _titles(client: Client, ledger: str) -> dict[int, str]:
+    """The names of the kinds of accounts, for who may read them."""
+    try:
+        return {row.kind: row.title for row in client.trial_balance(ledger)}
+    except ScopeMissing:
+        return {}
+
+
+class _Watch:
+    """Shows balances again and again, as of the newest entry that has come."""
+
+    def __init__(self, client: Client, question: _Question, form: Format) -> None:
+        self._client = client
+        self._question = question
+        self._form = form
+        self._newest: Entry | None = None
+        self._shown = -math.inf
+        self._console = stdout_console()
+        self._live: Live | None = None
+        if form is not Format.TABLE:
+            self._live = Live(Layout([*_AS_OF_KEYS, *question.layout.keys], []), form)
+
+    def run(self) -> None:
+        """Goes on for ever; the first answer is as of what is there now."""
+        ledger = self._question.ledger
+        start = self._client.get_ledger(ledger).entry_count
+        for entry in self._client.watch_entries(ledger, from_seq=start, on_progress=self._show):
+            self._newest = entry
+
+    def _show(self, _through_seq: int) -> None:
+        """Reads and prints what nobody has seen yet, some times a second at most.
+
+        What is passed over then is shown with the next sign of life.
+        """
+        entry = self._newest
+        if entry is None or time.monotonic() - self._shown < _WATCH_PAUSE_SECONDS:
+            return
+        as_of = {"entry_seq": entry.seq, "record_time": format_time(entry.record_time)}
+        records = self._question.read(self._client, entry.record_time)
+        if self._live is None:
+            self._show_table(as_of, list(records))
+        elif self._form is Format.JSON:
+            self._live.write(as_of | {"balances": list(records)})
+        else:
+            for record in records:
+                self._live.write(as_of | record)
+        self._newest, self._shown = None, time.monotonic()
+
+    def _show_table(self, as_of: Record, records: list[Record]) -> None:
+        """A new page on a terminal, one more table elsewhere."""
+        self._console.clear()
+        self._console.print(
+            f"[bold]{self._question.ledger}[/] as of entry {as_of['entry_seq']:,}, "
+            f"{as_of['record_time']}\n"
         )
+        self._question.show(records, Format.TABLE)
+        self._console.print()
+        sys.stdout.flush()
 
 
-def _balance_record(balance: Balance, title: str) -> Record:
+def balance_record(balance: Balance, title: str) -> Record:
     """Debit positive, credit negative."""
     return {
         "kind": balance.account.kind,
@@ -87,9 +217,9 @@ def _balance_record(balance: Balance, title: str) -> Record:
     }
 
 
-def _side(record: Record, sign: int) -> str:
-    """The balance where it belongs to the debit (1) or credit (-1) side; a zero is a debit."""
-    minor = record["balance_minor"] * sign
+def _side(record: Record, key: str, sign: int) -> str:
+    """An amount where it belongs to the debit (1) or credit (-1) side; a zero is a debit."""
+    minor = record[key] * sign
     if minor < 0 or (minor == 0 and sign < 0):
         return ""
     return format_minor(minor, record["currency"])
@@ -97,32 +227,24 @@ def _side(record: Record, sign: int) -> str:
 
 def print_trial_balance(rows: list[TrialBalanceRow], form: Format) -> None:
     """Prints a trial balance; a table also has the totals of each currency."""
-    records: list[Record] = [
-        {
-            "kind": row.kind,
-            "title": row.title,
-            "currency": row.currency,
-            "debit_minor": row.debit.amount_minor,
-            "credit_minor": row.credit.amount_minor,
-            "accounts": row.account_count,
-        }
-        for row in rows
-    ]
+    _print_trial_records(list(map(_trial_record, rows)), form)
+
+
+def _print_trial_records(records: list[Record], form: Format) -> None:
     if form is Format.TABLE:
-        records += _totals(records)
-    print_records(
-        records,
-        [
-            text("kind", "Kind"),
-            text("title", "Account"),
-            text("currency", "Currency"),
-            amount("debit_minor", "Debit"),
-            amount("credit_minor", "Credit"),
-            number("accounts", "Accounts"),
-        ],
-        form,
-        empty="Nothing was ever posted.",
-    )
+        records = records + _totals(records)
+    print_records(records, _TRIAL_BALANCE, form, empty="Nothing was ever posted.")
+
+
+def _trial_record(row: TrialBalanceRow) -> Record:
+    return {
+        "kind": row.kind,
+        "title": row.title,
+        "currency": row.currency,
+        "debit_minor": row.debit.amount_minor,
+        "credit_minor": row.credit.amount_minor,
+        "accounts": row.account_count,
+    }
 
 
 def _totals(records: list[Record]) -> list[Record]:
@@ -139,122 +261,3 @@ def _totals(records: list[Record]) -> list[Record]:
         }
         for currency in dict.fromkeys(record["currency"] for record in records)
     ]
-
-
-def entries(
-    ctx: typer.Context,
-    ledger: LedgerOption,
-    hold: Annotated[str, typer.Option(help="Only entries of this hold.")] = "",
-    from_seq: Annotated[int, typer.Option(min=0, help="Only from this entry on.")] = 0,
-    since: Annotated[
-        datetime | None,
-        typer.Option(
-            parser=parse_time, metavar="TIME", help="Only what was recorded at this time or later."
-        ),
-    ] = None,
-    until: Annotated[
-        datetime | None,
-        typer.Option(parser=parse_time, metavar="TIME", help="Only what was recorded before it."),
-    ] = None,
-    limit: Annotated[
-        int, typer.Option(min=0, help="At most this many; 0 means all there are.")
-    ] = 100,
-    form: FormatOption = Format.TABLE,
-) -> None:
-    """List the journal: every fact in the order it was recorded, with what it posted.
-
-    Amounts are debits (Dr) and credits (Cr). In csv, each line is one posting; an entry that
-    posts nothing has a line of its own.
-    """
-    with open_client(ctx.obj) as client:
-        found = islice(
-            client.list_entries(ledger, hold_id=hold, from_seq=from_seq, since=since, until=until),
-            limit or None,
-        )
-        print_entries(found, form)
-
-
-def print_entries(found: Iterator[Entry], form: Format) -> None:
-    """Prints entries; as CSV, one line for each posting."""
-    if form is Format.CSV:
-        records = (record for entry in found for record in _posting_lines(entry))
-    else:
-        records = (entry_record(entry) for entry in found)
-    print_records(
-        records,
-        [
-            text("seq", "Seq"),
-            text("effective_time", "Happened"),
-            text("record_time", "Recorded"),
-            text("kind", "What"),
-            Column("Postings", lambda record: "\n".join(map(_posting_text, record["postings"]))),
-        ],
-        form,
-        empty="No entry answers to that.",
-    )
-
-
-def entry_record(entry: Entry) -> Record:
-    """An entry with its fact and its postings."""
-    return _entry_head(entry) | {
-        "fact": entry.fact,
-        "postings": [_posting_record(posting) for posting in entry.postings],
-    }
-
-
-def _entry_head(entry: Entry) -> Record:
-    return {
-        "seq": entry.seq,
-        "kind": entry.kind,
-        "effective_time": format_time(entry.effective_time),
-        "record_time": format_time(entry.record_time),
-        "business_date": entry.business_date.isoformat(),
-        "actor": entry.actor,
-        "request_id": entry.request_id,
-    }
-
-
-def _posting_record(posting: Posting) -> Record:
-    """Debit positive, credit negative."""
-    return {
-        "account_kind": posting.account.kind,
-        "owner": posting.account.owner,
-        "currency": posting.account.currency,
-        "amount_minor": posting.amount.amount_minor,
-        "balance_minor": posting.balance.amount_minor,
-        "account_version": posting.account_version,
-        "hold": posting.hold_id,
-        "line": posting.line_id,
-        "payout": posting.payout_id,
-    }
-
-
-_NO_POSTING: Record = dict.fromkeys(
-    (
-        "account_kind",
-        "owner",
-        "currency",
-        "amount_minor",
-        "balance_minor",
-        "account_version",
-        "hold",
-        "line",
-        "payout",
-    )
-)
-
-
-def _posting_lines(entry: Entry) -> Iterator[Record]:
-    head = _entry_head(entry)
-    for posting in entry.postings:
-        yield head | _posting_record(posting)
-    if not entry.postings:
-        yield head | _NO_POSTING
-
-
-def _posting_text(record: Record) -> str:
-    """`Dr 1110 card 100.00 CNY`."""
-    side = "Dr" if record["amount_minor"] > 0 else "Cr"
-    money = format_minor(abs(record["amount_minor"]), record["currency"])
-    words = [side, str(record["account_kind"]), record["owner"], money, record["currency"]]
-    return " ".join(word for word in words if word)

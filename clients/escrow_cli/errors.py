@@ -1,5 +1,6 @@
 """How a command of `escrow` fails, what a person reads then, and what the shell sees."""
 
+import re
 from enum import IntEnum
 
 from escrow_client import (
@@ -7,7 +8,12 @@ from escrow_client import (
     EscrowError,
     FieldInvalid,
     InternalFault,
+    QueueFull,
+    RateLimited,
     ReleaseBlocked,
+    ScopeMissing,
+    TokenInvalid,
+    TooManyCalls,
     Unavailable,
 )
 
@@ -20,13 +26,25 @@ class ExitCode(IntEnum):
     """The request was refused, the input is malformed, or the books are not in order."""
     USAGE = 2
     UNREACHABLE = 3
+    """The server or its database does not answer, or is too busy: the same again later may do."""
     INTERNAL = 4
+    DENIED = 5
+    """The token is missing, not in force, or lacks the scope."""
+    INTERRUPTED = 130
+    """Ctrl-C: 128 and the number of SIGINT, as of any command."""
+    CLOSED_PIPE = 141
+    """Whoever read the output has gone: 128 and the number of SIGPIPE."""
 
 
 class CommandError(Exception):
     """A command can't go on; the message is one readable paragraph with the next step."""
 
     exit_code = ExitCode.REFUSED
+
+    def __init__(self, paragraph: str, exit_code: ExitCode | None = None) -> None:
+        super().__init__(paragraph)
+        if exit_code is not None:
+            self.exit_code = exit_code
 
 
 class ServerUnreachableError(CommandError):
@@ -41,22 +59,35 @@ class UsageError(CommandError):
     exit_code = ExitCode.USAGE
 
 
+_COMMANDS = {
+    "ListLedgers": "ledger list",
+    "GetLedger": "ledger get",
+    "CreatePolicy": "policy create",
+    "PlaceHold": "hold place",
+    "GetHold": "hold get",
+    "ExplainRelease": "hold explain",
+    "CreateRefund": "refund create",
+    "GetRefund": "refund get",
+    "CreatePayout": "payout create",
+    "GetPayout": "payout get",
+    "ListBalances": "balances",
+    "ListTokens": "token list",
+}
+"""The methods that next steps speak of, by the commands that call them."""
+
+_METHOD = re.compile(r"\b(?:" + "|".join(_COMMANDS) + r")\b")
+
+_BLOCKERS_TOLD = 5
+
 _NEXT_STEPS = {
-    "LEDGER_NOT_FOUND": "`escrow ledger list` shows the ledgers there are.",
-    "HOLD_NOT_FOUND": "`escrow entries` shows the holds of a ledger as they were placed.",
-    "POLICY_NOT_FOUND": "`escrow policy create` makes a policy.",
-    "LEDGER_EXISTS": "Choose another name; a ledger is never replaced.",
-    "REQUEST_ID_REUSED": "Leave --request-id out, or choose one that was not used.",
     "NOT_A_TEST_LEDGER": "Only a ledger created with --test-clock-start has such a clock.",
-    "CLOCK_MOVES_BACK": "`escrow ledger get` shows what the clock says.",
-    "RELEASE_BLOCKED": "`escrow hold` shows when each blocker falls away.",
+    "TOKEN_INVALID": "Name a token that is in force with --token-file or ESCROW_TOKEN; an "
+    "operator makes one with `escrow token create`.",
+    "RATE_LIMITED": "Send the same again later.",
     "UNAVAILABLE": "Is the server running? What was sent may have taken effect all the same.",
     "DEADLINE_EXCEEDED": "What was sent may have taken effect all the same.",
-    "DATABASE_UNAVAILABLE": "Try again in a moment.",
-    "SHUTTING_DOWN": "Try again when the server is back.",
-    "INTERNAL_FAULT": "The server's log tells more.",
-    "QUEUE_FULL": "Wait a moment and send the same again.",
 }
+"""What to do where the contract speaks to programs, or does not know the reason."""
 
 
 def explain(error: EscrowError) -> tuple[str, ExitCode]:
@@ -68,13 +99,41 @@ def explain(error: EscrowError) -> tuple[str, ExitCode]:
             for violation in error.field_violations
         ]
     if isinstance(error, ReleaseBlocked):
-        sentences += [_sentence(blocker.description) for blocker in error.blockers]
-    if step := _NEXT_STEPS.get(str(error.reason)):
+        sentences += _blocker_sentences(error)
+    if error.retry_after_seconds is not None:
+        sentences.append(f"Wait {error.retry_after_seconds:.3g} s.")
+    if step := next_step(error):
         sentences.append(step)
-    paragraph = f"{' '.join(dict.fromkeys(sentences))} ({error.reason})"
-    if isinstance(error, Unavailable | DeadlineExceeded):
-        return paragraph, ExitCode.UNREACHABLE
-    return paragraph, ExitCode.INTERNAL if isinstance(error, InternalFault) else ExitCode.REFUSED
+    return f"{' '.join(dict.fromkeys(sentences))} ({error.reason})", _exit_code(error)
+
+
+def _blocker_sentences(error: ReleaseBlocked) -> list[str]:
+    """The first few blockers: an order may have thousands."""
+    told = [
+        f"{blocker.subject.rpartition('/lines/')[2]}: {blocker.type}, {blocker.description}."
+        for blocker in error.blockers[:_BLOCKERS_TOLD]
+    ]
+    if len(error.blockers) > _BLOCKERS_TOLD:
+        told.append("And others.")
+    return told
+
+
+def next_step(error: EscrowError) -> str:
+    """What to do about it on the command line; empty when nobody knows."""
+    known = _NEXT_STEPS.get(str(error.reason), error.next_step)
+    return _METHOD.sub(lambda method: f"`escrow {_COMMANDS[method[0]]}`", known)
+
+
+def _exit_code(error: EscrowError) -> ExitCode:
+    match error:
+        case TokenInvalid() | ScopeMissing():
+            return ExitCode.DENIED
+        case Unavailable() | DeadlineExceeded() | QueueFull() | RateLimited() | TooManyCalls():
+            return ExitCode.UNREACHABLE
+        case InternalFault():
+            return ExitCode.INTERNAL
+        case _:
+            return ExitCode.REFUSED
 
 
 def _sentence(words: str) -> str:

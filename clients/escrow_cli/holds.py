@@ -1,29 +1,112 @@
-"""`escrow hold`: everything about one order's money."""
+"""`escrow hold`: one order's money, held, explained and released."""
 
+from datetime import datetime
+from pathlib import Path
 from typing import Annotated
 
 import typer
 
-from escrow_cli.books import entry_record, print_entries
-from escrow_cli.connection import LedgerOption, open_client
+from escrow_cli.connection import open_client, open_for_write
+from escrow_cli.hold_records import (
+    BLOCKERS,
+    EXPLAINED_LINES,
+    HELD_LINES,
+    RELEASED_LINES,
+    blocker_rows,
+    explained_line,
+    hold_record,
+    release_record,
+)
+from escrow_cli.journal import entry_record, print_entries
+from escrow_cli.options import CurrencyOption, LedgerOption, RequestIdOption, parse_time
+from escrow_cli.order_lines import LINE_FORM, parse_lines, read_lines
 from escrow_cli.output import (
-    Column,
     Format,
     FormatOption,
     Record,
-    amount,
     format_time,
     print_json,
     print_records,
     stdout_console,
-    text,
 )
-from escrow_client import Blocker, Hold, LineExplanation, ReleaseExplanation
+from escrow_client import Hold, PlaceHold
+
+hold_app = typer.Typer(no_args_is_help=True, help="Hold, explain and release an order's money.")
+
+HoldArgument = Annotated[str, typer.Argument(metavar="HOLD", help="The hold, by its id.")]
+LineIdsOption = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--line",
+        metavar="LINE",
+        help="Only this line of the hold; may be repeated.",
+        show_default="every line",
+    ),
+]
 
 
-def hold(
+@hold_app.command("place")
+def place_hold(
     ctx: typer.Context,
-    hold_id: Annotated[str, typer.Argument(metavar="HOLD", help="The hold, by its id.")],
+    hold_id: Annotated[
+        str, typer.Argument(metavar="HOLD", help="Its id, usually the order number.")
+    ],
+    ledger: LedgerOption,
+    psp: Annotated[str, typer.Option(help="The payment provider that captured the money.")],
+    currency: CurrencyOption,
+    line: Annotated[
+        list[str] | None,
+        typer.Option(
+            metavar=LINE_FORM,
+            help="A line of the order, such as shoes:acme:80.00:returns-14d; may be repeated.",
+        ),
+    ] = None,
+    file: Annotated[
+        Path | None,
+        typer.Option(
+            metavar="FILE",
+            help='Read the lines from a JSON file instead: a list of {"line_id": "shoes", '
+            '"merchant": "acme", "amount": "80.00", "policy": "returns-14d"}.',
+            allow_dash=True,
+        ),
+    ] = None,
+    paid_time: Annotated[
+        datetime | None,
+        typer.Option(
+            "--paid",
+            parser=parse_time,
+            metavar="TIME",
+            help="When the buyer paid.",
+            show_default="now, by the ledger's clock",
+        ),
+    ] = None,
+    request_id: RequestIdOption = None,
+    form: FormatOption = Format.TABLE,
+) -> None:
+    """Hold a captured payment for the merchants of an order, line by line.
+
+    For example: escrow hold place order-1 -l shop --psp card --currency EUR
+    --line shoes:acme:80.00:returns-14d --line socks:acme:9.50:returns-14d
+    """
+    if bool(line) == bool(file):
+        raise typer.BadParameter("name the lines with --line, or their file with --file")
+    lines = read_lines(file, currency) if file else parse_lines(line or [], currency)
+    with open_for_write(ctx.obj, request_id) as (client, sent_id):
+        command = PlaceHold(hold_id, psp, lines, paid_time, request_id=sent_id)
+        placed = client.place_hold(ledger, command)
+    record = hold_record(placed)
+    if form is Format.JSON:
+        print_json(record)
+        return
+    if form is Format.TABLE:
+        _print_heading(placed)
+    print_records(record["lines"], HELD_LINES, form, empty="The hold has no lines.")
+
+
+@hold_app.command("get")
+def get_hold(
+    ctx: typer.Context,
+    hold_id: HoldArgument,
     ledger: LedgerOption,
     form: FormatOption = Format.TABLE,
 ) -> None:
@@ -34,90 +117,80 @@ def hold(
     with open_client(ctx.obj) as client:
         found = client.get_hold(ledger, hold_id)
         explanation = client.explain_release(ledger, hold_id)
-        lines = [_line_record(line, found.currency) for line in explanation.lines]
+        lines = [explained_line(line, found.currency) for line in explanation.lines]
         if form is Format.CSV:
-            print_lines(lines, form)
+            _print_explained_lines(lines, form)
             return
         entries = list(client.list_entries(ledger, hold_id=hold_id))
     if form is Format.JSON:
         print_json(
-            _hold_record(found, explanation)
-            | {"lines": lines, "entries": [entry_record(entry) for entry in entries]}
+            hold_record(found)
+            | {
+                "evaluate_time": format_time(explanation.evaluate_time),
+                "lines": lines,
+                "entries": [entry_record(entry) for entry in entries],
+            }
         )
         return
-    console = stdout_console()
-    console.print(
-        f"[bold]Hold {found.hold_id}[/]  {found.state}  "
-        f"paid {format_time(found.paid_time)} through {found.psp}  amounts in {found.currency}\n",
-    )
-    print_lines(lines, form)
-    console.print(f"\n[bold]Entries[/] (as of {format_time(explanation.evaluate_time)})\n")
-    print_entries(iter(entries), form)
+    _print_heading(found)
+    _print_explained_lines(lines, form)
+    stdout_console().print(f"\n[bold]Entries[/] (as of {format_time(explanation.evaluate_time)})\n")
+    print_entries(entries, form)
 
 
-def print_lines(lines: list[Record], form: Format) -> None:
-    """Prints the lines of a hold with what blocks each."""
+@hold_app.command("release")
+def release_hold(
+    ctx: typer.Context,
+    hold_id: HoldArgument,
+    ledger: LedgerOption,
+    line: LineIdsOption = None,
+    request_id: RequestIdOption = None,
+    form: FormatOption = Format.TABLE,
+) -> None:
+    """Release lines to their merchants now: all that are named, or none.
+
+    What is due is released by itself; this is for those who do not want to wait for the next
+    round. `escrow hold explain` says what stands in the way of the others.
+    """
+    with open_for_write(ctx.obj, request_id) as (client, sent_id):
+        released = client.release_hold(ledger, hold_id, line or (), request_id=sent_id)
+    record = release_record(released)
+    if form is Format.JSON:
+        print_json(record)
+        return
+    lines = record.pop("lines")
     print_records(
-        lines,
-        [
-            text("line", "Line"),
-            text("merchant", "Merchant"),
-            amount("captured_minor", "Captured"),
-            amount("held_minor", "Held"),
-            amount("refunded_before_release_minor", "Refunded"),
-            amount("released_minor", "Released"),
-            amount("refunded_after_release_minor", "Refunded after"),
-            Column("Release", _release_text),
-        ],
+        [record | each for each in lines], RELEASED_LINES, form, empty="Nothing was released."
+    )
+
+
+@hold_app.command("explain")
+def explain_release(
+    ctx: typer.Context,
+    hold_id: HoldArgument,
+    ledger: LedgerOption,
+    line: LineIdsOption = None,
+    form: FormatOption = Format.TABLE,
+) -> None:
+    """Say for each line whether it can be released now and, if not, all that blocks it."""
+    with open_client(ctx.obj) as client:
+        explanation = client.explain_release(ledger, hold_id, line or ())
+    evaluated = {"evaluate_time": format_time(explanation.evaluate_time)}
+    print_records(
+        (record | evaluated for each in explanation.lines for record in blocker_rows(each)),
+        BLOCKERS,
         form,
         empty="The hold has no lines.",
     )
 
 
-def _hold_record(found: Hold, explanation: ReleaseExplanation) -> Record:
-    return {
-        "hold": found.hold_id,
-        "state": str(found.state),
-        "currency": found.currency,
-        "psp": found.psp,
-        "paid_time": format_time(found.paid_time),
-        "entry_seq": found.entry_seq,
-        "evaluate_time": format_time(explanation.evaluate_time),
-    }
-
-
-def _line_record(explanation: LineExplanation, currency: str) -> Record:
-    line = explanation.line
-    return {
-        "line": line.line_id,
-        "merchant": line.merchant,
-        "policy": f"{line.policy}@{line.policy_version}",
-        "currency": currency,
-        "captured_minor": line.captured.amount_minor,
-        "held_minor": line.held.amount_minor,
-        "refunded_before_release_minor": line.refunded_before_release.amount_minor,
-        "released_minor": line.released.amount_minor,
-        "refunded_after_release_minor": line.refunded_after_release.amount_minor,
-        "window_start": format_time(line.window.start_time) if line.window else None,
-        "window_end": format_time(line.window.end_time) if line.window else None,
-        "releasable": explanation.releasable,
-        "blockers": [_blocker_record(blocker) for blocker in explanation.blockers],
-    }
-
-
-def _blocker_record(blocker: Blocker) -> Record:
-    return {
-        "kind": str(blocker.kind),
-        "reference": blocker.reference,
-        "amount_minor": blocker.amount.amount_minor,
-        "until_time": format_time(blocker.until_time),
-    }
-
-
-def _release_text(record: Record) -> str:
-    if record["releasable"]:
-        return "can be released now"
-    return "\n".join(
-        blocker["kind"] + (f" until {blocker['until_time']}" if blocker["until_time"] else "")
-        for blocker in record["blockers"]
+def _print_heading(found: Hold) -> None:
+    stdout_console().print(
+        f"[bold]Hold {found.hold_id}[/]  {found.state}  "
+        f"paid {format_time(found.paid_time)} through {found.psp}  amounts in {found.currency}\n",
     )
+
+
+def _print_explained_lines(lines: list[Record], form: Format) -> None:
+    """Prints the lines of a hold with what blocks each."""
+    print_records(lines, EXPLAINED_LINES, form, empty="The hold has no lines.")

@@ -5,12 +5,15 @@ from typing import Annotated
 
 import typer
 
-from escrow_cli.connection import LedgerOption, open_client, parse_time
+from escrow_cli.connection import open_client, open_for_write
+from escrow_cli.options import LedgerArgument, LedgerOption, RequestIdOption, parse_time
 from escrow_cli.output import (
     Format,
     FormatOption,
+    Layout,
     Record,
     format_time,
+    moment,
     number,
     print_record,
     print_records,
@@ -21,23 +24,19 @@ from escrow_client import Ledger, Policy
 ledger_app = typer.Typer(no_args_is_help=True, help="Create and read ledgers.")
 policy_app = typer.Typer(no_args_is_help=True, help="Create and read after-sales policies.")
 
-NameArgument = Annotated[str, typer.Argument(metavar="NAME", help="The ledger, by its name.")]
 PolicyArgument = Annotated[str, typer.Argument(metavar="POLICY", help="The policy, by its id.")]
-RequestIdOption = Annotated[
-    str | None,
-    typer.Option(
-        metavar="ID", help="Makes the command exactly once: the same id never acts twice."
-    ),
-]
 
-_LEDGER_COLUMNS = [
-    text("ledger", "Ledger"),
-    text("time_zone", "Time zone"),
-    text("clock", "Clock"),
-    text("clock_time", "Clock shows"),
-    number("entries", "Entries"),
-    text("create_time", "Created"),
-]
+_LEDGERS = Layout(
+    keys=["ledger", "time_zone", "clock", "clock_time", "entries", "create_time"],
+    columns=[
+        text("ledger", "Ledger"),
+        text("time_zone", "Time zone"),
+        text("clock", "Clock"),
+        moment("clock_time", "Clock shows"),
+        number("entries", "Entries"),
+        moment("create_time", "Created"),
+    ],
+)
 _POLICY_COLUMNS = [
     text("policy", "Policy"),
     number("version", "Version"),
@@ -50,7 +49,7 @@ _POLICY_COLUMNS = [
 @ledger_app.command("create")
 def create_ledger(
     ctx: typer.Context,
-    name: NameArgument,
+    name: LedgerArgument,
     time_zone: Annotated[
         str, typer.Option(help="IANA time zone of its business dates, such as Europe/London.")
     ],
@@ -66,18 +65,18 @@ def create_ledger(
     form: FormatOption = Format.TABLE,
 ) -> None:
     """Create an empty ledger: a book of its own, with its own journal and clock."""
-    with open_client(ctx.obj) as client:
+    with open_for_write(ctx.obj, request_id) as (client, sent_id):
         made = client.create_ledger(
-            name, time_zone, test_clock_start_time=test_clock_start, request_id=request_id
+            name, time_zone, test_clock_start_time=test_clock_start, request_id=sent_id
         )
-    print_record(_ledger_record(made), _LEDGER_COLUMNS, form)
+    print_record(_ledger_record(made), _LEDGERS.columns, form)
 
 
 @ledger_app.command("get")
-def get_ledger(ctx: typer.Context, name: NameArgument, form: FormatOption = Format.TABLE) -> None:
+def get_ledger(ctx: typer.Context, name: LedgerArgument, form: FormatOption = Format.TABLE) -> None:
     """Show one ledger and what its clock says."""
     with open_client(ctx.obj) as client:
-        print_record(_ledger_record(client.get_ledger(name)), _LEDGER_COLUMNS, form)
+        print_record(_ledger_record(client.get_ledger(name)), _LEDGERS.columns, form)
 
 
 @ledger_app.command("list")
@@ -86,7 +85,7 @@ def list_ledgers(ctx: typer.Context, form: FormatOption = Format.TABLE) -> None:
     with open_client(ctx.obj) as client:
         print_records(
             map(_ledger_record, client.list_ledgers()),
-            _LEDGER_COLUMNS,
+            _LEDGERS,
             form,
             empty="There is no ledger yet; `escrow ledger create` makes one.",
         )
@@ -95,7 +94,7 @@ def list_ledgers(ctx: typer.Context, form: FormatOption = Format.TABLE) -> None:
 @ledger_app.command("advance-clock")
 def advance_clock(
     ctx: typer.Context,
-    name: NameArgument,
+    name: LedgerArgument,
     to_time: Annotated[
         datetime,
         typer.Option("--to", parser=parse_time, metavar="TIME", help="What it is to show."),
@@ -104,9 +103,9 @@ def advance_clock(
     form: FormatOption = Format.TABLE,
 ) -> None:
     """Move the clock of a test ledger forward, releasing on the way whatever falls due."""
-    with open_client(ctx.obj) as client:
-        moved = client.advance_clock(name, to_time, request_id=request_id)
-    print_record(_ledger_record(moved), _LEDGER_COLUMNS, form)
+    with open_for_write(ctx.obj, request_id) as (client, sent_id):
+        moved = client.advance_clock(name, to_time, request_id=sent_id)
+    print_record(_ledger_record(moved), _LEDGERS.columns, form)
 
 
 @policy_app.command("create")
@@ -131,14 +130,14 @@ def create_policy(
 
     Holds keep the version they were placed under.
     """
-    with open_client(ctx.obj) as client:
+    with open_for_write(ctx.obj, request_id) as (client, sent_id):
         made = client.create_policy(
             ledger,
             policy,
             window_days=window_days,
             time_zone=time_zone,
             commission_bps=commission_bps,
-            request_id=request_id,
+            request_id=sent_id,
         )
     print_record(_policy_record(made), _POLICY_COLUMNS, form)
 

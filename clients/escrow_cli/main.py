@@ -1,28 +1,65 @@
 """The `escrow` command: its options, its commands, and how it ends when something is wrong."""
 
+import os
 import sys
 import textwrap
 from importlib.metadata import version
-from typing import Annotated, NoReturn
+from pathlib import Path
+from typing import Annotated, Any, NoReturn
 
 import typer
+from typer.core import TyperGroup
 
-from escrow_cli import books, demo, holds, ledgers, migrate, serve, verify
-from escrow_cli.connection import DEFAULT_SERVER
+from escrow_cli import (
+    accounts,
+    books,
+    demo,
+    fulfilments,
+    holds,
+    journal,
+    ledgers,
+    migrate,
+    payouts,
+    refunds,
+    serve,
+    tokens,
+    verify,
+    write,
+)
+from escrow_cli.connection import DEFAULT_SERVER, Connection
 from escrow_cli.errors import CommandError, ExitCode, explain
 from escrow_cli.replay import command as replay
 from escrow_client import EscrowError
 
 EXIT_CODES = (
     "Exit codes: 0 done; 1 refused, malformed input, or books not in order; 2 wrong usage; "
-    "3 server or its database not reachable; 4 internal fault."
+    "3 server or its database not reachable or too busy, the same again may do; "
+    "4 internal fault; 5 not allowed: no valid token, or one without the scope; "
+    "130 interrupted with Ctrl-C; 141 the reader of the output has gone."
 )
 
+
+class _Commands(TyperGroup):
+    """Ends a command quietly whose output nobody reads any more, as `head` leaves it."""
+
+    def invoke(self, ctx: Any) -> Any:
+        try:
+            try:
+                return super().invoke(ctx)
+            finally:
+                sys.stdout.flush()
+        except BrokenPipeError as error:
+            # What is still in the buffer has to go somewhere when Python flushes it at exit.
+            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+            raise typer.Exit(ExitCode.CLOSED_PIPE) from error
+
+
 app = typer.Typer(
+    cls=_Commands,
     no_args_is_help=True,
     pretty_exceptions_enable=False,
     epilog=EXIT_CODES,
-    rich_markup_mode="rich",
+    rich_markup_mode="markdown",
 )
 
 
@@ -35,12 +72,53 @@ def _print_version(wanted: bool) -> None:
 @app.callback()
 def options(
     ctx: typer.Context,
-    server: Annotated[
+    target: Annotated[
         str,
         typer.Option(
             "--server", envvar="ESCROW_SERVER", metavar="HOST:PORT", help="Where the server is."
         ),
     ] = DEFAULT_SERVER,
+    token_file: Annotated[
+        Path | None,
+        typer.Option(
+            envvar="ESCROW_TOKEN_FILE",
+            metavar="FILE",
+            help="File with the secret of the token to call with.",
+        ),
+    ] = None,
+    token: Annotated[
+        str | None,
+        typer.Option(
+            envvar="ESCROW_TOKEN",
+            metavar="SECRET",
+            help="The secret itself. On the command line every user of this machine can see it: "
+            "prefer --token-file, or the variable.",
+        ),
+    ] = None,
+    tls: Annotated[
+        bool,
+        typer.Option(
+            "--tls",
+            envvar="ESCROW_TLS",
+            help="Speak TLS, trusting the usual authorities; the options below imply it.",
+        ),
+    ] = False,
+    tls_ca: Annotated[
+        Path | None,
+        typer.Option(
+            envvar="ESCROW_TLS_CA", metavar="PEM", help="The authorities to trust instead."
+        ),
+    ] = None,
+    tls_cert: Annotated[
+        Path | None,
+        typer.Option(
+            envvar="ESCROW_TLS_CERT", metavar="PEM", help="Certificate to show the server (mTLS)."
+        ),
+    ] = None,
+    tls_key: Annotated[
+        Path | None,
+        typer.Option(envvar="ESCROW_TLS_KEY", metavar="PEM", help="The key of that certificate."),
+    ] = None,
     _version: Annotated[
         bool,
         typer.Option(
@@ -52,19 +130,44 @@ def options(
 
     New here? `escrow demo` tells the whole story on a server of its own.
     """
-    ctx.obj = server
+    if token is not None and token_file is not None:
+        token, token_file = _choose_token(ctx, token, token_file)
+    ctx.obj = Connection(target, token, token_file, tls, tls_ca, tls_cert, tls_key)
+
+
+def _choose_token(
+    ctx: typer.Context, token: str, token_file: Path
+) -> tuple[str | None, Path | None]:
+    """Of two ways to name the token, the one on the command line, as with every option."""
+    typed = [
+        name
+        for name in ("token", "token_file")
+        if (source := ctx.get_parameter_source(name)) and source.name == "COMMANDLINE"
+    ]
+    if len(typed) != 1:
+        raise typer.BadParameter("name one token: by --token-file or by --token")
+    return (token, None) if typed == ["token"] else (None, token_file)
 
 
 app.command()(serve.serve)
 app.command()(migrate.migrate)
 app.command()(demo.demo)
 app.add_typer(replay.app, name="replay")
-app.command()(verify.verify)
-app.command()(books.balances)
-app.command()(books.entries)
-app.command()(holds.hold)
 app.add_typer(ledgers.ledger_app, name="ledger")
 app.add_typer(ledgers.policy_app, name="policy")
+app.add_typer(holds.hold_app, name="hold")
+app.add_typer(fulfilments.fulfilment_app, name="fulfilment")
+app.add_typer(refunds.refund_app, name="refund")
+app.add_typer(payouts.payout_app, name="payout")
+app.command()(write.write)
+app.command()(journal.entries)
+app.command()(journal.entry)
+app.command()(books.balances)
+app.command()(accounts.balance)
+app.command()(accounts.postings)
+app.command()(accounts.summary)
+app.command()(verify.verify)
+app.add_typer(tokens.token_app, name="token")
 
 
 def main() -> NoReturn:

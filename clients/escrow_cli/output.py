@@ -2,7 +2,7 @@
 
 A command describes its answer once, as flat records of plain values and a list of columns.
 JSON and CSV print the records as they are, amounts as whole minor units beside their currency;
-the table prints the columns, amounts as people write them.
+the table prints the columns, amounts and times as people write them.
 """
 
 import csv
@@ -12,7 +12,6 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from enum import StrEnum
-from itertools import chain
 from typing import Annotated, Any, TypeAlias
 
 import typer
@@ -52,21 +51,50 @@ class Column:
     title: str
     cell: Callable[[Record], str]
     numeric: bool = False
+    width: int | None = None
+    """In characters, where rows are printed one by one and can't be measured together."""
 
 
-def text(key: str, title: str) -> Column:
+@dataclass(frozen=True, slots=True)
+class Layout:
+    """How records of one kind are printed.
+
+    `keys` are those of every record, in their order: CSV has its header from them, so that an
+    answer without a single record has one too.
+    """
+
+    keys: Sequence[str]
+    columns: Sequence[Column]
+
+
+def text(key: str, title: str, width: int | None = None) -> Column:
     """A column of words; what is missing stays empty."""
-    return Column(title, lambda record: "" if record[key] is None else str(record[key]))
+    return Column(title, lambda record: _words(record[key]), width=width)
 
 
-def number(key: str, title: str) -> Column:
+def moment(key: str, title: str, width: int | None = None) -> Column:
+    """A column of times, to the second: `2010-12-01 08:26:00Z`."""
+
+    def cell(record: Record) -> str:
+        date, _, time = _words(record[key]).partition("T")
+        # Where the table is narrow, it breaks between the two.
+        return f"{date} {time[:8]}Z" if time else ""
+
+    return Column(title, cell, width=width)
+
+
+def number(key: str, title: str, width: int | None = None) -> Column:
     """A column of counts."""
-    return Column(title, lambda record: f"{record[key]:,}", numeric=True)
+    return Column(title, lambda record: f"{record[key]:,}", numeric=True, width=width)
 
 
 def amount(key: str, title: str) -> Column:
     """A column of amounts, whose record holds minor units in `key` and a code in `currency`."""
     return Column(title, lambda record: format_minor(record[key], record["currency"]), numeric=True)
+
+
+def _words(value: object) -> str:
+    return "" if value is None else str(value)
 
 
 def format_minor(amount_minor: int, currency: str) -> str:
@@ -86,16 +114,51 @@ def format_time(moment: datetime | None) -> str | None:
     return moment.astimezone(UTC).isoformat().replace("+00:00", "Z")
 
 
-def print_records(
-    records: Iterable[Record], columns: Sequence[Column], form: Format, *, empty: str
-) -> None:
+def print_records(records: Iterable[Record], layout: Layout, form: Format, *, empty: str) -> None:
     """Prints a list of records; `empty` is what a person reads when there are none."""
     if form is Format.JSON:
         _print_json_list(records)
     elif form is Format.CSV:
-        _print_csv(records)
+        _print_csv(records, layout.keys)
     else:
-        _print_table(list(records), columns, empty)
+        _print_table(list(records), layout.columns, empty)
+
+
+class Live:
+    """Prints records that have no end, each at once: JSON as one object a line."""
+
+    def __init__(self, layout: Layout, form: Format) -> None:
+        self._layout = layout
+        self._form = form
+        self._csv = _csv_writer(layout.keys)
+        if form is Format.CSV:
+            self._csv.writeheader()
+        elif form is Format.TABLE:
+            self._write_row((column.title for column in layout.columns), "bold")
+        sys.stdout.flush()
+
+    def write(self, record: Record) -> None:
+        """Prints one record."""
+        if self._form is Format.JSON:
+            sys.stdout.write(f"{to_json(record)}\n")
+        elif self._form is Format.CSV:
+            self._csv.writerow(_csv_row(record))
+        else:
+            self._write_row(column.cell(record) for column in self._layout.columns)
+        sys.stdout.flush()
+
+    def _write_row(self, cells: Iterable[str], style: str = "") -> None:
+        """One row; a column without a width takes what the others leave."""
+        row = _grid(expand=True)
+        for column in self._layout.columns:
+            row.add_column(
+                justify="right" if column.numeric else "left",
+                width=column.width,
+                ratio=None if column.width else 1,
+                style=style,
+            )
+        row.add_row(*map(escape, cells))
+        _write_table(row)
 
 
 def print_record(record: Record, columns: Sequence[Column], form: Format) -> None:
@@ -103,9 +166,9 @@ def print_record(record: Record, columns: Sequence[Column], form: Format) -> Non
     if form is Format.JSON:
         print_json(record)
     elif form is Format.CSV:
-        _print_csv([record])
+        _print_csv([record], list(record))
     else:
-        table = Table(box=None, show_header=False, pad_edge=False, padding=(0, 2, 0, 0))
+        table = _grid()
         table.add_column(style="bold")
         table.add_column()
         for column in columns:
@@ -115,15 +178,22 @@ def print_record(record: Record, columns: Sequence[Column], form: Format) -> Non
 
 def print_json(record: Record) -> None:
     """Prints one record as JSON, indented."""
-    sys.stdout.write(_to_json(record, indent=2) + "\n")
+    sys.stdout.write(to_json(record, indent=2) + "\n")
 
 
 def stdout_console() -> Console:
     """Where tables go. Wide when it is not a terminal, so that a pipe gets whole lines."""
-    console = Console(highlight=False)
+    console = _StdoutConsole(highlight=False)
     if not console.is_terminal:
         console.width = _PIPE_WIDTH
     return console
+
+
+class _StdoutConsole(Console):
+    """Leaves it to `main` to end the command when the reader of a pipe has gone."""
+
+    def on_broken_pipe(self) -> None:
+        raise BrokenPipeError
 
 
 def stderr_console() -> Console:
@@ -131,7 +201,8 @@ def stderr_console() -> Console:
     return Console(stderr=True, highlight=False)
 
 
-def _to_json(value: object, indent: int | None = None) -> str:
+def to_json(value: object, indent: int | None = None) -> str:
+    """Any part of a record as JSON."""
     return json.dumps(value, indent=indent, ensure_ascii=False, default=_plain)
 
 
@@ -146,26 +217,29 @@ def _print_json_list(records: Iterable[Record]) -> None:
     """A list with one record a line, written as it arrives."""
     separator = "["
     for record in records:
-        sys.stdout.write(f"{separator}\n{_to_json(record)}")
+        sys.stdout.write(f"{separator}\n{to_json(record)}")
         separator = ","
     sys.stdout.write("[]\n" if separator == "[" else "\n]\n")
 
 
-def _print_csv(records: Iterable[Record]) -> None:
+def _print_csv(records: Iterable[Record], keys: Sequence[str]) -> None:
     """A header and a line for each record; a list within a record is written as JSON."""
-    iterator = iter(records)
-    first = next(iterator, None)
-    if first is None:
-        return
-    writer = csv.DictWriter(sys.stdout, fieldnames=list(first), lineterminator="\n")
+    writer = _csv_writer(keys)
     writer.writeheader()
-    for record in chain([first], iterator):
-        writer.writerow({key: _csv_value(value) for key, value in record.items()})
+    writer.writerows(map(_csv_row, records))
+
+
+def _csv_writer(keys: Sequence[str]) -> "csv.DictWriter[str]":
+    return csv.DictWriter(sys.stdout, fieldnames=keys, lineterminator="\n")
+
+
+def _csv_row(record: Record) -> Record:
+    return {key: _csv_value(value) for key, value in record.items()}
 
 
 def _csv_value(value: object) -> object:
     if isinstance(value, list | dict):
-        return _to_json(value)
+        return to_json(value)
     if isinstance(value, bool):
         return "true" if value else "false"
     return value
@@ -175,12 +249,24 @@ def _print_table(records: list[Record], columns: Sequence[Column], empty: str) -
     if not records:
         stdout_console().print(empty, markup=False)
         return
-    table = Table(box=None, pad_edge=False, padding=(0, 2, 0, 0), header_style="bold")
+    table = _grid(show_header=True)
     for column in columns:
         table.add_column(column.title, justify="right" if column.numeric else "left")
     for record in records:
         table.add_row(*(escape(column.cell(record)) for column in columns))
     _write_table(table)
+
+
+def _grid(*, show_header: bool = False, expand: bool = False) -> Table:
+    """Columns two blanks apart, without lines."""
+    return Table(
+        box=None,
+        show_header=show_header,
+        expand=expand,
+        pad_edge=False,
+        padding=(0, 2, 0, 0),
+        header_style="bold",
+    )
 
 
 def _write_table(table: Table) -> None:

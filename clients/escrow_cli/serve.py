@@ -1,4 +1,4 @@
-"""`escrow serve`: runs a server in this process."""
+"""`escrow serve`: runs a server, or what only its side can do, in this process."""
 
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
@@ -48,6 +48,54 @@ def serve(
         bool,
         typer.Option("--ephemeral", help="Keep nothing: all data is removed when it stops."),
     ] = False,
+    auth: Annotated[
+        str | None,
+        typer.Option(
+            metavar="tokens|off",
+            help="Who may call: bearers of a token, or, on this machine only, everyone.",
+            show_default="tokens, or off with --ephemeral",
+        ),
+    ] = None,
+    tls_cert_file: Annotated[
+        Path | None,
+        typer.Option(metavar="PEM", help="The server's certificate: encrypt.", show_default=False),
+    ] = None,
+    tls_key_file: Annotated[
+        Path | None,
+        typer.Option(metavar="PEM", help="The key of that certificate.", show_default=False),
+    ] = None,
+    tls_client_ca_file: Annotated[
+        Path | None,
+        typer.Option(
+            metavar="PEM",
+            help="Take only clients whose certificates come from these authorities.",
+            show_default=False,
+        ),
+    ] = None,
+    allow_plaintext: Annotated[
+        bool,
+        typer.Option(
+            "--allow-plaintext",
+            help="Listen beyond this machine without TLS, because something before it encrypts.",
+        ),
+    ] = False,
+    calls_per_second_max: Annotated[
+        int | None,
+        typer.Option(metavar="N", help="For each caller.", show_default="0, no limit"),
+    ] = None,
+    calls_under_way_max: Annotated[
+        int | None, typer.Option(metavar="N", help="Of all callers together.", show_default=False)
+    ] = None,
+    deadline_seconds: Annotated[
+        float | None,
+        typer.Option(metavar="S", help="For calls that name no deadline.", show_default=False),
+    ] = None,
+    message_bytes_max: Annotated[
+        int | None, typer.Option(metavar="N", help="Of a request.", show_default=False)
+    ] = None,
+    metadata_bytes_max: Annotated[
+        int | None, typer.Option(metavar="N", help="Of a call's metadata.", show_default=False)
+    ] = None,
     log_format: LogFormatOption = None,
 ) -> None:
     """Run a server until it is told to stop (Ctrl-C or SIGTERM).
@@ -63,9 +111,26 @@ def serve(
         database_url=database_url,
         data_dir=data_dir,
         ephemeral=ephemeral or None,
+        auth=auth,
+        tls_cert_file=tls_cert_file,
+        tls_key_file=tls_key_file,
+        tls_client_ca_file=tls_client_ca_file,
+        allow_plaintext=allow_plaintext or None,
+        calls_per_second_max=calls_per_second_max,
+        calls_under_way_max=calls_under_way_max,
+        deadline_seconds=deadline_seconds,
+        message_bytes_max=message_bytes_max,
+        metadata_bytes_max=metadata_bytes_max,
         log_format=log_format,
     )
     raise typer.Exit(run_server(settings))
+
+
+def bootstrap_token(token_id: str, **options: Any) -> int:
+    """Creates the first token in the database and prints its secret; the exit code."""
+    from server.main import bootstrap
+
+    return bootstrap(settings_of(**options), token_id)
 
 
 def settings_of(**options: Any) -> "Settings":

@@ -1,5 +1,6 @@
 """`escrow verify`: the whole-ledger invariant, checked by the server."""
 
+import sys
 from dataclasses import dataclass
 
 import typer
@@ -7,12 +8,14 @@ from rich.console import Console
 from rich.markup import escape
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 
-from escrow_cli.connection import LedgerOption, open_client
+from escrow_cli.connection import open_client
 from escrow_cli.errors import CommandError, ExitCode
+from escrow_cli.options import LedgerOption
 from escrow_cli.output import (
     Column,
     Format,
     FormatOption,
+    Layout,
     Record,
     number,
     print_records,
@@ -44,13 +47,16 @@ class VerifyReport:
         ]
 
 
-COLUMNS = [
-    Column("", lambda record: "wrong" if record["wrong"] else "ok"),
-    text("check", "Check"),
-    number("examined", "Examined"),
-    number("wrong", "Wrong"),
-    text("description", "What it asserts"),
-]
+_CHECKS = Layout(
+    keys=["check", "description", "examined", "wrong", "examples"],
+    columns=[
+        Column("", lambda record: "wrong" if record["wrong"] else "ok"),
+        text("check", "Check"),
+        number("examined", "Examined"),
+        number("wrong", "Wrong"),
+        text("description", "What it asserts"),
+    ],
+)
 
 
 def verify(ctx: typer.Context, ledger: LedgerOption, form: FormatOption = Format.TABLE) -> None:
@@ -90,7 +96,7 @@ def verify_ledger(client: Client, ledger: str) -> VerifyReport:
 
 def print_report(ledger: str, report: VerifyReport, form: Format) -> None:
     """Prints every check that was made and, to a person, the verdict."""
-    print_records(report.records(), COLUMNS, form, empty="No check was made.")
+    print_records(report.records(), _CHECKS, form, empty="No check was made.")
     if form is not Format.TABLE:
         return
     console = stdout_console()
@@ -113,5 +119,7 @@ def progress_bar(console: Console) -> Progress:
         TimeElapsedColumn(),
         console=console,
         transient=True,
+        # Else what goes to a pipe would be taken for the console's and shown above the bar.
+        redirect_stdout=sys.stdout.isatty(),
         disable=not console.is_terminal,
     )

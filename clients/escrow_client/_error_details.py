@@ -46,8 +46,9 @@ def error_from_status(status: status_pb2.Status) -> EscrowError:
     info = error_details_pb2.ErrorInfo()
     bad_request = error_details_pb2.BadRequest()
     failure = error_details_pb2.PreconditionFailure()
+    retry = error_details_pb2.RetryInfo()
     for detail in status.details:
-        for message in (info, bad_request, failure):
+        for message in (info, bad_request, failure, retry):
             detail.Unpack(message)
     code = _CODE_BY_NUMBER.get(status.code, StatusCode.UNKNOWN)
     reason = info.reason or code.name
@@ -59,4 +60,5 @@ def error_from_status(status: status_pb2.Status) -> EscrowError:
         info.metadata,
         tuple(FieldViolation(v.field, v.description) for v in bad_request.field_violations),
         tuple(PreconditionViolation(v.type, v.subject, v.description) for v in failure.violations),
+        retry.retry_delay.ToTimedelta().total_seconds() if retry.HasField("retry_delay") else None,
     )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import UTC, date, datetime, timedelta
 from enum import StrEnum
 from functools import lru_cache
@@ -13,22 +14,29 @@ from google.protobuf.timestamp_pb2 import Timestamp
 from google.type.interval_pb2 import Interval
 
 from escrow.v1 import (
+    bulk_pb2,
     fulfilment_pb2,
     hold_pb2,
     journal_pb2,
     ledger_pb2,
+    options_pb2,
     payout_pb2,
     policy_pb2,
     refund_pb2,
+    token_pb2,
 )
+from escrow_client._error_details import error_from_status
+from escrow_client.errors import EscrowError
 from escrow_client.money import Money
 from escrow_client.resources import (
     AccountKey,
     Balance,
     Blocker,
     BlockerKind,
+    CreatedToken,
     CurrencySummary,
     Entry,
+    EntryKind,
     FulfilledLine,
     Fulfilment,
     FulfilmentKind,
@@ -48,12 +56,16 @@ from escrow_client.resources import (
     Release,
     ReleasedLine,
     ReleaseExplanation,
+    Scope,
+    Token,
+    TokenState,
     TrialBalanceRow,
     VerifyCheck,
     VerifyProgress,
     VerifyStep,
     VerifyVerdict,
     Window,
+    WriteAnswer,
 )
 
 # Amounts repeat, 0 above all, and a value that cannot change can be shared.
@@ -76,6 +88,9 @@ _BLOCKER_KIND = _members(hold_pb2.BlockerKind, "BLOCKER_KIND_", BlockerKind)
 _FULFILMENT_KIND = _members(fulfilment_pb2.FulfilmentKind, "FULFILMENT_KIND_", FulfilmentKind)
 _REFUND_STATE = _members(refund_pb2.RefundState, "REFUND_STATE_", RefundState)
 _PAYOUT_STATE = _members(payout_pb2.PayoutState, "PAYOUT_STATE_", PayoutState)
+_SCOPE = _members(options_pb2.Scope, "SCOPE_", Scope)
+_TOKEN_STATE = _members(token_pb2.TokenState, "TOKEN_STATE_", TokenState)
+_ENTRY_KIND = {kind.value: kind for kind in EntryKind}
 
 
 def _id(name: str) -> str:
@@ -259,7 +274,7 @@ def entry(message: journal_pb2.Entry) -> Entry:
         actor=message.actor,
         request_id=message.request_id,
         postings=tuple(posting(item) for item in message.postings),
-        kind=kind,
+        kind=_ENTRY_KIND.get(kind, EntryKind.UNKNOWN),
         fact=_plain(getattr(message, kind)) if kind else {},
     )
 
@@ -344,3 +359,36 @@ def verify_step(message: journal_pb2.VerifyLedgerResponse) -> VerifyStep:
         return VerifyVerdict(message.verdict.in_order, message.verdict.entry_count)
     progress = message.progress
     return VerifyProgress(progress.check, progress.examined, progress.total)
+
+
+def token(message: token_pb2.Token) -> Token:
+    return Token(
+        token_id=_id(message.name),
+        state=_TOKEN_STATE.get(message.state, TokenState.UNKNOWN),
+        scopes=tuple(_SCOPE.get(scope, Scope.UNKNOWN) for scope in message.scopes),
+        create_time=instant(message.create_time),
+        expire_time=instant(message.expire_time) if message.HasField("expire_time") else None,
+        revoke_time=instant(message.revoke_time) if message.HasField("revoke_time") else None,
+        creator=message.creator,
+    )
+
+
+def created_token(message: token_pb2.CreateTokenResponse) -> CreatedToken:
+    return CreatedToken(token(message.token), message.secret)
+
+
+_WRITE_ANSWERS: dict[str, Callable[[Any], WriteAnswer]] = {
+    "hold": hold,
+    "fulfilment": fulfilment,
+    "release": release,
+    "refund": refund,
+    "payout": payout,
+}
+
+
+def write_result(message: bulk_pb2.WriteResult) -> WriteAnswer | EscrowError:
+    """What came of one write of a stream; a refusal is not raised."""
+    outcome = message.WhichOneof("outcome")
+    if outcome == "refusal":
+        return error_from_status(message.refusal)
+    return _WRITE_ANSWERS[outcome](getattr(message, outcome))

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterable
 from datetime import UTC, datetime
+from typing import Any
 
 from google.protobuf.timestamp_pb2 import Timestamp
 from google.type.interval_pb2 import Interval
 
 from escrow.v1 import (
+    bulk_pb2,
     fulfilment_pb2,
     hold_pb2,
     journal_pb2,
@@ -15,14 +18,16 @@ from escrow.v1 import (
     refund_pb2,
 )
 from escrow_client.commands import (
+    Command,
     CreatePayout,
     CreateRefund,
     PlaceHold,
+    ReleaseHold,
     ReportFulfilment,
     ReportPayout,
     ReportRefund,
 )
-from escrow_client.resources import AccountKey, PayoutState
+from escrow_client.resources import AccountKey, EntryKind, PayoutState, Scope
 
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
@@ -65,6 +70,15 @@ def payout_state(state: PayoutState | None) -> str:
     return f"PAYOUT_STATE_{state or 'UNSPECIFIED'}"
 
 
+def entry_kinds(kinds: Iterable[EntryKind]) -> list[str]:
+    """The filter for kinds of entries; none means all."""
+    return [f"ENTRY_KIND_{EntryKind(kind).name}" for kind in kinds]
+
+
+def scopes(scopes: Iterable[Scope]) -> list[str]:
+    return [f"SCOPE_{Scope(scope).name}" for scope in scopes]
+
+
 def place_hold(ledger: str, command: PlaceHold) -> hold_pb2.PlaceHoldRequest:
     return hold_pb2.PlaceHoldRequest(
         parent=ledger_name(ledger),
@@ -96,6 +110,14 @@ def report_fulfilment(
         kind=f"FULFILMENT_KIND_{command.kind}",
         occurred_time=timestamp("occurred_time", command.occurred_time),
         source=command.source,
+    )
+
+
+def release_hold(ledger: str, command: ReleaseHold) -> hold_pb2.ReleaseHoldRequest:
+    return hold_pb2.ReleaseHoldRequest(
+        name=hold_name(ledger, command.hold_id),
+        request_id=command.request_id,
+        line_ids=command.line_ids,
     )
 
 
@@ -147,3 +169,22 @@ def report_payout(ledger: str, command: ReportPayout) -> payout_pb2.ReportPayout
         bank_account=command.bank_account,
         occurred_time=timestamp("occurred_time", command.occurred_time),
     )
+
+
+_WRITES: dict[type, tuple[str, Callable[[str, Any], Any]]] = {
+    PlaceHold: ("place_hold", place_hold),
+    ReportFulfilment: ("report_fulfilment", report_fulfilment),
+    ReleaseHold: ("release_hold", release_hold),
+    CreateRefund: ("create_refund", create_refund),
+    ReportRefund: ("report_refund", report_refund),
+    CreatePayout: ("create_payout", create_payout),
+    ReportPayout: ("report_payout", report_payout),
+}
+
+
+def write(ledger: str, command: Command) -> bulk_pb2.Write:
+    """Any command, as a stream carries it; TypeError for what is none."""
+    if type(command) not in _WRITES:
+        raise TypeError(f"a stream takes commands such as PlaceHold, not {type(command).__name__}")
+    field, build = _WRITES[type(command)]
+    return bulk_pb2.Write(**{field: build(ledger, command)})

@@ -65,6 +65,18 @@ class ReportFulfilment:
 
 
 @dataclass(frozen=True, slots=True)
+class ReleaseHold:
+    """Lines of a hold to be released to their merchants now: all that are named, or none.
+
+    No `line_ids` means every line that still holds money.
+    """
+
+    hold_id: str
+    line_ids: Sequence[str] = ()
+    request_id: str = field(default_factory=new_request_id)
+
+
+@dataclass(frozen=True, slots=True)
 class RefundItem:
     """How much of a line to refund."""
 
@@ -134,6 +146,18 @@ class ReportPayout:
     bank_account: str = ""
     occurred_time: datetime | None = None
     request_id: str = field(default_factory=new_request_id)
+
+
+Command = (
+    PlaceHold
+    | ReportFulfilment
+    | ReleaseHold
+    | CreateRefund
+    | ReportRefund
+    | CreatePayout
+    | ReportPayout
+)
+"""Any write that a stream carries."""
 
 
 def _check_one_currency(name: str, parts: Sequence[Line] | Sequence[RefundItem]) -> None:

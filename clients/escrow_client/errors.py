@@ -5,8 +5,11 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import Any
 
 import grpc
+
+from escrow.v1 import errors_pb2, options_pb2
 
 
 class ErrorReason(StrEnum):
@@ -26,11 +29,13 @@ class ErrorReason(StrEnum):
     PAYOUT_NOT_FOUND = "PAYOUT_NOT_FOUND"
     ACCOUNT_NOT_FOUND = "ACCOUNT_NOT_FOUND"
     ENTRY_NOT_FOUND = "ENTRY_NOT_FOUND"
+    TOKEN_NOT_FOUND = "TOKEN_NOT_FOUND"  # noqa: S105 (no secret)
     REQUEST_ID_REUSED = "REQUEST_ID_REUSED"
     LEDGER_EXISTS = "LEDGER_EXISTS"
     HOLD_EXISTS = "HOLD_EXISTS"
     REFUND_EXISTS = "REFUND_EXISTS"
     PAYOUT_EXISTS = "PAYOUT_EXISTS"
+    TOKEN_EXISTS = "TOKEN_EXISTS"  # noqa: S105
     RELEASE_BLOCKED = "RELEASE_BLOCKED"
     REFUND_EXCEEDS_REMAINDER = "REFUND_EXCEEDS_REMAINDER"
     REFUND_STATE = "REFUND_STATE"
@@ -42,6 +47,12 @@ class ErrorReason(StrEnum):
     DATABASE_UNAVAILABLE = "DATABASE_UNAVAILABLE"
     SHUTTING_DOWN = "SHUTTING_DOWN"
     INTERNAL_FAULT = "INTERNAL_FAULT"
+    RATE_LIMITED = "RATE_LIMITED"
+    TOO_MANY_CALLS = "TOO_MANY_CALLS"
+    MESSAGE_TOO_LARGE = "MESSAGE_TOO_LARGE"
+    DEADLINE_PASSED = "DEADLINE_PASSED"
+    TOKEN_INVALID = "TOKEN_INVALID"  # noqa: S105
+    SCOPE_MISSING = "SCOPE_MISSING"
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,13 +72,24 @@ class PreconditionViolation:
     description: str
 
 
+ERROR_BY_REASON: dict[str, type[EscrowError]] = {}
+"""The exception of each reason; every class that names one enters itself."""
+
+_REASONS: Mapping[str, Any] = errors_pb2.ErrorReason.DESCRIPTOR.values_by_name
+
+
 class EscrowError(Exception):
     """A call that was refused or failed.
 
     `reason` is what to branch on, in place of the text: an `ErrorReason`; the name as received,
     if only a newer client knows it; or the name of `code`, where the failure did not come from
     the ledger itself. `metadata` holds the ids and amounts the message speaks of.
+    `retry_after_seconds` is how long to wait before it is tried again, where the server says so.
     """
+
+    def __init_subclass__(cls, reason: ErrorReason | None = None) -> None:
+        if reason is not None:
+            ERROR_BY_REASON[reason] = cls
 
     def __init__(
         self,
@@ -77,14 +99,24 @@ class EscrowError(Exception):
         metadata: Mapping[str, str] | None = None,
         field_violations: tuple[FieldViolation, ...] = (),
         blockers: tuple[PreconditionViolation, ...] = (),
+        retry_after_seconds: float | None = None,
     ) -> None:
-        super().__init__(reason, code, message, metadata, field_violations, blockers)
+        super().__init__(
+            reason, code, message, metadata, field_violations, blockers, retry_after_seconds
+        )
         self.reason = reason
         self.code = code
         self.message = message
         self.metadata = dict(metadata or {})
         self.field_violations = field_violations
         self.blockers = blockers
+        self.retry_after_seconds = retry_after_seconds
+
+    @property
+    def next_step(self) -> str:
+        """What to do about it, in the contract's words; empty where the reason is not in it."""
+        value = _REASONS.get(f"ERROR_REASON_{self.reason}")
+        return value.GetOptions().Extensions[options_pb2.refusal].next_step if value else ""
 
     def __str__(self) -> str:
         return f"{self.reason}: {self.message}"
@@ -114,155 +146,153 @@ class DeadlineExceeded(EscrowError):
     """
 
 
-class FieldInvalid(EscrowError):
+class FieldInvalid(EscrowError, reason=ErrorReason.FIELD_INVALID):
     """A field is missing, malformed or out of its range; `field_violations` names it."""
 
 
-class CurrencyUnknown(EscrowError):
+class CurrencyUnknown(EscrowError, reason=ErrorReason.CURRENCY_UNKNOWN):
     """The currency code is not one of ISO 4217's circulating currencies."""
 
 
-class DuplicateLine(EscrowError):
+class DuplicateLine(EscrowError, reason=ErrorReason.DUPLICATE_LINE):
     """The same line is named twice in one request."""
 
 
-class AmountOutOfRange(EscrowError):
+class AmountOutOfRange(EscrowError, reason=ErrorReason.AMOUNT_OUT_OF_RANGE):
     """A sum or a balance would leave the range of int64."""
 
 
-class CurrencyMismatch(EscrowError):
+class CurrencyMismatch(EscrowError, reason=ErrorReason.CURRENCY_MISMATCH):
     """The amounts are of another currency than what they are taken from."""
 
 
-class TimeInFuture(EscrowError):
+class TimeInFuture(EscrowError, reason=ErrorReason.TIME_IN_FUTURE):
     """A time lies after what the ledger's clock shows."""
 
 
-class LedgerNotFound(NotFound):
+class LedgerNotFound(NotFound, reason=ErrorReason.LEDGER_NOT_FOUND):
     """There is no such ledger."""
 
 
-class PolicyNotFound(NotFound):
+class PolicyNotFound(NotFound, reason=ErrorReason.POLICY_NOT_FOUND):
     """There is no such policy, or no such version of it."""
 
 
-class HoldNotFound(NotFound):
+class HoldNotFound(NotFound, reason=ErrorReason.HOLD_NOT_FOUND):
     """There is no such hold."""
 
 
-class LineNotFound(NotFound):
+class LineNotFound(NotFound, reason=ErrorReason.LINE_NOT_FOUND):
     """The hold has no such line."""
 
 
-class RefundNotFound(NotFound):
+class RefundNotFound(NotFound, reason=ErrorReason.REFUND_NOT_FOUND):
     """There is no such refund."""
 
 
-class PayoutNotFound(NotFound):
+class PayoutNotFound(NotFound, reason=ErrorReason.PAYOUT_NOT_FOUND):
     """There is no such payout."""
 
 
-class AccountNotFound(NotFound):
+class AccountNotFound(NotFound, reason=ErrorReason.ACCOUNT_NOT_FOUND):
     """Nothing was ever posted to such an account."""
 
 
-class EntryNotFound(NotFound):
+class EntryNotFound(NotFound, reason=ErrorReason.ENTRY_NOT_FOUND):
     """The journal has no such entry."""
 
 
-class RequestIdReused(AlreadyExists):
+class TokenNotFound(NotFound, reason=ErrorReason.TOKEN_NOT_FOUND):
+    """There is no such token."""
+
+
+class RequestIdReused(AlreadyExists, reason=ErrorReason.REQUEST_ID_REUSED):
     """The `request_id` was used before, for another request."""
 
 
-class LedgerExists(AlreadyExists):
+class LedgerExists(AlreadyExists, reason=ErrorReason.LEDGER_EXISTS):
     """There is a ledger of this id."""
 
 
-class HoldExists(AlreadyExists):
+class HoldExists(AlreadyExists, reason=ErrorReason.HOLD_EXISTS):
     """There is a hold of this id."""
 
 
-class RefundExists(AlreadyExists):
+class RefundExists(AlreadyExists, reason=ErrorReason.REFUND_EXISTS):
     """There is a refund of this id."""
 
 
-class PayoutExists(AlreadyExists):
+class PayoutExists(AlreadyExists, reason=ErrorReason.PAYOUT_EXISTS):
     """There is a payout of this id."""
 
 
-class ReleaseBlocked(EscrowError):
+class TokenExists(AlreadyExists, reason=ErrorReason.TOKEN_EXISTS):
+    """There is a token of this id."""
+
+
+class ReleaseBlocked(EscrowError, reason=ErrorReason.RELEASE_BLOCKED):
     """Something blocks the release; `blockers` lists everything."""
 
 
-class RefundExceedsRemainder(EscrowError):
+class RefundExceedsRemainder(EscrowError, reason=ErrorReason.REFUND_EXCEEDS_REMAINDER):
     """More than is left of what was captured for the line."""
 
 
-class RefundStateConflict(EscrowError):
+class RefundStateConflict(EscrowError, reason=ErrorReason.REFUND_STATE):
     """The refund's state does not allow the reported outcome."""
 
 
-class InsufficientAvailable(EscrowError):
+class InsufficientAvailable(EscrowError, reason=ErrorReason.INSUFFICIENT_AVAILABLE):
     """More than the merchant's available balance."""
 
 
-class PayoutStateConflict(EscrowError):
+class PayoutStateConflict(EscrowError, reason=ErrorReason.PAYOUT_STATE):
     """The payout's state does not allow the reported outcome."""
 
 
-class NotATestLedger(EscrowError):
+class NotATestLedger(EscrowError, reason=ErrorReason.NOT_A_TEST_LEDGER):
     """Only the clock of a test ledger can be moved."""
 
 
-class ClockMovesBack(EscrowError):
+class ClockMovesBack(EscrowError, reason=ErrorReason.CLOCK_MOVES_BACK):
     """A clock only moves forward."""
 
 
-class QueueFull(EscrowError):
+class QueueFull(EscrowError, reason=ErrorReason.QUEUE_FULL):
     """Too many commands are waiting; nothing was done, try again later."""
 
 
-class DatabaseUnavailable(Unavailable):
+class DatabaseUnavailable(Unavailable, reason=ErrorReason.DATABASE_UNAVAILABLE):
     """The database does not answer; try again with the same `request_id`."""
 
 
-class ShuttingDown(Unavailable):
+class ShuttingDown(Unavailable, reason=ErrorReason.SHUTTING_DOWN):
     """The server is shutting down; try again with the same `request_id`."""
 
 
-class InternalFault(EscrowError):
+class InternalFault(EscrowError, reason=ErrorReason.INTERNAL_FAULT):
     """A fault of the server's own, which is in its log; nothing was done."""
 
 
-ERROR_BY_REASON: Mapping[str, type[EscrowError]] = {
-    ErrorReason.FIELD_INVALID: FieldInvalid,
-    ErrorReason.CURRENCY_UNKNOWN: CurrencyUnknown,
-    ErrorReason.DUPLICATE_LINE: DuplicateLine,
-    ErrorReason.AMOUNT_OUT_OF_RANGE: AmountOutOfRange,
-    ErrorReason.TIME_IN_FUTURE: TimeInFuture,
-    ErrorReason.CURRENCY_MISMATCH: CurrencyMismatch,
-    ErrorReason.LEDGER_NOT_FOUND: LedgerNotFound,
-    ErrorReason.POLICY_NOT_FOUND: PolicyNotFound,
-    ErrorReason.HOLD_NOT_FOUND: HoldNotFound,
-    ErrorReason.LINE_NOT_FOUND: LineNotFound,
-    ErrorReason.REFUND_NOT_FOUND: RefundNotFound,
-    ErrorReason.PAYOUT_NOT_FOUND: PayoutNotFound,
-    ErrorReason.ACCOUNT_NOT_FOUND: AccountNotFound,
-    ErrorReason.ENTRY_NOT_FOUND: EntryNotFound,
-    ErrorReason.REQUEST_ID_REUSED: RequestIdReused,
-    ErrorReason.LEDGER_EXISTS: LedgerExists,
-    ErrorReason.HOLD_EXISTS: HoldExists,
-    ErrorReason.REFUND_EXISTS: RefundExists,
-    ErrorReason.PAYOUT_EXISTS: PayoutExists,
-    ErrorReason.RELEASE_BLOCKED: ReleaseBlocked,
-    ErrorReason.REFUND_EXCEEDS_REMAINDER: RefundExceedsRemainder,
-    ErrorReason.REFUND_STATE: RefundStateConflict,
-    ErrorReason.INSUFFICIENT_AVAILABLE: InsufficientAvailable,
-    ErrorReason.PAYOUT_STATE: PayoutStateConflict,
-    ErrorReason.NOT_A_TEST_LEDGER: NotATestLedger,
-    ErrorReason.CLOCK_MOVES_BACK: ClockMovesBack,
-    ErrorReason.QUEUE_FULL: QueueFull,
-    ErrorReason.DATABASE_UNAVAILABLE: DatabaseUnavailable,
-    ErrorReason.SHUTTING_DOWN: ShuttingDown,
-    ErrorReason.INTERNAL_FAULT: InternalFault,
-}
+class RateLimited(EscrowError, reason=ErrorReason.RATE_LIMITED):
+    """The caller's rate is above its limit; nothing was done, wait `retry_after_seconds`."""
+
+
+class TooManyCalls(EscrowError, reason=ErrorReason.TOO_MANY_CALLS):
+    """The server has as many calls under way as it takes; nothing was done."""
+
+
+class MessageTooLarge(EscrowError, reason=ErrorReason.MESSAGE_TOO_LARGE):
+    """The request is larger than the server takes; nothing was done."""
+
+
+class DeadlinePassed(DeadlineExceeded, reason=ErrorReason.DEADLINE_PASSED):
+    """The server's own deadline passed, because the call named none."""
+
+
+class TokenInvalid(EscrowError, reason=ErrorReason.TOKEN_INVALID):
+    """The call bears no token, or one that is unknown, expired or revoked."""
+
+
+class ScopeMissing(EscrowError, reason=ErrorReason.SCOPE_MISSING):
+    """The token lacks a scope that may call the method."""

@@ -79,9 +79,13 @@ class Money:
         return _EXACT.scaleb(Decimal(self.amount_minor), -currency_exponent(self.currency))
 
     def __add__(self, other: Money) -> Money:
+        if not isinstance(other, Money):
+            return NotImplemented
         return Money(self.currency, self.amount_minor + self._same_currency(other))
 
     def __sub__(self, other: Money) -> Money:
+        if not isinstance(other, Money):
+            return NotImplemented
         return Money(self.currency, self.amount_minor - self._same_currency(other))
 
     def __str__(self) -> str:

@@ -7,7 +7,7 @@ credit negative.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from enum import StrEnum
 from typing import Any
@@ -82,6 +82,47 @@ class PayoutOutcome(StrEnum):
     FAILED = "FAILED"
     RETURNED = "RETURNED"
     REINSTATED = "REINSTATED"
+
+
+class EntryKind(StrEnum):
+    """What an entry of the journal records."""
+
+    LEDGER_CREATED = "ledger_created"
+    CLOCK_ADVANCED = "clock_advanced"
+    POLICY_CREATED = "policy_created"
+    HOLD_PLACED = "hold_placed"
+    FULFILMENT_REPORTED = "fulfilment_reported"
+    LINES_RELEASED = "lines_released"
+    DEBT_RECOVERED = "debt_recovered"
+    REFUND_CREATED = "refund_created"
+    REFUND_REPORTED = "refund_reported"
+    PAYOUT_CREATED = "payout_created"
+    PAYOUT_REPORTED = "payout_reported"
+    UNKNOWN = "unknown"
+    """A kind that only a newer client knows."""
+
+
+class Scope(StrEnum):
+    """What a token lets its bearer do; each method of the contract names those that may call it."""
+
+    PAYMENTS = "PAYMENTS"
+    SUPPORT = "SUPPORT"
+    PAYOUTS = "PAYOUTS"
+    FINANCE = "FINANCE"
+    AUDIT = "AUDIT"
+    ADMIN = "ADMIN"
+    UNKNOWN = "UNKNOWN"
+    """A scope that only a newer client knows."""
+
+
+class TokenState(StrEnum):
+    """Where a token stands."""
+
+    ISSUED = "ISSUED"
+    EXPIRED = "EXPIRED"
+    REVOKED = "REVOKED"
+    UNKNOWN = "UNKNOWN"
+    """A state that only a newer client knows."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -293,8 +334,7 @@ class PostingRecord:
 class Entry:
     """One immutable fact of the journal.
 
-    `kind` names the fact, for example `hold_placed`; `fact` holds its fields as plain values,
-    amounts in minor units.
+    `fact` holds the fields of what `kind` names as plain values, amounts in minor units.
     """
 
     seq: int
@@ -304,7 +344,7 @@ class Entry:
     actor: str
     request_id: str
     postings: tuple[Posting, ...]
-    kind: str
+    kind: EntryKind
     fact: Mapping[str, Any]
 
 
@@ -380,3 +420,34 @@ class VerifyVerdict:
 
 
 VerifyStep = VerifyProgress | VerifyCheck | VerifyVerdict
+
+
+@dataclass(frozen=True, slots=True)
+class Token:
+    """A named right to call the service; the entries its bearer causes name it as their actor.
+
+    `creator` is who created it, such as `user:ops`. Times that do not apply are None.
+    """
+
+    token_id: str
+    state: TokenState
+    scopes: tuple[Scope, ...]
+    create_time: datetime
+    expire_time: datetime | None
+    revoke_time: datetime | None
+    creator: str
+
+
+@dataclass(frozen=True, slots=True)
+class CreatedToken:
+    """A new token with its secret, which nobody can read again: keep it safe.
+
+    The secret is what a client takes as its `token`; it is left out of the repr.
+    """
+
+    token: Token
+    secret: str = field(repr=False)
+
+
+WriteAnswer = Hold | Fulfilment | Release | Refund | Payout
+"""What a command of a stream is answered with when it is not refused."""

@@ -23,9 +23,5 @@ def exponent(code: str) -> int:
     except ValueError:
         decimals = None
     if decimals is None:
-        raise Refusal(
-            Reason.CURRENCY_UNKNOWN,
-            f"{code} is not a currency of ISO 4217 with a minor unit.",
-            metadata={"currency_code": code},
-        )
+        raise Refusal(Reason.CURRENCY_UNKNOWN, currency_code=code)
     return int(decimals)

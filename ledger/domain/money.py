@@ -15,11 +15,7 @@ def in_range(amount: int) -> int:
     """The amount itself, refused with AMOUNT_OUT_OF_RANGE when it leaves int64."""
     if INT64_MIN <= amount <= INT64_MAX:
         return amount
-    raise Refusal(
-        Reason.AMOUNT_OUT_OF_RANGE,
-        f"The sum {amount} leaves the range of a 64-bit integer.",
-        metadata={"amount_minor": str(amount)},
-    )
+    raise Refusal(Reason.AMOUNT_OUT_OF_RANGE, amount_minor=amount)
 
 
 def total(amounts: Iterable[int]) -> int:

@@ -1,12 +1,13 @@
 """The catalogue of refusals.
 
-The names are those of `escrow.v1.ErrorReason` without its prefix; which gRPC code each one
-becomes is the server's business.
+The names are those of `escrow.v1.ErrorReason` without its prefix. What each stands for, its code,
+its message and the keys of its metadata, is said in the contract, by the option of the enum's
+value; here a refusal is a reason and the ids and amounts it speaks of.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
@@ -29,11 +30,13 @@ class Reason(StrEnum):
     PAYOUT_NOT_FOUND = "PAYOUT_NOT_FOUND"
     ACCOUNT_NOT_FOUND = "ACCOUNT_NOT_FOUND"
     ENTRY_NOT_FOUND = "ENTRY_NOT_FOUND"
+    TOKEN_NOT_FOUND = "TOKEN_NOT_FOUND"  # noqa: S105 (the name of a reason)
     REQUEST_ID_REUSED = "REQUEST_ID_REUSED"
     LEDGER_EXISTS = "LEDGER_EXISTS"
     HOLD_EXISTS = "HOLD_EXISTS"
     REFUND_EXISTS = "REFUND_EXISTS"
     PAYOUT_EXISTS = "PAYOUT_EXISTS"
+    TOKEN_EXISTS = "TOKEN_EXISTS"  # noqa: S105
     RELEASE_BLOCKED = "RELEASE_BLOCKED"
     REFUND_EXCEEDS_REMAINDER = "REFUND_EXCEEDS_REMAINDER"
     REFUND_STATE = "REFUND_STATE"
@@ -45,6 +48,12 @@ class Reason(StrEnum):
     DATABASE_UNAVAILABLE = "DATABASE_UNAVAILABLE"
     SHUTTING_DOWN = "SHUTTING_DOWN"
     INTERNAL_FAULT = "INTERNAL_FAULT"
+    RATE_LIMITED = "RATE_LIMITED"
+    TOO_MANY_CALLS = "TOO_MANY_CALLS"
+    MESSAGE_TOO_LARGE = "MESSAGE_TOO_LARGE"
+    DEADLINE_PASSED = "DEADLINE_PASSED"
+    TOKEN_INVALID = "TOKEN_INVALID"  # noqa: S105
+    SCOPE_MISSING = "SCOPE_MISSING"
 
 
 class BlockerKind(StrEnum):
@@ -77,31 +86,46 @@ class FieldViolation:
 class Refusal(Exception):
     """A command that is not carried out, and why. It has changed nothing.
 
-    `metadata` holds what a program needs to react: ids and amounts, never text about a person.
+    `metadata` holds what a program needs to react, under the keys that the contract lists for the
+    reason: ids and amounts, never text about a person.
     """
 
     def __init__(
         self,
         reason: Reason,
-        message: str,
         *,
-        metadata: Mapping[str, str] | None = None,
         fields: Sequence[FieldViolation] = (),
         blockers: Sequence[Blocker] = (),
+        retry_after_seconds: float | None = None,
+        **metadata: object,
     ) -> None:
-        super().__init__(message)
+        super().__init__(reason, metadata)
         self.reason = reason
-        self.message = message
-        self.metadata = dict(metadata or {})
+        self.metadata = {key: str(value) for key, value in metadata.items()}
         self.fields = tuple(fields)
         self.blockers = tuple(blockers)
+        self.retry_after_seconds = retry_after_seconds
 
 
-def field_invalid(field: str, description: str) -> Refusal:
+def field_invalid(field: str, problem: str) -> Refusal:
     """A refusal that names one field."""
+    return fields_invalid([FieldViolation(field, problem)])
+
+
+def fields_invalid(violations: Sequence[FieldViolation]) -> Refusal:
+    """A refusal that names every field that is wrong; what is said of the first is its message."""
+    first = violations[0]
     return Refusal(
         Reason.FIELD_INVALID,
-        f"{field}: {description}",
-        metadata={"field": field},
-        fields=[FieldViolation(field, description)],
+        fields=violations,
+        field=first.field,
+        problem=first.description,
+        field_violation_count=len(violations),
+    )
+
+
+def release_blocked(hold_id: str, blockers: Sequence[Blocker]) -> Refusal:
+    """A refusal that lists everything that blocks the release of a hold."""
+    return Refusal(
+        Reason.RELEASE_BLOCKED, blockers=blockers, hold_id=hold_id, blocker_count=len(blockers)
     )

@@ -17,6 +17,7 @@ from sqlalchemy.ext.asyncio import AsyncEngine
 from ledger.domain.chart import AccountKey, Kind
 from ledger.domain.entries import Posting
 from ledger.storage.engine import RawConnection, connected
+from ledger.storage.following import EVERYTHING, Selection
 
 T = TypeVar("T")
 
@@ -40,8 +41,6 @@ SELECT p.seq, p.body, p.reached
     WHERE p.bytes < %(bytes_max)s ORDER BY p.seq
 """
 
-# The second condition lets the partial index be used whatever the plan.
-OF_HOLD: Final = "AND hold_id = %(hold_id)s AND hold_id <> ''"
 SINCE: Final = """
     AND seq >= (
         SELECT seq FROM entries WHERE ledger_id = %(ledger_id)s AND record_time >= %(since)s
@@ -209,9 +208,9 @@ class CurrencySummary(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class EntryFilter:
-    """Which entries to list: of one hold, from a `seq`, recorded in [since, until)."""
+    """Which entries to list: selected ones, from a `seq`, recorded in [since, until)."""
 
-    hold_id: str = ""
+    selection: Selection = EVERYTHING
     from_seq: int = 1
     since: datetime | None = None
     until: datetime | None = None
@@ -245,7 +244,7 @@ async def entries(
 ) -> Page[StoredEntry]:
     """At most `limit` entries after a `seq`, in commit order."""
     filters = (
-        (OF_HOLD, where.hold_id),
+        (where.selection.conditions(), True),
         (SINCE, where.since),
         (UNTIL, where.until),
     )
@@ -254,11 +253,11 @@ async def entries(
         ENTRIES.format(filters=" ".join(condition for condition, given in filters if given)),
         ledger_id,
         after=max(after_seq, where.from_seq - 1),
-        hold_id=where.hold_id,
         since=where.since,
         until=where.until,
         limit=limit + 1,
         bytes_max=PAGE_BYTES_MAX,
+        **where.selection.parameters(),
     )
     page = [StoredEntry(seq, body) for seq, body, _ in rows[:limit]]
     return Page(page, bool(rows) and rows[0][2] > len(page))

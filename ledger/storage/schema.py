@@ -1,4 +1,7 @@
-"""The tables. `ledger_id` is the first column of every key and index and stands in every WHERE.
+"""The tables.
+
+`ledger_id` is the first column of every key and index and stands in every WHERE, except where a
+table belongs to the server: the directory's names, and the tokens.
 
 The migrations create these tables; a test holds the two against each other.
 """
@@ -8,6 +11,7 @@ from __future__ import annotations
 from typing import Any
 
 from sqlalchemy import (
+    ARRAY,
     BIGINT,
     BOOLEAN,
     DATE,
@@ -54,6 +58,23 @@ ledgers = Table(
     _time("create_time"),
     PrimaryKeyConstraint("ledger_id", name="ledgers_pkey"),
     Index("ledgers_name_key", "name", unique=True),
+)
+
+# Who may call the server. Like the directory it is a table of the server's, not of a ledger.
+tokens = Table(
+    "tokens",
+    metadata,
+    _text("token_id"),
+    Column("secret_hash", BYTEA, nullable=False),
+    Column("scopes", ARRAY(INTEGER), nullable=False),
+    _text("creator"),
+    _time("create_time"),
+    _time("expire_time", nullable=True),
+    _time("revoke_time", nullable=True),
+    PrimaryKeyConstraint("token_id", name="tokens_pkey"),
+    CheckConstraint("length(secret_hash) = 32", name="tokens_secret_hash_check"),
+    CheckConstraint("cardinality(scopes) > 0", name="tokens_scopes_check"),
+    Index("tokens_secret_hash_key", "secret_hash", unique=True),
 )
 
 # One row a ledger, locked by whoever writes: this lock is what makes writers take turns.

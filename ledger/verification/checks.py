@@ -23,11 +23,7 @@ def verify(connection: audit.Snapshot, ledger_id: UUID) -> Iterator[Step]:
     """
     head = audit.head(connection, ledger_id)
     if head is None:
-        raise Refusal(
-            Reason.LEDGER_NOT_FOUND,
-            "There is no such ledger.",
-            metadata={"ledger_id": str(ledger_id)},
-        )
+        raise Refusal(Reason.LEDGER_NOT_FOUND, ledger_id=ledger_id)
     entry_count = 0
     for step in _checks(connection, ledger_id, head):
         yield step

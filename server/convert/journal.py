@@ -9,6 +9,7 @@ from escrow.v1 import journal_pb2
 from ledger.domain.chart import CHART, AccountKey
 from ledger.domain.entries import Posting
 from ledger.domain.money import in_range
+from ledger.storage.following import Selection
 from ledger.storage.journal import (
     AccountBalance,
     BalanceFilter,
@@ -27,11 +28,24 @@ def entry_filter(request: journal_pb2.ListEntriesRequest) -> EntryFilter:
     """Which entries a ListEntries asks for."""
     interval = request.record_interval
     return EntryFilter(
-        hold_id=request.hold_id,
+        selection=selection(request),
         from_seq=request.from_seq,
         since=optional_time(interval, "start_time", "record_interval.start_time"),
         until=optional_time(interval, "end_time", "record_interval.end_time"),
     )
+
+
+def selection(
+    request: journal_pb2.ListEntriesRequest | journal_pb2.WatchEntriesRequest,
+) -> Selection:
+    """Which entries a ListEntries or a WatchEntries asks for, but for their place in time."""
+    return Selection(hold_id=request.hold_id, kinds=_kinds(request.kinds))
+
+
+def _kinds(numbers: Iterable[int]) -> frozenset[str]:
+    """Kinds as they are stored: by the field of the fact that has their number."""
+    fields = journal_pb2.Entry.DESCRIPTOR.fields_by_number
+    return frozenset(fields[number].name for number in numbers)
 
 
 def balance_filter(request: journal_pb2.ListBalancesRequest) -> BalanceFilter:

@@ -8,6 +8,11 @@ def ledger_id(name: str) -> str:
     return name.partition("/")[2].partition("/")[0]
 
 
+def parent(name: str) -> str:
+    """The name of the ledger that anything is in."""
+    return ledger(ledger_id(name))
+
+
 def last_id(name: str) -> str:
     """The id of the resource itself."""
     return name.rsplit("/", 1)[1]
@@ -36,3 +41,8 @@ def refund(ledger_id: str, refund_id: str) -> str:
 def payout(ledger_id: str, payout_id: str) -> str:
     """The name of a payout."""
     return f"ledgers/{ledger_id}/payouts/{payout_id}"
+
+
+def token(token_id: str) -> str:
+    """The name of a token."""
+    return f"tokens/{token_id}"

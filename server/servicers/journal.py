@@ -9,6 +9,7 @@ from typing import Any
 from escrow.v1 import journal_pb2, journal_pb2_grpc
 from ledger.directory import Directory
 from ledger.domain.chart import AccountKey
+from ledger.follow.follower import Follower
 from ledger.journal import Journal
 from server.convert import journal as convert
 from server.convert import names
@@ -17,11 +18,12 @@ from server.pages import decode_token, encode_token, page_size
 
 
 class JournalServicer(journal_pb2_grpc.JournalServiceServicer):
-    """Reads entries, postings and balances, and verifies the books."""
+    """Reads entries, postings and balances, follows the journal, and verifies the books."""
 
-    def __init__(self, directory: Directory, journal: Journal) -> None:
+    def __init__(self, directory: Directory, journal: Journal, follower: Follower) -> None:
         self._directory = directory
         self._journal = journal
+        self._follower = follower
 
     async def GetEntry(
         self, request: journal_pb2.GetEntryRequest, _context: Any
@@ -42,6 +44,15 @@ class JournalServicer(journal_pb2_grpc.JournalServiceServicer):
         if page.more:
             response.next_page_token = encode_token([page.items[-1].seq], request)
         return response
+
+    async def WatchEntries(
+        self, request: journal_pb2.WatchEntriesRequest, _context: Any
+    ) -> AsyncIterator[bytes]:
+        ledger_id = await self._directory.resolve(names.ledger_id(request.parent))
+        following = self._follower.follow(ledger_id, convert.selection(request), request.from_seq)
+        async with aclosing(following) as messages:
+            async for message in messages:
+                yield message
 
     async def ListPostings(
         self, request: journal_pb2.ListPostingsRequest, _context: Any

@@ -11,7 +11,7 @@ from ledger.directory import Directory
 from ledger.storage.ledgers import LedgerRow
 from ledger.transaction import Submission
 from ledger.writer import Writer
-from server import pages
+from server import identity, pages
 from server.convert import ledger as convert
 from server.convert import names
 from server.convert.times import optional_time
@@ -67,4 +67,5 @@ class LedgerServicer(ledger_pb2_grpc.LedgerServiceServicer):
 
 def _submission(method: str, command: Any, row: LedgerRow, request: Any) -> Submission:
     """A write whose answer is the ledger; what of it never changes comes from its row."""
-    return submission(Write(method, command, partial(convert.ledger_after, row)), request)
+    write = Write(method, command, partial(convert.ledger_after, row))
+    return submission(write, request, identity.current().actor)

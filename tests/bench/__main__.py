@@ -28,8 +28,10 @@ async def run(effort: Effort, grown_postings: int) -> None:
             results = [
                 await measures.unary_hold(client, LEDGER, effort),
                 await measures.batch_hold(channel, LEDGER, database, effort),
+                await measures.stream_hold(channel, LEDGER, database, effort),
                 await measures.hot_merchant(client, LEDGER, effort),
                 await measures.balance_read(client, LEDGER, effort),
+                await measures.watch_read(channel, LEDGER, database, effort),
             ]
         grown, empty = create_database(url, "grown"), create_database(url, "empty")
         async with serving(grown) as (grown_client, _), serving(empty) as (empty_client, _):

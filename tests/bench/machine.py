@@ -47,7 +47,12 @@ async def serving(database_url: str) -> AsyncIterator[Server]:
     process = await asyncio.create_subprocess_exec(
         sys.executable,
         *("-m", "escrow_cli", "serve", "--port", str(port)),
-        env={**os.environ, "ESCROW_DATABASE_URL": database_url, "ESCROW_LOG_LEVEL": "warning"},
+        env=os.environ
+        | {
+            "ESCROW_DATABASE_URL": database_url,
+            "ESCROW_AUTH": "off",
+            "ESCROW_LOG_LEVEL": "warning",
+        },
     )
     try:
         target = f"127.0.0.1:{port}"

@@ -1,19 +1,25 @@
-"""The five measurements. Each alternates what is measured with its ceiling, round by round."""
+"""The measurements. Each alternates what is measured with its ceiling, round by round."""
 
 from __future__ import annotations
 
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
+from functools import partial
 
 import grpc
 
 from escrow_client import AccountKey, AsyncClient
-from tests.bench import bulk, load, raw_copy
+from tests.bench import bulk, load, raw_copy, watching
 from tests.bench.results import Result, paired
 
 MERCHANTS = 1_000
+WATCHED_ENTRIES = 20_000
 SHORT_LINES = 2
 ORDER_LINES = 25
 """Lines of a real order: 234,243 of 9,422 orders in the Online Retail data (UCI, 2015)."""
+
+Send = Callable[..., Awaitable[float]]
+"""Sends so many holds and says how many a second it were."""
 
 
 @dataclass(frozen=True)
@@ -46,20 +52,31 @@ async def batch_hold(
 
     The orders are as long as real ones; the note tells how those of two lines fare.
     """
-    real = await _against_copy(channel, ledger, database_url, effort, ORDER_LINES)
-    short = await _against_copy(channel, ledger, database_url, effort, SHORT_LINES)
+    send = partial(bulk.batch_rate, channel, ledger)
+    real = await _against_copy(send, ledger, database_url, effort, ORDER_LINES)
+    short = await _against_copy(send, ledger, database_url, effort, SHORT_LINES)
     ratio = paired("", short, "", "").ratio
     note = f"{ORDER_LINES} lines / COPY of the same rows ({SHORT_LINES} lines: {ratio:.2f})"
     return paired("batch_hold", real, "holds/s", note)
 
 
+async def stream_hold(
+    channel: grpc.aio.Channel, ledger: str, database_url: str, effort: Effort
+) -> Result:
+    """PlaceHolds over one stream of writes against a raw COPY of the rows they wrote."""
+    send = partial(bulk.stream_rate, channel, ledger)
+    rounds = await _against_copy(send, ledger, database_url, effort, ORDER_LINES)
+    note = f"one stream, {ORDER_LINES} lines / COPY of the same rows"
+    return paired("stream_hold", rounds, "holds/s", note)
+
+
 async def _against_copy(
-    channel: grpc.aio.Channel, ledger: str, database_url: str, effort: Effort, lines: int
+    send: Send, ledger: str, database_url: str, effort: Effort, lines: int
 ) -> list[tuple[float, float]]:
     holds = effort.batch_lines // lines
     rounds = []
     for _ in range(effort.rounds):
-        rate = await bulk.rate(channel, ledger, holds, merchants=MERCHANTS, lines=lines)
+        rate = await send(holds, merchants=MERCHANTS, lines=lines)
         rounds.append((rate, raw_copy.rate(database_url, ledger, holds)))
     return rounds
 
@@ -89,6 +106,22 @@ async def balance_read(client: AsyncClient, ledger: str, effort: Effort) -> Resu
         for _ in range(effort.rounds)
     ]
     return paired("balance_read", rounds, "calls/s", "GetBalance, 64 in flight / health check")
+
+
+async def watch_read(
+    channel: grpc.aio.Channel, ledger: str, database_url: str, effort: Effort
+) -> Result:
+    """The newest of the journal to one watcher against a SELECT of the same stored entries."""
+    through = watching.length(database_url, ledger)
+    after = max(0, through - WATCHED_ENTRIES)
+    rounds = [
+        (
+            await watching.rate(channel, ledger, after, through),
+            watching.sql_rate(database_url, ledger, after, through),
+        )
+        for _ in range(effort.rounds)
+    ]
+    return paired("watch_read", rounds, "entries/s", "history to one watcher / SELECT body")
 
 
 async def grown_books(

@@ -119,7 +119,7 @@ def own_database(postgres: str) -> Iterator[str]:
 
 async def test_a_database_made_as_the_readme_says_is_enough(own_database: str) -> None:
     upgrade(own_database)
-    settings = Settings(database_url=own_database, port=0)
+    settings = Settings(database_url=own_database, port=0, auth="off")
     async with running(settings, own_database) as server, AsyncClient(server.address) as client:
         await client.create_ledger("own", "UTC")
     await check_books(own_database)

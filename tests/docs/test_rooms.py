@@ -6,7 +6,7 @@ from typing import Final
 
 import pytest
 
-from tests.docs.markdown import ROOT, anchors, links, read, readmes, spans
+from tests.docs.markdown import ROOT, anchors, documents, links, read, readmes, spans
 
 ROOMS: Final = ("proto", "ledger", "server", "clients", "migrations", "tests")
 
@@ -23,7 +23,7 @@ def test_every_room_has_a_readme(room: str) -> None:
     assert ROOT / room / "README.md" in readmes()
 
 
-@pytest.mark.parametrize("path", readmes(), ids=name_of)
+@pytest.mark.parametrize("path", documents(), ids=name_of)
 def test_every_relative_link_leads_somewhere(path: Path) -> None:
     broken = []
     for link in links(read(path)):
@@ -36,7 +36,7 @@ def test_every_relative_link_leads_somewhere(path: Path) -> None:
     assert broken == []
 
 
-@pytest.mark.parametrize("path", readmes(), ids=name_of)
+@pytest.mark.parametrize("path", documents(), ids=name_of)
 def test_every_file_that_is_named_exists(path: Path) -> None:
     named = {span for span in spans(read(path)) if re.fullmatch(r"[\w./]+(\.py|\.proto|/)", span)}
     missing = {

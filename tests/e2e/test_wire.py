@@ -11,7 +11,7 @@ from typing import Any, Final
 import grpc
 import pytest
 from google.protobuf import descriptor_pool, message_factory
-from google.protobuf.descriptor import Descriptor, FieldDescriptor, MethodDescriptor
+from google.protobuf.descriptor import MethodDescriptor
 from google.rpc import error_details_pb2
 from grpc_health.v1 import health_pb2, health_pb2_grpc
 from grpc_reflection.v1alpha.proto_reflection_descriptor_database import (
@@ -19,35 +19,13 @@ from grpc_reflection.v1alpha.proto_reflection_descriptor_database import (
 )
 from grpc_status import rpc_status
 
-from escrow.v1 import (
-    fulfilment_pb2,
-    hold_pb2,
-    hold_pb2_grpc,
-    journal_pb2,
-    ledger_pb2,
-    payout_pb2,
-    policy_pb2,
-    refund_pb2,
-)
+from escrow.v1 import hold_pb2, hold_pb2_grpc
 from escrow_client import Client, Line, Money, PlaceHold
 from tests.support.books import check_books
 from tests.support.databases import cloned_database
+from tests.support.nonsense import FAULTS, METHODS, SERVICES, nonsense, path, send
 from tests.support.processes import ServerProcess, running_server
 
-FILES: Final = (
-    ledger_pb2,
-    policy_pb2,
-    hold_pb2,
-    fulfilment_pb2,
-    refund_pb2,
-    payout_pb2,
-    journal_pb2,
-)
-SERVICES: Final = [
-    service for file in FILES for service in file.DESCRIPTOR.services_by_name.values()
-]
-METHODS: Final = [method for service in SERVICES for method in service.methods]
-FAULTS: Final = {grpc.StatusCode.INTERNAL, grpc.StatusCode.UNKNOWN}
 CLOCK: Final = datetime(2026, 3, 20, 12, tzinfo=UTC)
 
 
@@ -81,36 +59,6 @@ async def books(module_database_url: str):
     await check_books(module_database_url)
 
 
-def path(method: MethodDescriptor) -> str:
-    return f"/{method.containing_service.full_name}/{method.name}"
-
-
-def send(
-    channel: Any, method: MethodDescriptor, raw: bytes, timeout: float = 20
-) -> grpc.StatusCode:
-    """Send bytes as they are; the code that came back, checked for its reason."""
-    try:
-        if method.server_streaming:
-            for _ in channel.unary_stream(path(method))(raw, timeout=timeout):
-                pass
-        else:
-            channel.unary_unary(path(method))(raw, timeout=timeout)
-    except grpc.RpcError as error:
-        code: grpc.StatusCode = error.code()
-        assert reason(error)
-        return code
-    return grpc.StatusCode.OK
-
-
-def reason(error: Any) -> str:
-    info = error_details_pb2.ErrorInfo()
-    status = rpc_status.from_call(error)
-    assert status is not None, error
-    assert any(detail.Unpack(info) for detail in status.details), error
-    assert info.domain == "escrow.v1"
-    return info.reason
-
-
 @pytest.mark.parametrize("method", METHODS, ids=path)
 def test_malformed_bytes(channel: grpc.Channel, method: MethodDescriptor) -> None:
     chance = random.Random(method.full_name)
@@ -140,36 +88,6 @@ def test_every_write_is_validated(channel: Any, method: MethodDescriptor) -> Non
         assert "request_id" in {violation.field for violation in violated.field_violations}
 
 
-STRINGS: Final = (
-    "",
-    "a",
-    "wire",
-    "week",
-    "h1",
-    "1",
-    "EUR",
-    "XXX",
-    "XAU",
-    "UTC",
-    "../UTC",
-    "Europe",
-    "localtime",
-    "posixrules",
-    "nul\0",
-    "line\n",
-    "ß",
-    "x" * 70,
-    "ledgers/wire",
-    "ledgers/none",
-    "ledgers/wire/holds/h1",
-    "ledgers/wire/refunds/h1",
-    "ledgers/wire/payouts/h1",
-    "ledgers/wire/policies/week",
-)
-NUMBERS: Final = (0, 1, -1, 7, 100, 2**31 - 1, -(2**31), 2**63 - 1, -(2**63), 10_000, 3_650)
-SECONDS: Final = (0, -1, 1_773_000_000, 7_258_118_399, 253_402_300_799, 2**62, -(2**62))
-
-
 @pytest.mark.parametrize("method", METHODS, ids=path)
 def test_well_formed_nonsense(channel: grpc.Channel, method: MethodDescriptor) -> None:
     """Every field at its limits, beyond them, and pointing at what is and is not there."""
@@ -182,45 +100,6 @@ def test_well_formed_nonsense(channel: grpc.Channel, method: MethodDescriptor) -
         assert code not in FAULTS, f"{code} for {request}"
         codes.add(code)
     assert method.server_streaming or grpc.StatusCode.INVALID_ARGUMENT in codes
-
-
-def nonsense(descriptor: Descriptor, chance: random.Random) -> Any:
-    message = message_factory.GetMessageClass(descriptor)()
-    for field in descriptor.fields:
-        if chance.random() < 0.05:
-            continue
-        if field.is_repeated:
-            values = [value_of(field, chance) for _ in range(chance.choice((0, 1, 1, 2)))]
-            getattr(message, field.name).extend(values)
-        elif field.message_type is not None:
-            getattr(message, field.name).CopyFrom(value_of(field, chance))
-        else:
-            setattr(message, field.name, value_of(field, chance))
-    return message
-
-
-def value_of(field: FieldDescriptor, chance: random.Random) -> Any:  # noqa: PLR0911
-    if field.message_type is not None:
-        if field.message_type.full_name == "google.protobuf.Timestamp":
-            nanos = chance.choice((0, 1, 999_999_999, 1_000_000_000, -1))
-            return message_factory.GetMessageClass(field.message_type)(
-                seconds=chance.choice(SECONDS), nanos=nanos
-            )
-        return nonsense(field.message_type, chance)
-    if field.type == FieldDescriptor.TYPE_STRING:
-        if field.name == "request_id":
-            return f"fuzz-{chance.random()}"
-        if field.name in {"parent", "ledger"}:
-            return "ledgers/wire"
-        return chance.choice(STRINGS)
-    if field.type == FieldDescriptor.TYPE_BOOL:
-        return chance.random() < 0.5
-    if field.type in {FieldDescriptor.TYPE_INT32, FieldDescriptor.TYPE_ENUM}:
-        return chance.choice([number for number in NUMBERS if -(2**31) <= number < 2**31])
-    if field.type == FieldDescriptor.TYPE_INT64:
-        return chance.choice(NUMBERS)
-    assert field.type == FieldDescriptor.TYPE_BYTES, field.full_name
-    return chance.randbytes(8)
 
 
 def test_a_message_above_the_size_limit(channel: grpc.Channel) -> None:

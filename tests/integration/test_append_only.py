@@ -192,6 +192,19 @@ def test_the_application_has_the_privileges_it_needs_and_no_others(database_url:
     assert dict(granted) == expected | {"alembic_version": ["SELECT"]}
 
 
+def test_the_application_may_revoke_a_token_and_change_nothing_else_of_it(
+    database_url: str,
+) -> None:
+    with psycopg.connect(database_url) as connection:
+        changed = connection.execute(
+            "SELECT table_name::text, column_name::text"
+            " FROM information_schema.column_privileges"
+            " WHERE grantee = %s AND privilege_type = 'UPDATE' AND table_name = 'tokens'",
+            (APPLICATION_ROLE,),
+        ).fetchall()
+    assert changed == [("tokens", "revoke_time")]
+
+
 async def test_a_writer_works_as_the_application(database_url: str) -> None:
     async with open_writer(database_url) as (_, engine), engine.connect() as connection:
         row = (await connection.exec_driver_sql("SELECT current_user, session_user")).one()

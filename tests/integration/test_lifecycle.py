@@ -116,7 +116,11 @@ def test_a_database_that_is_down_at_start_is_a_sentence():
 
 
 def test_an_address_that_is_not_ours_is_a_sentence(database_url):
-    code, log = serve(ESCROW_DATABASE_URL=database_url, ESCROW_HOST="203.0.113.1")
+    code, log = serve(
+        ESCROW_DATABASE_URL=database_url,
+        ESCROW_HOST="203.0.113.1",
+        ESCROW_ALLOW_PLAINTEXT="true",
+    )
     assert code == 3
     assert "Cannot listen on 203.0.113.1:7410." in log
     assert "Traceback" not in log

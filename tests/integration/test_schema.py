@@ -8,14 +8,29 @@ from typing import Final, NamedTuple
 
 import psycopg
 import pytest
-from sqlalchemy import BIGINT, BOOLEAN, DATE, INTEGER, TEXT, CheckConstraint, PrimaryKeyConstraint
+from sqlalchemy import (
+    ARRAY,
+    BIGINT,
+    BOOLEAN,
+    DATE,
+    INTEGER,
+    TEXT,
+    CheckConstraint,
+    PrimaryKeyConstraint,
+)
 from sqlalchemy.dialects.postgresql import BYTEA, TIMESTAMP, UUID
 
 import ledger.storage
 from ledger.storage.schema import metadata
 
 TABLES: Final = list(metadata.tables.values())
-TYPES: Final = (BIGINT, BOOLEAN, BYTEA, DATE, INTEGER, TEXT, TIMESTAMP, UUID)
+
+# A table of the server's, which every node has, and not of a ledger.
+SERVER_TABLE: Final = "tokens"
+SERVER_INDEXES: Final = {"tokens_pkey", "tokens_secret_hash_key"}
+LEDGER_TABLES: Final = [table for table in TABLES if table.name != SERVER_TABLE]
+
+TYPES: Final = (ARRAY, BIGINT, BOOLEAN, BYTEA, DATE, INTEGER, TEXT, TIMESTAMP, UUID)
 
 # Ledgers are found by name in one table that every node has.
 NAME_INDEX: Final = "ledgers_name_key"
@@ -82,7 +97,7 @@ def _texts_of(module: str, statement: ast.stmt, docstrings: set[int]) -> Iterato
             yield Sql(name, node.value)
 
 
-@pytest.mark.parametrize("table", TABLES, ids=lambda table: table.name)
+@pytest.mark.parametrize("table", LEDGER_TABLES, ids=lambda table: table.name)
 def test_ledger_id_comes_first_in_every_key_and_index(table) -> None:
     assert table.primary_key.columns.keys()[0] == "ledger_id"
     for index in table.indexes:
@@ -120,7 +135,7 @@ def test_the_database_itself_holds_the_same(database_url: str) -> None:
             " JOIN pg_class c ON c.oid = i.indrelid"
             " JOIN pg_attribute a ON a.attrelid = c.oid AND a.attnum = i.indkey[0]"
             f" WHERE c.relnamespace = {ours} AND a.attname <> 'ledger_id'"
-        ) == {NAME_INDEX, "alembic_version_pkc"}
+        ) == {NAME_INDEX, *SERVER_INDEXES, "alembic_version_pkc"}
         assert (
             names(
                 f"SELECT conname::text FROM pg_constraint WHERE connamespace = {ours}"
@@ -159,10 +174,11 @@ def test_there_is_sql_to_look_at() -> None:
 
 
 def test_every_statement_names_its_ledger() -> None:
+    ledger_tables = {table.name for table in LEDGER_TABLES}
     without = {
         text.name
         for text in sql_texts()
-        if any(table in metadata.tables for _, table in _FROM.findall(text.text))
+        if any(table in ledger_tables for _, table in _FROM.findall(text.text))
         and not _LEDGER.search(text.text)
     }
     assert without <= DIRECTORY_SQL

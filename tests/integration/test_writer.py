@@ -26,7 +26,7 @@ from ledger.domain.commands import (
 )
 from ledger.domain.entries import Entry
 from ledger.domain.facts import PayoutOutcome, RefundOutcome
-from ledger.domain.refusals import Reason, Refusal
+from ledger.domain.refusals import Reason, Refusal, field_invalid
 from ledger.transaction import Answer, Submission
 from ledger.writer import Writer
 from tests.support.books import check_books
@@ -126,7 +126,7 @@ def no_submission(error: Exception) -> Callable[[], Submission]:
 
 
 @pytest.mark.parametrize(
-    "error", [Refusal(Reason.FIELD_INVALID, "no"), ZeroDivisionError()], ids=["refused", "broken"]
+    "error", [field_invalid("field", "is wrong"), ZeroDivisionError()], ids=["refused", "broken"]
 )
 async def test_what_cannot_be_prepared_fails_alone(shop: Shop, error: Exception) -> None:
     failed, placed = await asyncio.gather(
@@ -349,6 +349,34 @@ async def test_a_full_queue_takes_nothing(database_url: str) -> None:
         # Once there is room, the same is taken.
         assert await fetch_one(engine, "SELECT count(*) FROM holds") == 10
         assert (await send(writer, ledger_id, hold("one-too-many"))).accepted
+    await check_books(database_url)
+
+
+async def test_senders_that_can_wait_are_not_refused_and_leave_room(database_url: str) -> None:
+    async with open_writer(database_url, queue_commands_max=20) as (writer, engine):
+        ledger_id = await open_ledger(writer, engine)
+
+        async def stream(sender: int) -> list[Answer]:
+            taken = [
+                await writer.submit_when_room(
+                    ledger_id, [submission(hold(f"h{sender}-{message}-{n}")) for n in range(3)]
+                )
+                for message in range(5)
+            ]
+            return [answer for answers in taken for answer in await answers]
+
+        streams = [asyncio.create_task(stream(sender)) for sender in range(8)]
+        await asyncio.sleep(0.01)
+        between = [send(writer, ledger_id, hold(f"between-{n}")) for n in range(10)]
+        assert all(answer.accepted for answer in await asyncio.gather(*between))
+        for answers in await asyncio.gather(*streams):
+            assert [answer.accepted for answer in answers] == [True] * 15
+            assert [int(a.response) for a in answers] == sorted(int(a.response) for a in answers)
+        # More than the whole queue is a message of its own.
+        large = [submission(hold(f"large-{n}")) for n in range(20)]
+        answered = await writer.submit_when_room(ledger_id, large)
+        assert all(answer.accepted for answer in await answered)
+        assert await (await writer.submit_when_room(ledger_id, [])) == []
     await check_books(database_url)
 
 

@@ -87,14 +87,17 @@ def kill_postgres(directory: Path) -> bool:
 
 
 class ServerProcess:
-    """An `escrow serve` on a port of its own; started again it serves on the same."""
+    """An `escrow serve` on a port of its own; started again it serves on the same.
+
+    It asks for no tokens unless it is told to.
+    """
 
     def __init__(self, *arguments: str, **environment: str) -> None:
         self.port = free_port()
         self.target = f"127.0.0.1:{self.port}"
         self.log = ""
         self._arguments = ["serve", "--port", str(self.port), *arguments]
-        self._environment = clean_environment(**environment)
+        self._environment = clean_environment(**{"ESCROW_AUTH": "off"} | environment)
         self._output = tempfile.TemporaryFile()  # noqa: SIM115 (closed by `close`)
         self._process: subprocess.Popen[bytes] | None = None
 
@@ -125,6 +128,12 @@ class ServerProcess:
             return client.check_health(timeout_seconds=0.5)
         except EscrowError:
             return False
+
+    @property
+    def pid(self) -> int:
+        """The number of the process, which runs."""
+        assert self._process is not None
+        return self._process.pid
 
     def exit_code(self) -> int | None:
         """How the process ended; None while it runs."""

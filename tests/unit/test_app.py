@@ -10,6 +10,7 @@ from typing import Any
 
 import pytest
 
+from server.admission import CallsUnderWay
 from server.app import App
 
 GRACE_SECONDS = 0.3
@@ -29,7 +30,8 @@ class Endless:
 
 async def test_stopping_takes_one_grace_period_at_most():
     endless: Any = Endless()
-    app = App("127.0.0.1:1", 1, endless, endless, endless, GRACE_SECONDS)
+    under_way = CallsUnderWay(1)
+    app = App("127.0.0.1:1", 1, endless, endless, endless, endless, under_way, GRACE_SECONDS)
     started = time.monotonic()
     await app.stop()
     assert GRACE_SECONDS <= time.monotonic() - started < 1.5 * GRACE_SECONDS

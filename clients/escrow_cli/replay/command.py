@@ -8,8 +8,9 @@ from typing import Annotated
 import typer
 from rich.console import Console
 
-from escrow_cli.connection import LedgerOption, open_client
+from escrow_cli.connection import open_client
 from escrow_cli.errors import CommandError, ExitCode
+from escrow_cli.options import LedgerOption
 from escrow_cli.output import (
     Format,
     FormatOption,

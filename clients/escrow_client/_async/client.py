@@ -4,18 +4,24 @@ from __future__ import annotations
 
 from grpc_health.v1.health_pb2 import HealthCheckRequest, HealthCheckResponse
 
+from escrow_client._async.bulk import AsyncBulk
 from escrow_client._async.holds import AsyncHolds
 from escrow_client._async.journal import AsyncJournal
 from escrow_client._async.ledgers import AsyncLedgers
 from escrow_client._async.payouts import AsyncPayouts
 from escrow_client._async.refunds import AsyncRefunds
+from escrow_client._async.tokens import AsyncTokens
 
 
-class AsyncClient(AsyncLedgers, AsyncHolds, AsyncRefunds, AsyncPayouts, AsyncJournal):
+class AsyncClient(
+    AsyncLedgers, AsyncHolds, AsyncRefunds, AsyncPayouts, AsyncBulk, AsyncJournal, AsyncTokens
+):
     """A connection to an escrow server.
 
     `target` is `host:port`. `timeout_seconds` is how long a call may take in all, retries
-    included, where the call itself names none. Without `credentials` nothing is encrypted.
+    included, where the call itself names none. `token` is the secret of the caller's token, sent
+    with every call. Without `credentials`, such as `tls_credentials()`, nothing is encrypted, and
+    a token that would leave this machine is refused with ValueError.
     Refusals and failures are raised as `EscrowError`, by reason.
     """
 

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncGenerator, AsyncIterator, Callable, Collection
+from contextlib import aclosing
 from datetime import datetime
 
 from escrow.v1.journal_pb2 import (
@@ -14,6 +15,7 @@ from escrow.v1.journal_pb2 import (
     ListEntriesRequest,
     ListPostingsRequest,
     VerifyLedgerRequest,
+    WatchEntriesRequest,
 )
 from escrow_client import _from_proto, _to_proto
 from escrow_client._async.transport import AsyncTransport
@@ -23,6 +25,7 @@ from escrow_client.resources import (
     Balance,
     CurrencySummary,
     Entry,
+    EntryKind,
     PostingRecord,
     TrialBalanceRow,
     VerifyStep,
@@ -50,24 +53,60 @@ class AsyncJournal(AsyncTransport):
         from_seq: int = 0,
         since: datetime | None = None,
         until: datetime | None = None,
+        kinds: Collection[EntryKind] = (),
         timeout_seconds: float | None = None,
     ) -> AsyncIterator[Entry]:
-        """Iterates over entries in commit order: of one hold, from a `seq`, or of an interval.
+        """Iterates over entries in commit order: of one hold, from a `seq`, of an interval.
 
-        `since` is inclusive and `until` exclusive, both of the record time. `timeout_seconds`
-        is that of each page.
+        No `kinds` means all. `since` is inclusive and `until` exclusive, both of the record time.
+        `timeout_seconds` is that of each page.
         """
         request = ListEntriesRequest(
             parent=_to_proto.ledger_name(ledger),
             hold_id=hold_id,
             from_seq=from_seq,
             record_interval=_to_proto.interval(since, until),
+            kinds=_to_proto.entry_kinds(kinds),
             page_size=PAGE_SIZE,
         )
         async for message in self._call_pages(
             self._journal.ListEntries, request, "entries", timeout_seconds
         ):
             yield _from_proto.entry(message)
+
+    async def watch_entries(
+        self,
+        ledger: str,
+        *,
+        from_seq: int = 0,
+        hold_id: str = "",
+        kinds: Collection[EntryKind] = (),
+        on_progress: Callable[[int], None] | None = None,
+    ) -> AsyncGenerator[Entry]:
+        """Follows the journal: iterates over entries in commit order, and waits for the next.
+
+        Never misses, repeats or reorders one, and never ends by itself. It begins at `from_seq`,
+        which may lie beyond the newest entry; of one hold, of some `kinds`, or of all.
+        `on_progress` is called with a `seq` once everything up to it was taken or does not match:
+        to go on after a restart, watch from the one after it.
+
+        Raises `Unavailable` when it cannot begin within the client's timeout. Once it has begun,
+        a server that is away, or silent for half a minute, is looked for again for as long as it
+        takes. Closing the iterator, or the client, ends it.
+        """
+        request = WatchEntriesRequest(
+            parent=_to_proto.ledger_name(ledger),
+            from_seq=from_seq,
+            hold_id=hold_id,
+            kinds=_to_proto.entry_kinds(kinds),
+        )
+        async with aclosing(self._call_watch(self._journal.WatchEntries, request)) as messages:
+            async for message in messages:
+                for entry in message.entries:
+                    yield _from_proto.entry(entry)
+                request.from_seq = message.through_seq + 1
+                if on_progress is not None:
+                    on_progress(message.through_seq)
 
     async def list_postings(
         self, ledger: str, account: AccountKey, *, timeout_seconds: float | None = None

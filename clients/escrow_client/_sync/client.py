@@ -5,18 +5,22 @@ from __future__ import annotations
 
 from grpc_health.v1.health_pb2 import HealthCheckRequest, HealthCheckResponse
 
+from escrow_client._sync.bulk import Bulk
 from escrow_client._sync.holds import Holds
 from escrow_client._sync.journal import Journal
 from escrow_client._sync.ledgers import Ledgers
 from escrow_client._sync.payouts import Payouts
 from escrow_client._sync.refunds import Refunds
+from escrow_client._sync.tokens import Tokens
 
 
-class Client(Ledgers, Holds, Refunds, Payouts, Journal):
+class Client(Ledgers, Holds, Refunds, Payouts, Bulk, Journal, Tokens):
     """A connection to an escrow server.
 
     `target` is `host:port`. `timeout_seconds` is how long a call may take in all, retries
-    included, where the call itself names none. Without `credentials` nothing is encrypted.
+    included, where the call itself names none. `token` is the secret of the caller's token, sent
+    with every call. Without `credentials`, such as `tls_credentials()`, nothing is encrypted, and
+    a token that would leave this machine is refused with ValueError.
     Refusals and failures are raised as `EscrowError`, by reason.
     """
 

@@ -10,11 +10,10 @@ from escrow.v1.hold_pb2 import (
     BatchPlaceHoldsRequest,
     ExplainReleaseRequest,
     GetHoldRequest,
-    ReleaseHoldRequest,
 )
 from escrow_client import _from_proto, _to_proto
 from escrow_client._sync.transport import Transport
-from escrow_client.commands import PlaceHold, ReportFulfilment
+from escrow_client.commands import PlaceHold, ReleaseHold, ReportFulfilment
 from escrow_client.errors import EscrowError
 from escrow_client.request_id import new_request_id
 from escrow_client.resources import Fulfilment, Hold, Release, ReleaseExplanation
@@ -97,11 +96,8 @@ class Holds(Transport):
         No `line_ids` means every line that still holds money. `ReleaseBlocked` says what stands
         in the way.
         """
-        request = ReleaseHoldRequest(
-            name=_to_proto.hold_name(ledger, hold_id),
-            request_id=request_id or new_request_id(),
-            line_ids=line_ids,
-        )
+        command = ReleaseHold(hold_id, line_ids, request_id or new_request_id())
+        request = _to_proto.release_hold(ledger, command)
         return _from_proto.release(self._call(self._holds.ReleaseHold, request, timeout_seconds))
 
     def explain_release(

@@ -3,8 +3,9 @@
 
 from __future__ import annotations
 
+import math
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Generator, Iterator, Sequence
 from types import TracebackType
 from typing import Any, Self, TypeVar
 
@@ -18,6 +19,7 @@ from tenacity import (
     wait_random_exponential,
 )
 
+from escrow.v1.bulk_pb2_grpc import BulkServiceStub
 from escrow.v1.fulfilment_pb2_grpc import FulfilmentServiceStub
 from escrow.v1.hold_pb2_grpc import HoldServiceStub
 from escrow.v1.journal_pb2_grpc import JournalServiceStub
@@ -25,8 +27,11 @@ from escrow.v1.ledger_pb2_grpc import LedgerServiceStub
 from escrow.v1.payout_pb2_grpc import PayoutServiceStub
 from escrow.v1.policy_pb2_grpc import PolicyServiceStub
 from escrow.v1.refund_pb2_grpc import RefundServiceStub
+from escrow.v1.token_pb2_grpc import TokenServiceStub
 from escrow_client._error_details import error_from_rpc, error_from_status
-from escrow_client._limits import CHANNEL_OPTIONS, is_unavailable, split
+from escrow_client._limits import SILENCE_SECONDS_MAX, channel_options, is_unavailable, split
+from escrow_client._streams import Stream
+from escrow_client.credentials import call_metadata
 from escrow_client.errors import EscrowError
 
 _T = TypeVar("_T")
@@ -46,14 +51,17 @@ class Transport:
         target: str = "127.0.0.1:7410",
         *,
         timeout_seconds: float = 30.0,
+        token: str | None = None,
         credentials: grpc.ChannelCredentials | None = None,
     ) -> None:
+        self._metadata = call_metadata(target, token, encrypted=credentials is not None)
+        options = channel_options(target)
         # The type stubs of grpc know no close() without a grace period.
         self._channel: Any
         if credentials is None:
-            self._channel = grpc.insecure_channel(target, CHANNEL_OPTIONS)
+            self._channel = grpc.insecure_channel(target, options)
         else:
-            self._channel = grpc.secure_channel(target, credentials, CHANNEL_OPTIONS)
+            self._channel = grpc.secure_channel(target, credentials, options)
         self._timeout_seconds = timeout_seconds
         self._retrying = Retrying(
             retry=retry_if_exception(is_unavailable),
@@ -67,6 +75,8 @@ class Transport:
         self._refunds = RefundServiceStub(self._channel)
         self._payouts = PayoutServiceStub(self._channel)
         self._journal = JournalServiceStub(self._channel)
+        self._bulk = BulkServiceStub(self._channel)
+        self._tokens = TokenServiceStub(self._channel)
         self._health = HealthStub(self._channel)
 
     def __enter__(self) -> Self:
@@ -84,26 +94,44 @@ class Transport:
         """Closes the channel; calls in flight fail."""
         self._channel.close()
 
-    def _call(self, method: Any, request: Message, timeout_seconds: float | None) -> Any:
+    def _call_once(self, method: Any, request: Message, timeout_seconds: float | None) -> Any:
+        """Sends a request that must not be sent again."""
+        timeout = self._timeout_seconds if timeout_seconds is None else timeout_seconds
+        try:
+            return method(request, timeout=timeout, metadata=self._metadata)
+        except grpc.RpcError as error:
+            raise error_from_rpc(error) from error
+
+    def _call(
+        self,
+        method: Any,
+        request: Message | None,
+        timeout_seconds: float | None,
+    ) -> Any:
         """Sends a request until it is answered, refused, or out of time."""
         timeout = self._timeout_seconds if timeout_seconds is None else timeout_seconds
         deadline = time.monotonic() + timeout
         try:
-            return method(request, timeout=timeout)
+            return method(request, timeout=timeout, metadata=self._metadata)
         except grpc.RpcError as error:
             if not is_unavailable(error):
                 raise error_from_rpc(error) from error
-            return self._call_again(method, request, deadline, error)
+            patience = min(deadline - time.monotonic(), self._timeout_seconds)
+            return self._call_again(method, request, deadline, patience, error)
 
     def _call_again(
-        self, method: Any, request: Message, deadline: float, error: grpc.RpcError
+        self,
+        method: Any,
+        request: Message | None,
+        deadline: float,
+        patience: float,
+        error: grpc.RpcError,
     ) -> Any:
-        """Retries a request whose first attempt met `error`.
+        """Retries a request whose first attempt met `error`, for `patience` seconds.
 
         When the deadline ends an attempt, the failure before it is raised: it says why.
         """
         first, unavailable = True, error
-        patience = min(deadline - time.monotonic(), self._timeout_seconds)
         retrying = self._retrying.copy(stop=stop_before_delay(patience))
         try:
             for attempt in retrying:
@@ -112,7 +140,8 @@ class Transport:
                         first = False
                         raise error
                     try:
-                        return method(request, timeout=deadline - time.monotonic())
+                        left = deadline - time.monotonic()
+                        return method(request, timeout=left, metadata=self._metadata)
                     except grpc.RpcError as failure:
                         if is_unavailable(failure):
                             unavailable = failure
@@ -156,7 +185,7 @@ class Transport:
     def _call_stream(self, method: Any, request: Message, timeout_seconds: float) -> Iterator[Any]:
         """Yields the messages of a server stream. Nothing is retried once they flow."""
 
-        def start(request: Message, **options: float) -> tuple[Any, Any, Any]:
+        def start(request: Message, **options: Any) -> tuple[Any, Any, Any]:
             call = method(request, **options)
             messages = iter(call)
             return call, messages, next(messages, None)
@@ -170,3 +199,27 @@ class Transport:
             raise error_from_rpc(error) from error
         finally:
             call.cancel()
+
+    def _call_watch(self, method: Any, request: Message) -> Generator[Any]:
+        """Yields the messages of a stream that has no end.
+
+        Whenever it breaks it is opened anew, with the request as it stands then.
+        """
+
+        def start(request: Message, *, metadata: Any, **_: Any) -> tuple[Stream, Any]:
+            stream = Stream(method(request, metadata=metadata))
+            return stream, stream.receive(SILENCE_SECONDS_MAX)
+
+        stream, message = self._call(start, request, math.inf)
+        while True:
+            try:
+                while True:
+                    yield message
+                    message = stream.receive(SILENCE_SECONDS_MAX)
+            except grpc.RpcError as error:
+                if not is_unavailable(error):
+                    raise error_from_rpc(error) from error
+                broken = error
+            finally:
+                stream.cancel()
+            stream, message = self._call_again(start, request, math.inf, math.inf, broken)

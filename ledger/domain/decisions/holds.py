@@ -27,11 +27,7 @@ def place_hold(command: PlaceHold, book: Book, now: datetime) -> list[Draft]:
     currencies.exponent(command.currency)
     lookup.no_duplicates([line.line_id for line in command.lines])
     if command.hold_id in book.holds:
-        raise Refusal(
-            Reason.HOLD_EXISTS,
-            f"There is a hold {command.hold_id} already.",
-            metadata={"hold_id": command.hold_id},
-        )
+        raise Refusal(Reason.HOLD_EXISTS, hold_id=command.hold_id)
     lines = tuple(
         [PlacedLine(*line, lookup.policy(book, line.policy_id).version) for line in command.lines]
     )

@@ -16,11 +16,7 @@ def create_ledger(command: CreateLedger, book: Book, now: datetime) -> list[Draf
     """Entry 1 of the journal, of the ledger whose row stands; LEDGER_EXISTS for anybody later."""
     head = book.head
     if head.seq or (head.time_zone, head.clock) != (command.time_zone, command.test_clock_start):
-        raise Refusal(
-            Reason.LEDGER_EXISTS,
-            f"There is a ledger {head.name} already.",
-            metadata={"ledger_id": head.name},
-        )
+        raise Refusal(Reason.LEDGER_EXISTS, ledger_id=head.name)
     fact = LedgerCreated(
         command.ledger_id, command.time_zone, test=command.test_clock_start is not None
     )
@@ -45,16 +41,12 @@ def advance_clock(command: AdvanceClock, book: Book, _now: datetime) -> list[Dra
     """Move a test clock forward; nothing is recorded when it shows that time already."""
     clock = book.head.clock
     if clock is None:
-        raise Refusal(
-            Reason.NOT_A_TEST_LEDGER,
-            f"Ledger {book.head.name} runs on real time; only a test ledger's clock can be moved.",
-            metadata={"ledger_id": book.head.name},
-        )
+        raise Refusal(Reason.NOT_A_TEST_LEDGER, ledger_id=book.head.name)
     if command.to_time < clock:
         raise Refusal(
             Reason.CLOCK_MOVES_BACK,
-            f"The clock shows {clock.isoformat()} and only moves forward.",
-            metadata={"clock_time": clock.isoformat(), "to_time": command.to_time.isoformat()},
+            clock_time=clock.isoformat(),
+            to_time=command.to_time.isoformat(),
         )
     return _tick(clock, command.to_time)
 

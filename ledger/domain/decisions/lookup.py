@@ -17,9 +17,7 @@ def hold(book: Book, hold_id: str) -> Hold:
     """The hold, or HOLD_NOT_FOUND."""
     found = book.holds.get(hold_id)
     if found is None:
-        raise Refusal(
-            Reason.HOLD_NOT_FOUND, f"There is no hold {hold_id}.", metadata={"hold_id": hold_id}
-        )
+        raise Refusal(Reason.HOLD_NOT_FOUND, hold_id=hold_id)
     return found
 
 
@@ -29,11 +27,7 @@ def lines(of: Hold, line_ids: Iterable[str]) -> list[Line]:
     no_duplicates(named)
     for line_id in named:
         if line_id not in of.lines:
-            raise Refusal(
-                Reason.LINE_NOT_FOUND,
-                f"Hold {of.hold_id} has no line {line_id}.",
-                metadata={"hold_id": of.hold_id, "line_id": line_id},
-            )
+            raise Refusal(Reason.LINE_NOT_FOUND, hold_id=of.hold_id, line_id=line_id)
     return [of.lines[line_id] for line_id in named] if named else list(of.lines.values())
 
 
@@ -41,11 +35,7 @@ def refund(book: Book, refund_id: str) -> Refund:
     """The refund, or REFUND_NOT_FOUND."""
     found = book.refunds.get(refund_id)
     if found is None:
-        raise Refusal(
-            Reason.REFUND_NOT_FOUND,
-            f"There is no refund {refund_id}.",
-            metadata={"refund_id": refund_id},
-        )
+        raise Refusal(Reason.REFUND_NOT_FOUND, refund_id=refund_id)
     return found
 
 
@@ -53,11 +43,7 @@ def payout(book: Book, payout_id: str) -> Payout:
     """The payout, or PAYOUT_NOT_FOUND."""
     found = book.payouts.get(payout_id)
     if found is None:
-        raise Refusal(
-            Reason.PAYOUT_NOT_FOUND,
-            f"There is no payout {payout_id}.",
-            metadata={"payout_id": payout_id},
-        )
+        raise Refusal(Reason.PAYOUT_NOT_FOUND, payout_id=payout_id)
     return found
 
 
@@ -67,9 +53,7 @@ def policy(book: Book, policy_id: str, version: int = 0) -> Policy:
     found = book.policies.get((policy_id, version)) if version else newest
     if found is None:
         raise Refusal(
-            Reason.POLICY_NOT_FOUND,
-            f"There is no policy {policy_id}" + (f"@{version}." if version else "."),
-            metadata={"policy_id": policy_id},
+            Reason.POLICY_NOT_FOUND, policy=f"{policy_id}@{version}" if version else policy_id
         )
     return found
 
@@ -79,8 +63,4 @@ def no_duplicates(line_ids: Sequence[str]) -> None:
     if len(set(line_ids)) == len(line_ids):
         return
     [(line_id, _)] = Counter(line_ids).most_common(1)
-    raise Refusal(
-        Reason.DUPLICATE_LINE,
-        f"Line {line_id} is named twice.",
-        metadata={"line_id": line_id},
-    )
+    raise Refusal(Reason.DUPLICATE_LINE, line_id=line_id)

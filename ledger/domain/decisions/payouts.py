@@ -23,25 +23,17 @@ def create_payout(command: CreatePayout, book: Book, now: datetime) -> list[Draf
     """E7's first leg; refused when more is asked than is available."""
     currencies.exponent(command.currency)
     if command.payout_id in book.payouts:
-        raise Refusal(
-            Reason.PAYOUT_EXISTS,
-            f"There is a payout {command.payout_id} already.",
-            metadata={"payout_id": command.payout_id},
-        )
+        raise Refusal(Reason.PAYOUT_EXISTS, payout_id=command.payout_id)
     effective_time = effective(command.effective_time, now, "effective_time")
     key = AccountKey(Kind.AVAILABLE, command.merchant, command.currency)
     available = -book.balance(key)
     if command.amount > available:
         raise Refusal(
             Reason.INSUFFICIENT_AVAILABLE,
-            f"Merchant {command.merchant} has {available} {command.currency} minor units"
-            f" available, not {command.amount}.",
-            metadata={
-                "merchant": command.merchant,
-                "currency_code": command.currency,
-                "requested_minor": str(command.amount),
-                "available_minor": str(available),
-            },
+            merchant=command.merchant,
+            currency_code=command.currency,
+            requested_minor=command.amount,
+            available_minor=available,
         )
     fact = PayoutCreated(
         command.payout_id,
@@ -62,8 +54,9 @@ def report_payout(command: ReportPayout, book: Book, now: datetime) -> list[Draf
     if (payout.state, command.outcome) not in payouts.TRANSITIONS:
         raise Refusal(
             Reason.PAYOUT_STATE,
-            f"Payout {payout.payout_id} is {payout.state}, which does not allow {command.outcome}.",
-            metadata={"payout_id": payout.payout_id, "state": payout.state},
+            payout_id=payout.payout_id,
+            state=payout.state,
+            outcome=command.outcome,
         )
     occurred = effective(command.occurred_time, now, "occurred_time")
     fact = PayoutReported(payout.payout_id, command.outcome, command.bank_account)

@@ -19,21 +19,14 @@ from ledger.domain.refusals import Reason, Refusal
 def create_refund(command: CreateRefund, book: Book, now: datetime) -> list[Draft]:
     """E5 for what is still held, E8 for what was released; all items or none."""
     if command.refund_id in book.refunds:
-        raise Refusal(
-            Reason.REFUND_EXISTS,
-            f"There is a refund {command.refund_id} already.",
-            metadata={"refund_id": command.refund_id},
-        )
+        raise Refusal(Reason.REFUND_EXISTS, refund_id=command.refund_id)
     hold = lookup.hold(book, command.hold_id)
     if command.currency != hold.currency:
         raise Refusal(
             Reason.CURRENCY_MISMATCH,
-            f"Hold {hold.hold_id} is in {hold.currency}, not in {command.currency}.",
-            metadata={
-                "hold_id": hold.hold_id,
-                "currency_code": command.currency,
-                "hold_currency_code": hold.currency,
-            },
+            hold_id=hold.hold_id,
+            currency_code=command.currency,
+            hold_currency_code=hold.currency,
         )
     lines = lookup.lines(hold, [item.line_id for item in command.items])
     effective_time = effective(command.effective_time, now, "effective_time")
@@ -55,14 +48,10 @@ def _check_remainder(hold: Hold, line: Line, item: RefundItem) -> None:
     if item.amount > line.refundable:
         raise Refusal(
             Reason.REFUND_EXCEEDS_REMAINDER,
-            f"Line {line.line_id} of hold {hold.hold_id} has {line.refundable} left to refund,"
-            f" not {item.amount}.",
-            metadata={
-                "hold_id": hold.hold_id,
-                "line_id": line.line_id,
-                "requested_minor": str(item.amount),
-                "remainder_minor": str(line.refundable),
-            },
+            hold_id=hold.hold_id,
+            line_id=line.line_id,
+            requested_minor=item.amount,
+            remainder_minor=line.refundable,
         )
 
 
@@ -95,8 +84,9 @@ def report_refund(command: ReportRefund, book: Book, now: datetime) -> list[Draf
     if (refund.state, command.outcome) not in refunds.TRANSITIONS:
         raise Refusal(
             Reason.REFUND_STATE,
-            f"Refund {refund.refund_id} is {refund.state} and cannot become {command.outcome}.",
-            metadata={"refund_id": refund.refund_id, "state": refund.state},
+            refund_id=refund.refund_id,
+            state=refund.state,
+            outcome=command.outcome,
         )
     occurred = effective(command.occurred_time, now, "occurred_time")
     legs = []

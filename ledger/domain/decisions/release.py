@@ -14,7 +14,7 @@ from ledger.domain.entries import Draft
 from ledger.domain.facts import LineRelease, LinesReleased
 from ledger.domain.holds import Hold, Line
 from ledger.domain.policies import Policy
-from ledger.domain.refusals import Blocker, BlockerKind, Reason, Refusal
+from ledger.domain.refusals import Blocker, BlockerKind, release_blocked
 
 
 def blockers(line: Line, policy: Policy, now: datetime) -> list[Blocker]:
@@ -42,17 +42,8 @@ def release_hold(command: ReleaseHold, book: Book, now: datetime) -> list[Draft]
         lines = [line for line in lines if line.held] or lines
     found = [blocker for line in lines for blocker in _blockers(book, line, now)]
     if found:
-        raise Refusal(
-            Reason.RELEASE_BLOCKED,
-            f"Hold {hold.hold_id} cannot be released yet: {_things(len(found))} it.",
-            metadata={"hold_id": hold.hold_id},
-            blockers=found,
-        )
+        raise release_blocked(hold.hold_id, found)
     return _release(book, hold, lines, now)
-
-
-def _things(count: int) -> str:
-    return "1 thing blocks" if count == 1 else f"{count} things block"
 
 
 def release_due(command: ReleaseDue, book: Book, now: datetime) -> list[Draft]:

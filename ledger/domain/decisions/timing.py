@@ -18,11 +18,8 @@ def effective(stated: datetime | None, now: datetime, field: str) -> datetime:
     if stated > now + CLOCK_SKEW_MAX:
         raise Refusal(
             Reason.TIME_IN_FUTURE,
-            f"{field} {stated.isoformat()} lies after the ledger's clock, {now.isoformat()}.",
-            metadata={
-                "field": field,
-                "stated_time": stated.isoformat(),
-                "clock_time": now.isoformat(),
-            },
+            field=field,
+            stated_time=stated.isoformat(),
+            clock_time=now.isoformat(),
         )
     return stated

@@ -1,3 +1,4 @@
+from escrow.v1 import options_pb2 as _options_pb2
 from google.protobuf.internal import enum_type_wrapper as _enum_type_wrapper
 from google.protobuf import descriptor as _descriptor
 from typing import ClassVar as _ClassVar
@@ -21,11 +22,13 @@ class ErrorReason(int, metaclass=_enum_type_wrapper.EnumTypeWrapper):
     ERROR_REASON_PAYOUT_NOT_FOUND: _ClassVar[ErrorReason]
     ERROR_REASON_ACCOUNT_NOT_FOUND: _ClassVar[ErrorReason]
     ERROR_REASON_ENTRY_NOT_FOUND: _ClassVar[ErrorReason]
+    ERROR_REASON_TOKEN_NOT_FOUND: _ClassVar[ErrorReason]
     ERROR_REASON_REQUEST_ID_REUSED: _ClassVar[ErrorReason]
     ERROR_REASON_LEDGER_EXISTS: _ClassVar[ErrorReason]
     ERROR_REASON_HOLD_EXISTS: _ClassVar[ErrorReason]
     ERROR_REASON_REFUND_EXISTS: _ClassVar[ErrorReason]
     ERROR_REASON_PAYOUT_EXISTS: _ClassVar[ErrorReason]
+    ERROR_REASON_TOKEN_EXISTS: _ClassVar[ErrorReason]
     ERROR_REASON_RELEASE_BLOCKED: _ClassVar[ErrorReason]
     ERROR_REASON_REFUND_EXCEEDS_REMAINDER: _ClassVar[ErrorReason]
     ERROR_REASON_REFUND_STATE: _ClassVar[ErrorReason]
@@ -37,6 +40,12 @@ class ErrorReason(int, metaclass=_enum_type_wrapper.EnumTypeWrapper):
     ERROR_REASON_DATABASE_UNAVAILABLE: _ClassVar[ErrorReason]
     ERROR_REASON_SHUTTING_DOWN: _ClassVar[ErrorReason]
     ERROR_REASON_INTERNAL_FAULT: _ClassVar[ErrorReason]
+    ERROR_REASON_RATE_LIMITED: _ClassVar[ErrorReason]
+    ERROR_REASON_TOO_MANY_CALLS: _ClassVar[ErrorReason]
+    ERROR_REASON_MESSAGE_TOO_LARGE: _ClassVar[ErrorReason]
+    ERROR_REASON_DEADLINE_PASSED: _ClassVar[ErrorReason]
+    ERROR_REASON_TOKEN_INVALID: _ClassVar[ErrorReason]
+    ERROR_REASON_SCOPE_MISSING: _ClassVar[ErrorReason]
 ERROR_REASON_UNSPECIFIED: ErrorReason
 ERROR_REASON_FIELD_INVALID: ErrorReason
 ERROR_REASON_CURRENCY_UNKNOWN: ErrorReason
@@ -52,11 +61,13 @@ ERROR_REASON_REFUND_NOT_FOUND: ErrorReason
 ERROR_REASON_PAYOUT_NOT_FOUND: ErrorReason
 ERROR_REASON_ACCOUNT_NOT_FOUND: ErrorReason
 ERROR_REASON_ENTRY_NOT_FOUND: ErrorReason
+ERROR_REASON_TOKEN_NOT_FOUND: ErrorReason
 ERROR_REASON_REQUEST_ID_REUSED: ErrorReason
 ERROR_REASON_LEDGER_EXISTS: ErrorReason
 ERROR_REASON_HOLD_EXISTS: ErrorReason
 ERROR_REASON_REFUND_EXISTS: ErrorReason
 ERROR_REASON_PAYOUT_EXISTS: ErrorReason
+ERROR_REASON_TOKEN_EXISTS: ErrorReason
 ERROR_REASON_RELEASE_BLOCKED: ErrorReason
 ERROR_REASON_REFUND_EXCEEDS_REMAINDER: ErrorReason
 ERROR_REASON_REFUND_STATE: ErrorReason
@@ -68,3 +79,9 @@ ERROR_REASON_QUEUE_FULL: ErrorReason
 ERROR_REASON_DATABASE_UNAVAILABLE: ErrorReason
 ERROR_REASON_SHUTTING_DOWN: ErrorReason
 ERROR_REASON_INTERNAL_FAULT: ErrorReason
+ERROR_REASON_RATE_LIMITED: ErrorReason
+ERROR_REASON_TOO_MANY_CALLS: ErrorReason
+ERROR_REASON_MESSAGE_TOO_LARGE: ErrorReason
+ERROR_REASON_DEADLINE_PASSED: ErrorReason
+ERROR_REASON_TOKEN_INVALID: ErrorReason
+ERROR_REASON_SCOPE_MISSING: ErrorReason

@@ -22,13 +22,14 @@ _runtime_version.ValidateProtobufRuntimeVersion(
 _sym_db = _symbol_database.Default()
 
 
+from escrow.v1 import options_pb2 as escrow_dot_v1_dot_options__pb2
 from google.api import field_behavior_pb2 as google_dot_api_dot_field__behavior__pb2
 from google.protobuf import timestamp_pb2 as google_dot_protobuf_dot_timestamp__pb2
 from google.rpc import status_pb2 as google_dot_rpc_dot_status__pb2
 from google.type import interval_pb2 as google_dot_type_dot_interval__pb2
 
 
-DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n\x1a\x65scrow/v1/fulfilment.proto\x12\tescrow.v1\x1a\x1fgoogle/api/field_behavior.proto\x1a\x1fgoogle/protobuf/timestamp.proto\x1a\x17google/rpc/status.proto\x1a\x1agoogle/type/interval.proto\"\xf5\x01\n\nFulfilment\x12\x12\n\x04hold\x18\x01 \x01(\tR\x04hold\x12-\n\x04kind\x18\x02 \x01(\x0e\x32\x19.escrow.v1.FulfilmentKindR\x04kind\x12?\n\roccurred_time\x18\x03 \x01(\x0b\x32\x1a.google.protobuf.TimestampR\x0coccurredTime\x12\x16\n\x06source\x18\x04 \x01(\tR\x06source\x12\x1b\n\tentry_seq\x18\x05 \x01(\x03R\x08\x65ntrySeq\x12.\n\x05lines\x18\x06 \x03(\x0b\x32\x18.escrow.v1.FulfilledLineR\x05lines\"W\n\rFulfilledLine\x12\x17\n\x07line_id\x18\x01 \x01(\tR\x06lineId\x12-\n\x06window\x18\x02 \x01(\x0b\x32\x15.google.type.IntervalR\x06window\"\x8e\x04\n\x17ReportFulfilmentRequest\x12\x41\n\x06parent\x18\x01 \x01(\tB)\xe2\x41\x01\x02\xbaH\"r 2\x1e^ledgers/[a-z][a-z0-9-]{0,62}$R\x06parent\x12\x38\n\nrequest_id\x18\x02 \x01(\tB\x19\xe2\x41\x01\x02\xbaH\x12r\x10\x32\x0e^[!-~]{1,128}$R\trequestId\x12\x46\n\x07hold_id\x18\x03 \x01(\tB-\xe2\x41\x01\x02\xbaH&r$2\"^[A-Za-z0-9][A-Za-z0-9._~-]{0,63}$R\x06holdId\x12N\n\x08line_ids\x18\x04 \x03(\tB3\xbaH0\x92\x01-\x10\xd0\x0f\x18\x01\"&r$2\"^[A-Za-z0-9][A-Za-z0-9._~-]{0,63}$R\x07lineIds\x12=\n\x04kind\x18\x05 \x01(\x0e\x32\x19.escrow.v1.FulfilmentKindB\x0e\xe2\x41\x01\x02\xbaH\x07\x82\x01\x04\x10\x01 \x00R\x04kind\x12X\n\roccurred_time\x18\x06 \x01(\x0b\x32\x1a.google.protobuf.TimestampB\x17\xe2\x41\x01\x02\xbaH\x10\xb2\x01\n\x1a\x06\x08\x80\xb2\xf8\x84\x1b\x32\x00\xc8\x01\x01R\x0coccurredTime\x12\x45\n\x06source\x18\x07 \x01(\tB-\xe2\x41\x01\x02\xbaH&r$2\"^[A-Za-z0-9][A-Za-z0-9._~-]{0,63}$R\x06source\"\xb3\x01\n\x1d\x42\x61tchReportFulfilmentsRequest\x12\x41\n\x06parent\x18\x01 \x01(\tB)\xe2\x41\x01\x02\xbaH\"r 2\x1e^ledgers/[a-z][a-z0-9-]{0,62}$R\x06parent\x12O\n\x08requests\x18\x02 \x03(\x0b\x32\".escrow.v1.ReportFulfilmentRequestB\x0f\xe2\x41\x01\x02\xbaH\x08\x92\x01\x05\x08\x01\x10\xe8\x07R\x08requests\"]\n\x1e\x42\x61tchReportFulfilmentsResponse\x12;\n\x07results\x18\x01 \x03(\x0b\x32!.escrow.v1.ReportFulfilmentResultR\x07results\"\x8c\x01\n\x16ReportFulfilmentResult\x12\x37\n\nfulfilment\x18\x01 \x01(\x0b\x32\x15.escrow.v1.FulfilmentH\x00R\nfulfilment\x12.\n\x07refusal\x18\x02 \x01(\x0b\x32\x12.google.rpc.StatusH\x00R\x07refusalB\t\n\x07outcome*j\n\x0e\x46ulfilmentKind\x12\x1f\n\x1b\x46ULFILMENT_KIND_UNSPECIFIED\x10\x00\x12\x1b\n\x17\x46ULFILMENT_KIND_SHIPPED\x10\x01\x12\x1a\n\x16\x46ULFILMENT_KIND_SIGNED\x10\x02\x32\xd1\x01\n\x11\x46ulfilmentService\x12M\n\x10ReportFulfilment\x12\".escrow.v1.ReportFulfilmentRequest\x1a\x15.escrow.v1.Fulfilment\x12m\n\x16\x42\x61tchReportFulfilments\x12(.escrow.v1.BatchReportFulfilmentsRequest\x1a).escrow.v1.BatchReportFulfilmentsResponseb\x06proto3')
+DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n\x1a\x65scrow/v1/fulfilment.proto\x12\tescrow.v1\x1a\x17\x65scrow/v1/options.proto\x1a\x1fgoogle/api/field_behavior.proto\x1a\x1fgoogle/protobuf/timestamp.proto\x1a\x17google/rpc/status.proto\x1a\x1agoogle/type/interval.proto\"\xf5\x01\n\nFulfilment\x12\x12\n\x04hold\x18\x01 \x01(\tR\x04hold\x12-\n\x04kind\x18\x02 \x01(\x0e\x32\x19.escrow.v1.FulfilmentKindR\x04kind\x12?\n\roccurred_time\x18\x03 \x01(\x0b\x32\x1a.google.protobuf.TimestampR\x0coccurredTime\x12\x16\n\x06source\x18\x04 \x01(\tR\x06source\x12\x1b\n\tentry_seq\x18\x05 \x01(\x03R\x08\x65ntrySeq\x12.\n\x05lines\x18\x06 \x03(\x0b\x32\x18.escrow.v1.FulfilledLineR\x05lines\"W\n\rFulfilledLine\x12\x17\n\x07line_id\x18\x01 \x01(\tR\x06lineId\x12-\n\x06window\x18\x02 \x01(\x0b\x32\x15.google.type.IntervalR\x06window\"\x92\x04\n\x17ReportFulfilmentRequest\x12\x41\n\x06parent\x18\x01 \x01(\tB)\xe2\x41\x01\x02\xbaH\"r 2\x1e^ledgers/[a-z][a-z0-9-]{0,62}$R\x06parent\x12\x38\n\nrequest_id\x18\x02 \x01(\tB\x19\xe2\x41\x01\x02\xbaH\x12r\x10\x32\x0e^[!-~]{1,128}$R\trequestId\x12\x46\n\x07hold_id\x18\x03 \x01(\tB-\xe2\x41\x01\x02\xbaH&r$2\"^[A-Za-z0-9][A-Za-z0-9._~-]{0,63}$R\x06holdId\x12R\n\x08line_ids\x18\x04 \x03(\tB7\xe2\x41\x01\x01\xbaH0\x92\x01-\x10\xd0\x0f\x18\x01\"&r$2\"^[A-Za-z0-9][A-Za-z0-9._~-]{0,63}$R\x07lineIds\x12=\n\x04kind\x18\x05 \x01(\x0e\x32\x19.escrow.v1.FulfilmentKindB\x0e\xe2\x41\x01\x02\xbaH\x07\x82\x01\x04\x10\x01 \x00R\x04kind\x12X\n\roccurred_time\x18\x06 \x01(\x0b\x32\x1a.google.protobuf.TimestampB\x17\xe2\x41\x01\x02\xbaH\x10\xb2\x01\n\x1a\x06\x08\x80\xb2\xf8\x84\x1b\x32\x00\xc8\x01\x01R\x0coccurredTime\x12\x45\n\x06source\x18\x07 \x01(\tB-\xe2\x41\x01\x02\xbaH&r$2\"^[A-Za-z0-9][A-Za-z0-9._~-]{0,63}$R\x06source\"\xb3\x01\n\x1d\x42\x61tchReportFulfilmentsRequest\x12\x41\n\x06parent\x18\x01 \x01(\tB)\xe2\x41\x01\x02\xbaH\"r 2\x1e^ledgers/[a-z][a-z0-9-]{0,62}$R\x06parent\x12O\n\x08requests\x18\x02 \x03(\x0b\x32\".escrow.v1.ReportFulfilmentRequestB\x0f\xe2\x41\x01\x02\xbaH\x08\x92\x01\x05\x08\x01\x10\xe8\x07R\x08requests\"]\n\x1e\x42\x61tchReportFulfilmentsResponse\x12;\n\x07results\x18\x01 \x03(\x0b\x32!.escrow.v1.ReportFulfilmentResultR\x07results\"\x8c\x01\n\x16ReportFulfilmentResult\x12\x37\n\nfulfilment\x18\x01 \x01(\x0b\x32\x15.escrow.v1.FulfilmentH\x00R\nfulfilment\x12.\n\x07refusal\x18\x02 \x01(\x0b\x32\x12.google.rpc.StatusH\x00R\x07refusalB\t\n\x07outcome*j\n\x0e\x46ulfilmentKind\x12\x1f\n\x1b\x46ULFILMENT_KIND_UNSPECIFIED\x10\x00\x12\x1b\n\x17\x46ULFILMENT_KIND_SHIPPED\x10\x01\x12\x1a\n\x16\x46ULFILMENT_KIND_SIGNED\x10\x02\x32\xe3\x01\n\x11\x46ulfilmentService\x12V\n\x10ReportFulfilment\x12\".escrow.v1.ReportFulfilmentRequest\x1a\x15.escrow.v1.Fulfilment\"\x07\xca\xf3\x18\x03\n\x01\x01\x12v\n\x16\x42\x61tchReportFulfilments\x12(.escrow.v1.BatchReportFulfilmentsRequest\x1a).escrow.v1.BatchReportFulfilmentsResponse\"\x07\xca\xf3\x18\x03\n\x01\x01\x62\x06proto3')
 
 _globals = globals()
 _builder.BuildMessageAndEnumDescriptors(DESCRIPTOR, _globals)
@@ -42,7 +43,7 @@ if not _descriptor._USE_C_DESCRIPTORS:
   _globals['_REPORTFULFILMENTREQUEST'].fields_by_name['hold_id']._loaded_options = None
   _globals['_REPORTFULFILMENTREQUEST'].fields_by_name['hold_id']._serialized_options = b'\342A\001\002\272H&r$2\"^[A-Za-z0-9][A-Za-z0-9._~-]{0,63}$'
   _globals['_REPORTFULFILMENTREQUEST'].fields_by_name['line_ids']._loaded_options = None
-  _globals['_REPORTFULFILMENTREQUEST'].fields_by_name['line_ids']._serialized_options = b'\272H0\222\001-\020\320\017\030\001\"&r$2\"^[A-Za-z0-9][A-Za-z0-9._~-]{0,63}$'
+  _globals['_REPORTFULFILMENTREQUEST'].fields_by_name['line_ids']._serialized_options = b'\342A\001\001\272H0\222\001-\020\320\017\030\001\"&r$2\"^[A-Za-z0-9][A-Za-z0-9._~-]{0,63}$'
   _globals['_REPORTFULFILMENTREQUEST'].fields_by_name['kind']._loaded_options = None
   _globals['_REPORTFULFILMENTREQUEST'].fields_by_name['kind']._serialized_options = b'\342A\001\002\272H\007\202\001\004\020\001 \000'
   _globals['_REPORTFULFILMENTREQUEST'].fields_by_name['occurred_time']._loaded_options = None
@@ -53,20 +54,24 @@ if not _descriptor._USE_C_DESCRIPTORS:
   _globals['_BATCHREPORTFULFILMENTSREQUEST'].fields_by_name['parent']._serialized_options = b'\342A\001\002\272H\"r 2\036^ledgers/[a-z][a-z0-9-]{0,62}$'
   _globals['_BATCHREPORTFULFILMENTSREQUEST'].fields_by_name['requests']._loaded_options = None
   _globals['_BATCHREPORTFULFILMENTSREQUEST'].fields_by_name['requests']._serialized_options = b'\342A\001\002\272H\010\222\001\005\010\001\020\350\007'
-  _globals['_FULFILMENTKIND']._serialized_start=1446
-  _globals['_FULFILMENTKIND']._serialized_end=1552
-  _globals['_FULFILMENT']._serialized_start=161
-  _globals['_FULFILMENT']._serialized_end=406
-  _globals['_FULFILLEDLINE']._serialized_start=408
-  _globals['_FULFILLEDLINE']._serialized_end=495
-  _globals['_REPORTFULFILMENTREQUEST']._serialized_start=498
-  _globals['_REPORTFULFILMENTREQUEST']._serialized_end=1024
-  _globals['_BATCHREPORTFULFILMENTSREQUEST']._serialized_start=1027
-  _globals['_BATCHREPORTFULFILMENTSREQUEST']._serialized_end=1206
-  _globals['_BATCHREPORTFULFILMENTSRESPONSE']._serialized_start=1208
-  _globals['_BATCHREPORTFULFILMENTSRESPONSE']._serialized_end=1301
-  _globals['_REPORTFULFILMENTRESULT']._serialized_start=1304
-  _globals['_REPORTFULFILMENTRESULT']._serialized_end=1444
-  _globals['_FULFILMENTSERVICE']._serialized_start=1555
-  _globals['_FULFILMENTSERVICE']._serialized_end=1764
+  _globals['_FULFILMENTSERVICE'].methods_by_name['ReportFulfilment']._loaded_options = None
+  _globals['_FULFILMENTSERVICE'].methods_by_name['ReportFulfilment']._serialized_options = b'\312\363\030\003\n\001\001'
+  _globals['_FULFILMENTSERVICE'].methods_by_name['BatchReportFulfilments']._loaded_options = None
+  _globals['_FULFILMENTSERVICE'].methods_by_name['BatchReportFulfilments']._serialized_options = b'\312\363\030\003\n\001\001'
+  _globals['_FULFILMENTKIND']._serialized_start=1475
+  _globals['_FULFILMENTKIND']._serialized_end=1581
+  _globals['_FULFILMENT']._serialized_start=186
+  _globals['_FULFILMENT']._serialized_end=431
+  _globals['_FULFILLEDLINE']._serialized_start=433
+  _globals['_FULFILLEDLINE']._serialized_end=520
+  _globals['_REPORTFULFILMENTREQUEST']._serialized_start=523
+  _globals['_REPORTFULFILMENTREQUEST']._serialized_end=1053
+  _globals['_BATCHREPORTFULFILMENTSREQUEST']._serialized_start=1056
+  _globals['_BATCHREPORTFULFILMENTSREQUEST']._serialized_end=1235
+  _globals['_BATCHREPORTFULFILMENTSRESPONSE']._serialized_start=1237
+  _globals['_BATCHREPORTFULFILMENTSRESPONSE']._serialized_end=1330
+  _globals['_REPORTFULFILMENTRESULT']._serialized_start=1333
+  _globals['_REPORTFULFILMENTRESULT']._serialized_end=1473
+  _globals['_FULFILMENTSERVICE']._serialized_start=1584
+  _globals['_FULFILMENTSERVICE']._serialized_end=1811
 # @@protoc_insertion_point(module_scope)

@@ -57,7 +57,7 @@ class FulfilmentServiceServicer:
 
         Idempotent by `request_id`. Posts nothing: the entry carries the event and its outcome.
         Errors, in the order they are checked: FIELD_INVALID, LEDGER_NOT_FOUND, REQUEST_ID_REUSED,
-        HOLD_NOT_FOUND, LINE_NOT_FOUND, TIME_IN_FUTURE, QUEUE_FULL, DATABASE_UNAVAILABLE.
+        HOLD_NOT_FOUND, LINE_NOT_FOUND, TIME_IN_FUTURE.
         """
         context.set_code(grpc.StatusCode.UNIMPLEMENTED)
         context.set_details('Method not implemented!')
@@ -66,7 +66,8 @@ class FulfilmentServiceServicer:
     def BatchReportFulfilments(self, request, context):
         """ReportFulfilment for up to 1,000 events, each answered for itself, in the order given.
 
-        Errors of the whole call: FIELD_INVALID, LEDGER_NOT_FOUND, QUEUE_FULL, DATABASE_UNAVAILABLE.
+        Idempotent item by item, by their `request_id`s, exactly as the calls for one.
+        Errors of the whole call, in the order they are checked: FIELD_INVALID, LEDGER_NOT_FOUND.
         """
         context.set_code(grpc.StatusCode.UNIMPLEMENTED)
         context.set_details('Method not implemented!')

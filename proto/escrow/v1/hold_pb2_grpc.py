@@ -72,7 +72,7 @@ class HoldServiceServicer:
         Idempotent by `request_id`. Amounts are minor units of the hold's currency.
         Errors, in the order they are checked: FIELD_INVALID, LEDGER_NOT_FOUND, REQUEST_ID_REUSED,
         CURRENCY_UNKNOWN, DUPLICATE_LINE, HOLD_EXISTS, POLICY_NOT_FOUND, TIME_IN_FUTURE,
-        AMOUNT_OUT_OF_RANGE, QUEUE_FULL, DATABASE_UNAVAILABLE.
+        AMOUNT_OUT_OF_RANGE.
         """
         context.set_code(grpc.StatusCode.UNIMPLEMENTED)
         context.set_details('Method not implemented!')
@@ -82,7 +82,8 @@ class HoldServiceServicer:
         """PlaceHold for up to 1,000 holds. Each is answered for itself, in the order given; one that
         is refused does not disturb its neighbours. Each has a `request_id` of its own.
 
-        Errors of the whole call: FIELD_INVALID, LEDGER_NOT_FOUND, QUEUE_FULL, DATABASE_UNAVAILABLE.
+        Idempotent item by item, by their `request_id`s, exactly as the calls for one.
+        Errors of the whole call, in the order they are checked: FIELD_INVALID, LEDGER_NOT_FOUND.
         """
         context.set_code(grpc.StatusCode.UNIMPLEMENTED)
         context.set_details('Method not implemented!')
@@ -91,7 +92,7 @@ class HoldServiceServicer:
     def GetHold(self, request, context):
         """Reads a hold with its lines.
 
-        Errors: FIELD_INVALID, LEDGER_NOT_FOUND, HOLD_NOT_FOUND.
+        Errors, in the order they are checked: FIELD_INVALID, LEDGER_NOT_FOUND, HOLD_NOT_FOUND.
         """
         context.set_code(grpc.StatusCode.UNIMPLEMENTED)
         context.set_details('Method not implemented!')
@@ -104,8 +105,8 @@ class HoldServiceServicer:
         The ledger releases what is due by itself; this call only asks for it now.
         Idempotent by `request_id`.
         Errors, in the order they are checked: FIELD_INVALID, LEDGER_NOT_FOUND, REQUEST_ID_REUSED,
-        HOLD_NOT_FOUND, LINE_NOT_FOUND, RELEASE_BLOCKED (with a PreconditionFailure violation for
-        each blocker, as many as fit), AMOUNT_OUT_OF_RANGE, QUEUE_FULL, DATABASE_UNAVAILABLE.
+        HOLD_NOT_FOUND, LINE_NOT_FOUND, RELEASE_BLOCKED (with a PreconditionFailure violation for each
+        blocker, as many as fit), AMOUNT_OUT_OF_RANGE.
         """
         context.set_code(grpc.StatusCode.UNIMPLEMENTED)
         context.set_details('Method not implemented!')
@@ -114,7 +115,8 @@ class HoldServiceServicer:
     def ExplainRelease(self, request, context):
         """Says for each line whether it can be released now and, if not, everything that blocks it.
 
-        Errors: FIELD_INVALID, LEDGER_NOT_FOUND, HOLD_NOT_FOUND, LINE_NOT_FOUND.
+        Errors, in the order they are checked: FIELD_INVALID, LEDGER_NOT_FOUND, HOLD_NOT_FOUND,
+        LINE_NOT_FOUND.
         """
         context.set_code(grpc.StatusCode.UNIMPLEMENTED)
         context.set_details('Method not implemented!')

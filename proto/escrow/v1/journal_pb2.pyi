@@ -1,6 +1,7 @@
 import datetime
 
 from escrow.v1 import fulfilment_pb2 as _fulfilment_pb2
+from escrow.v1 import options_pb2 as _options_pb2
 from escrow.v1 import payout_pb2 as _payout_pb2
 from escrow.v1 import refund_pb2 as _refund_pb2
 from google.api import field_behavior_pb2 as _field_behavior_pb2
@@ -8,12 +9,40 @@ from google.protobuf import timestamp_pb2 as _timestamp_pb2
 from google.type import date_pb2 as _date_pb2
 from google.type import interval_pb2 as _interval_pb2
 from google.protobuf.internal import containers as _containers
+from google.protobuf.internal import enum_type_wrapper as _enum_type_wrapper
 from google.protobuf import descriptor as _descriptor
 from google.protobuf import message as _message
 from collections.abc import Iterable as _Iterable, Mapping as _Mapping
 from typing import ClassVar as _ClassVar, Optional as _Optional, Union as _Union
 
 DESCRIPTOR: _descriptor.FileDescriptor
+
+class EntryKind(int, metaclass=_enum_type_wrapper.EnumTypeWrapper):
+    __slots__ = ()
+    ENTRY_KIND_UNSPECIFIED: _ClassVar[EntryKind]
+    ENTRY_KIND_LEDGER_CREATED: _ClassVar[EntryKind]
+    ENTRY_KIND_CLOCK_ADVANCED: _ClassVar[EntryKind]
+    ENTRY_KIND_POLICY_CREATED: _ClassVar[EntryKind]
+    ENTRY_KIND_HOLD_PLACED: _ClassVar[EntryKind]
+    ENTRY_KIND_FULFILMENT_REPORTED: _ClassVar[EntryKind]
+    ENTRY_KIND_LINES_RELEASED: _ClassVar[EntryKind]
+    ENTRY_KIND_DEBT_RECOVERED: _ClassVar[EntryKind]
+    ENTRY_KIND_REFUND_CREATED: _ClassVar[EntryKind]
+    ENTRY_KIND_REFUND_REPORTED: _ClassVar[EntryKind]
+    ENTRY_KIND_PAYOUT_CREATED: _ClassVar[EntryKind]
+    ENTRY_KIND_PAYOUT_REPORTED: _ClassVar[EntryKind]
+ENTRY_KIND_UNSPECIFIED: EntryKind
+ENTRY_KIND_LEDGER_CREATED: EntryKind
+ENTRY_KIND_CLOCK_ADVANCED: EntryKind
+ENTRY_KIND_POLICY_CREATED: EntryKind
+ENTRY_KIND_HOLD_PLACED: EntryKind
+ENTRY_KIND_FULFILMENT_REPORTED: EntryKind
+ENTRY_KIND_LINES_RELEASED: EntryKind
+ENTRY_KIND_DEBT_RECOVERED: EntryKind
+ENTRY_KIND_REFUND_CREATED: EntryKind
+ENTRY_KIND_REFUND_REPORTED: EntryKind
+ENTRY_KIND_PAYOUT_CREATED: EntryKind
+ENTRY_KIND_PAYOUT_REPORTED: EntryKind
 
 class Entry(_message.Message):
     __slots__ = ("seq", "effective_time", "record_time", "business_date", "actor", "request_id", "postings", "ledger_created", "clock_advanced", "policy_created", "hold_placed", "fulfilment_reported", "lines_released", "debt_recovered", "refund_created", "refund_reported", "payout_created", "payout_reported")
@@ -232,20 +261,22 @@ class GetEntryRequest(_message.Message):
     def __init__(self, name: _Optional[str] = ...) -> None: ...
 
 class ListEntriesRequest(_message.Message):
-    __slots__ = ("parent", "hold_id", "from_seq", "record_interval", "page_size", "page_token")
+    __slots__ = ("parent", "hold_id", "from_seq", "record_interval", "page_size", "page_token", "kinds")
     PARENT_FIELD_NUMBER: _ClassVar[int]
     HOLD_ID_FIELD_NUMBER: _ClassVar[int]
     FROM_SEQ_FIELD_NUMBER: _ClassVar[int]
     RECORD_INTERVAL_FIELD_NUMBER: _ClassVar[int]
     PAGE_SIZE_FIELD_NUMBER: _ClassVar[int]
     PAGE_TOKEN_FIELD_NUMBER: _ClassVar[int]
+    KINDS_FIELD_NUMBER: _ClassVar[int]
     parent: str
     hold_id: str
     from_seq: int
     record_interval: _interval_pb2.Interval
     page_size: int
     page_token: str
-    def __init__(self, parent: _Optional[str] = ..., hold_id: _Optional[str] = ..., from_seq: _Optional[int] = ..., record_interval: _Optional[_Union[_interval_pb2.Interval, _Mapping]] = ..., page_size: _Optional[int] = ..., page_token: _Optional[str] = ...) -> None: ...
+    kinds: _containers.RepeatedScalarFieldContainer[EntryKind]
+    def __init__(self, parent: _Optional[str] = ..., hold_id: _Optional[str] = ..., from_seq: _Optional[int] = ..., record_interval: _Optional[_Union[_interval_pb2.Interval, _Mapping]] = ..., page_size: _Optional[int] = ..., page_token: _Optional[str] = ..., kinds: _Optional[_Iterable[_Union[EntryKind, str]]] = ...) -> None: ...
 
 class ListEntriesResponse(_message.Message):
     __slots__ = ("entries", "next_page_token")
@@ -254,6 +285,26 @@ class ListEntriesResponse(_message.Message):
     entries: _containers.RepeatedCompositeFieldContainer[Entry]
     next_page_token: str
     def __init__(self, entries: _Optional[_Iterable[_Union[Entry, _Mapping]]] = ..., next_page_token: _Optional[str] = ...) -> None: ...
+
+class WatchEntriesRequest(_message.Message):
+    __slots__ = ("parent", "from_seq", "hold_id", "kinds")
+    PARENT_FIELD_NUMBER: _ClassVar[int]
+    FROM_SEQ_FIELD_NUMBER: _ClassVar[int]
+    HOLD_ID_FIELD_NUMBER: _ClassVar[int]
+    KINDS_FIELD_NUMBER: _ClassVar[int]
+    parent: str
+    from_seq: int
+    hold_id: str
+    kinds: _containers.RepeatedScalarFieldContainer[EntryKind]
+    def __init__(self, parent: _Optional[str] = ..., from_seq: _Optional[int] = ..., hold_id: _Optional[str] = ..., kinds: _Optional[_Iterable[_Union[EntryKind, str]]] = ...) -> None: ...
+
+class WatchEntriesResponse(_message.Message):
+    __slots__ = ("entries", "through_seq")
+    ENTRIES_FIELD_NUMBER: _ClassVar[int]
+    THROUGH_SEQ_FIELD_NUMBER: _ClassVar[int]
+    entries: _containers.RepeatedCompositeFieldContainer[Entry]
+    through_seq: int
+    def __init__(self, entries: _Optional[_Iterable[_Union[Entry, _Mapping]]] = ..., through_seq: _Optional[int] = ...) -> None: ...
 
 class ListPostingsRequest(_message.Message):
     __slots__ = ("parent", "account", "page_size", "page_token")

@@ -45,6 +45,11 @@ class JournalServiceStub:
                 request_serializer=escrow_dot_v1_dot_journal__pb2.ListEntriesRequest.SerializeToString,
                 response_deserializer=escrow_dot_v1_dot_journal__pb2.ListEntriesResponse.FromString,
                 _registered_method=True)
+        self.WatchEntries = channel.unary_stream(
+                '/escrow.v1.JournalService/WatchEntries',
+                request_serializer=escrow_dot_v1_dot_journal__pb2.WatchEntriesRequest.SerializeToString,
+                response_deserializer=escrow_dot_v1_dot_journal__pb2.WatchEntriesResponse.FromString,
+                _registered_method=True)
         self.ListPostings = channel.unary_unary(
                 '/escrow.v1.JournalService/ListPostings',
                 request_serializer=escrow_dot_v1_dot_journal__pb2.ListPostingsRequest.SerializeToString,
@@ -84,7 +89,7 @@ class JournalServiceServicer:
     def GetEntry(self, request, context):
         """Reads one entry.
 
-        Errors: FIELD_INVALID, LEDGER_NOT_FOUND, ENTRY_NOT_FOUND.
+        Errors, in the order they are checked: FIELD_INVALID, LEDGER_NOT_FOUND, ENTRY_NOT_FOUND.
         """
         context.set_code(grpc.StatusCode.UNIMPLEMENTED)
         context.set_details('Method not implemented!')
@@ -93,7 +98,24 @@ class JournalServiceServicer:
     def ListEntries(self, request, context):
         """Lists entries in the order they were committed.
 
-        Errors: FIELD_INVALID, LEDGER_NOT_FOUND.
+        Errors, in the order they are checked: FIELD_INVALID, LEDGER_NOT_FOUND.
+        """
+        context.set_code(grpc.StatusCode.UNIMPLEMENTED)
+        context.set_details('Method not implemented!')
+        raise NotImplementedError('Method not implemented!')
+
+    def WatchEntries(self, request, context):
+        """Follows the journal: streams every entry that matches, in commit order, first what is there
+        and then what is recorded, without a seam. This is how other systems learn what happened;
+        there is no other channel of events.
+
+        No entry is left out, repeated or out of order. Resume after a disconnect from the last
+        `through_seq` plus 1. The stream does not end by itself. Its first message comes at once; one
+        without entries comes when nothing else did for some seconds, to show that it is alive and how
+        far it is. One that reads slowly gets what it missed out of the journal: nothing is dropped
+        and nothing is kept for it in memory.
+
+        Errors, in the order they are checked: FIELD_INVALID, LEDGER_NOT_FOUND.
         """
         context.set_code(grpc.StatusCode.UNIMPLEMENTED)
         context.set_details('Method not implemented!')
@@ -102,7 +124,7 @@ class JournalServiceServicer:
     def ListPostings(self, request, context):
         """Lists the postings of one account in the order they were committed.
 
-        Errors: FIELD_INVALID, LEDGER_NOT_FOUND, ACCOUNT_NOT_FOUND.
+        Errors, in the order they are checked: FIELD_INVALID, LEDGER_NOT_FOUND, ACCOUNT_NOT_FOUND.
         """
         context.set_code(grpc.StatusCode.UNIMPLEMENTED)
         context.set_details('Method not implemented!')
@@ -112,7 +134,7 @@ class JournalServiceServicer:
         """Reads the balance of one account, now or as of an earlier record time. A read sees every
         write that was answered before it began.
 
-        Errors: FIELD_INVALID, LEDGER_NOT_FOUND, ACCOUNT_NOT_FOUND.
+        Errors, in the order they are checked: FIELD_INVALID, LEDGER_NOT_FOUND, ACCOUNT_NOT_FOUND.
         """
         context.set_code(grpc.StatusCode.UNIMPLEMENTED)
         context.set_details('Method not implemented!')
@@ -122,7 +144,7 @@ class JournalServiceServicer:
         """Lists accounts with their balances, ordered by kind, owner and currency, now or as of an
         earlier record time.
 
-        Errors: FIELD_INVALID, LEDGER_NOT_FOUND.
+        Errors, in the order they are checked: FIELD_INVALID, LEDGER_NOT_FOUND.
         """
         context.set_code(grpc.StatusCode.UNIMPLEMENTED)
         context.set_details('Method not implemented!')
@@ -132,7 +154,7 @@ class JournalServiceServicer:
         """Adds up the accounts of each kind and currency, now or as of an earlier record time. In each
         currency the debits equal the credits.
 
-        Errors: FIELD_INVALID, LEDGER_NOT_FOUND.
+        Errors, in the order they are checked: FIELD_INVALID, LEDGER_NOT_FOUND.
         """
         context.set_code(grpc.StatusCode.UNIMPLEMENTED)
         context.set_details('Method not implemented!')
@@ -141,7 +163,7 @@ class JournalServiceServicer:
     def GetSummary(self, request, context):
         """Adds up, per currency, what was captured and where it is now.
 
-        Errors: FIELD_INVALID, LEDGER_NOT_FOUND.
+        Errors, in the order they are checked: FIELD_INVALID, LEDGER_NOT_FOUND.
         """
         context.set_code(grpc.StatusCode.UNIMPLEMENTED)
         context.set_details('Method not implemented!')
@@ -152,7 +174,7 @@ class JournalServiceServicer:
         in order when the last message says so. Takes time in proportion to the journal, reads one
         consistent snapshot, and holds up no writer.
 
-        Errors: FIELD_INVALID, LEDGER_NOT_FOUND.
+        Errors, in the order they are checked: FIELD_INVALID, LEDGER_NOT_FOUND.
         """
         context.set_code(grpc.StatusCode.UNIMPLEMENTED)
         context.set_details('Method not implemented!')
@@ -170,6 +192,11 @@ def add_JournalServiceServicer_to_server(servicer, server):
                     servicer.ListEntries,
                     request_deserializer=escrow_dot_v1_dot_journal__pb2.ListEntriesRequest.FromString,
                     response_serializer=escrow_dot_v1_dot_journal__pb2.ListEntriesResponse.SerializeToString,
+            ),
+            'WatchEntries': grpc.unary_stream_rpc_method_handler(
+                    servicer.WatchEntries,
+                    request_deserializer=escrow_dot_v1_dot_journal__pb2.WatchEntriesRequest.FromString,
+                    response_serializer=escrow_dot_v1_dot_journal__pb2.WatchEntriesResponse.SerializeToString,
             ),
             'ListPostings': grpc.unary_unary_rpc_method_handler(
                     servicer.ListPostings,
@@ -257,6 +284,33 @@ class JournalService:
             '/escrow.v1.JournalService/ListEntries',
             escrow_dot_v1_dot_journal__pb2.ListEntriesRequest.SerializeToString,
             escrow_dot_v1_dot_journal__pb2.ListEntriesResponse.FromString,
+            options,
+            channel_credentials,
+            insecure,
+            call_credentials,
+            compression,
+            wait_for_ready,
+            timeout,
+            metadata,
+            _registered_method=True)
+
+    @staticmethod
+    def WatchEntries(request,
+            target,
+            options=(),
+            channel_credentials=None,
+            call_credentials=None,
+            insecure=False,
+            compression=None,
+            wait_for_ready=None,
+            timeout=None,
+            metadata=None):
+        return grpc.experimental.unary_stream(
+            request,
+            target,
+            '/escrow.v1.JournalService/WatchEntries',
+            escrow_dot_v1_dot_journal__pb2.WatchEntriesRequest.SerializeToString,
+            escrow_dot_v1_dot_journal__pb2.WatchEntriesResponse.FromString,
             options,
             channel_credentials,
             insecure,

@@ -22,11 +22,12 @@ _runtime_version.ValidateProtobufRuntimeVersion(
 _sym_db = _symbol_database.Default()
 
 
+from escrow.v1 import options_pb2 as escrow_dot_v1_dot_options__pb2
 from google.api import field_behavior_pb2 as google_dot_api_dot_field__behavior__pb2
 from google.protobuf import timestamp_pb2 as google_dot_protobuf_dot_timestamp__pb2
 
 
-DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n\x16\x65scrow/v1/ledger.proto\x12\tescrow.v1\x1a\x1fgoogle/api/field_behavior.proto\x1a\x1fgoogle/protobuf/timestamp.proto\"\xe6\x01\n\x06Ledger\x12\x12\n\x04name\x18\x01 \x01(\tR\x04name\x12\x1b\n\ttime_zone\x18\x02 \x01(\tR\x08timeZone\x12\x12\n\x04test\x18\x03 \x01(\x08R\x04test\x12\x39\n\nclock_time\x18\x04 \x01(\x0b\x32\x1a.google.protobuf.TimestampR\tclockTime\x12\x1f\n\x0b\x65ntry_count\x18\x05 \x01(\x03R\nentryCount\x12;\n\x0b\x63reate_time\x18\x06 \x01(\x0b\x32\x1a.google.protobuf.TimestampR\ncreateTime\"\x9c\x02\n\x13\x43reateLedgerRequest\x12>\n\tledger_id\x18\x01 \x01(\tB!\xe2\x41\x01\x02\xbaH\x1ar\x18\x32\x16^[a-z][a-z0-9-]{0,62}$R\x08ledgerId\x12\x38\n\nrequest_id\x18\x02 \x01(\tB\x19\xe2\x41\x01\x02\xbaH\x12r\x10\x32\x0e^[!-~]{1,128}$R\trequestId\x12*\n\ttime_zone\x18\x03 \x01(\tB\r\xe2\x41\x01\x02\xbaH\x06r\x04\x10\x01\x18@R\x08timeZone\x12_\n\x15test_clock_start_time\x18\x04 \x01(\x0b\x32\x1a.google.protobuf.TimestampB\x10\xbaH\r\xb2\x01\n\x1a\x06\x08\x80\xb2\xf8\x84\x1b\x32\x00R\x12testClockStartTime\"Q\n\x10GetLedgerRequest\x12=\n\x04name\x18\x01 \x01(\tB)\xe2\x41\x01\x02\xbaH\"r 2\x1e^ledgers/[a-z][a-z0-9-]{0,62}$R\x04name\"c\n\x12ListLedgersRequest\x12$\n\tpage_size\x18\x01 \x01(\x05\x42\x07\xbaH\x04\x1a\x02(\x00R\x08pageSize\x12\'\n\npage_token\x18\x02 \x01(\tB\x08\xbaH\x05r\x03\x18\x80\x02R\tpageToken\"j\n\x13ListLedgersResponse\x12+\n\x07ledgers\x18\x01 \x03(\x0b\x32\x11.escrow.v1.LedgerR\x07ledgers\x12&\n\x0fnext_page_token\x18\x02 \x01(\tR\rnextPageToken\"\xdc\x01\n\x13\x41\x64vanceClockRequest\x12=\n\x04name\x18\x01 \x01(\tB)\xe2\x41\x01\x02\xbaH\"r 2\x1e^ledgers/[a-z][a-z0-9-]{0,62}$R\x04name\x12\x38\n\nrequest_id\x18\x02 \x01(\tB\x19\xe2\x41\x01\x02\xbaH\x12r\x10\x32\x0e^[!-~]{1,128}$R\trequestId\x12L\n\x07to_time\x18\x03 \x01(\x0b\x32\x1a.google.protobuf.TimestampB\x17\xe2\x41\x01\x02\xbaH\x10\xb2\x01\n\x1a\x06\x08\x80\xb2\xf8\x84\x1b\x32\x00\xc8\x01\x01R\x06toTime2\xa0\x02\n\rLedgerService\x12\x41\n\x0c\x43reateLedger\x12\x1e.escrow.v1.CreateLedgerRequest\x1a\x11.escrow.v1.Ledger\x12;\n\tGetLedger\x12\x1b.escrow.v1.GetLedgerRequest\x1a\x11.escrow.v1.Ledger\x12L\n\x0bListLedgers\x12\x1d.escrow.v1.ListLedgersRequest\x1a\x1e.escrow.v1.ListLedgersResponse\x12\x41\n\x0c\x41\x64vanceClock\x12\x1e.escrow.v1.AdvanceClockRequest\x1a\x11.escrow.v1.Ledgerb\x06proto3')
+DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n\x16\x65scrow/v1/ledger.proto\x12\tescrow.v1\x1a\x17\x65scrow/v1/options.proto\x1a\x1fgoogle/api/field_behavior.proto\x1a\x1fgoogle/protobuf/timestamp.proto\"\xe6\x01\n\x06Ledger\x12\x12\n\x04name\x18\x01 \x01(\tR\x04name\x12\x1b\n\ttime_zone\x18\x02 \x01(\tR\x08timeZone\x12\x12\n\x04test\x18\x03 \x01(\x08R\x04test\x12\x39\n\nclock_time\x18\x04 \x01(\x0b\x32\x1a.google.protobuf.TimestampR\tclockTime\x12\x1f\n\x0b\x65ntry_count\x18\x05 \x01(\x03R\nentryCount\x12;\n\x0b\x63reate_time\x18\x06 \x01(\x0b\x32\x1a.google.protobuf.TimestampR\ncreateTime\"\xa0\x02\n\x13\x43reateLedgerRequest\x12>\n\tledger_id\x18\x01 \x01(\tB!\xe2\x41\x01\x02\xbaH\x1ar\x18\x32\x16^[a-z][a-z0-9-]{0,62}$R\x08ledgerId\x12\x38\n\nrequest_id\x18\x02 \x01(\tB\x19\xe2\x41\x01\x02\xbaH\x12r\x10\x32\x0e^[!-~]{1,128}$R\trequestId\x12*\n\ttime_zone\x18\x03 \x01(\tB\r\xe2\x41\x01\x02\xbaH\x06r\x04\x10\x01\x18@R\x08timeZone\x12\x63\n\x15test_clock_start_time\x18\x04 \x01(\x0b\x32\x1a.google.protobuf.TimestampB\x14\xe2\x41\x01\x01\xbaH\r\xb2\x01\n\x1a\x06\x08\x80\xb2\xf8\x84\x1b\x32\x00R\x12testClockStartTime\"Q\n\x10GetLedgerRequest\x12=\n\x04name\x18\x01 \x01(\tB)\xe2\x41\x01\x02\xbaH\"r 2\x1e^ledgers/[a-z][a-z0-9-]{0,62}$R\x04name\"k\n\x12ListLedgersRequest\x12(\n\tpage_size\x18\x01 \x01(\x05\x42\x0b\xe2\x41\x01\x01\xbaH\x04\x1a\x02(\x00R\x08pageSize\x12+\n\npage_token\x18\x02 \x01(\tB\x0c\xe2\x41\x01\x01\xbaH\x05r\x03\x18\x80\x02R\tpageToken\"j\n\x13ListLedgersResponse\x12+\n\x07ledgers\x18\x01 \x03(\x0b\x32\x11.escrow.v1.LedgerR\x07ledgers\x12&\n\x0fnext_page_token\x18\x02 \x01(\tR\rnextPageToken\"\xdc\x01\n\x13\x41\x64vanceClockRequest\x12=\n\x04name\x18\x01 \x01(\tB)\xe2\x41\x01\x02\xbaH\"r 2\x1e^ledgers/[a-z][a-z0-9-]{0,62}$R\x04name\x12\x38\n\nrequest_id\x18\x02 \x01(\tB\x19\xe2\x41\x01\x02\xbaH\x12r\x10\x32\x0e^[!-~]{1,128}$R\trequestId\x12L\n\x07to_time\x18\x03 \x01(\x0b\x32\x1a.google.protobuf.TimestampB\x17\xe2\x41\x01\x02\xbaH\x10\xb2\x01\n\x1a\x06\x08\x80\xb2\xf8\x84\x1b\x32\x00\xc8\x01\x01R\x06toTime2\xce\x02\n\rLedgerService\x12J\n\x0c\x43reateLedger\x12\x1e.escrow.v1.CreateLedgerRequest\x1a\x11.escrow.v1.Ledger\"\x07\xca\xf3\x18\x03\n\x01\x06\x12I\n\tGetLedger\x12\x1b.escrow.v1.GetLedgerRequest\x1a\x11.escrow.v1.Ledger\"\x0c\xca\xf3\x18\x08\n\x06\x01\x02\x03\x04\x05\x06\x12Z\n\x0bListLedgers\x12\x1d.escrow.v1.ListLedgersRequest\x1a\x1e.escrow.v1.ListLedgersResponse\"\x0c\xca\xf3\x18\x08\n\x06\x01\x02\x03\x04\x05\x06\x12J\n\x0c\x41\x64vanceClock\x12\x1e.escrow.v1.AdvanceClockRequest\x1a\x11.escrow.v1.Ledger\"\x07\xca\xf3\x18\x03\n\x01\x06\x62\x06proto3')
 
 _globals = globals()
 _builder.BuildMessageAndEnumDescriptors(DESCRIPTOR, _globals)
@@ -40,31 +41,39 @@ if not _descriptor._USE_C_DESCRIPTORS:
   _globals['_CREATELEDGERREQUEST'].fields_by_name['time_zone']._loaded_options = None
   _globals['_CREATELEDGERREQUEST'].fields_by_name['time_zone']._serialized_options = b'\342A\001\002\272H\006r\004\020\001\030@'
   _globals['_CREATELEDGERREQUEST'].fields_by_name['test_clock_start_time']._loaded_options = None
-  _globals['_CREATELEDGERREQUEST'].fields_by_name['test_clock_start_time']._serialized_options = b'\272H\r\262\001\n\032\006\010\200\262\370\204\0332\000'
+  _globals['_CREATELEDGERREQUEST'].fields_by_name['test_clock_start_time']._serialized_options = b'\342A\001\001\272H\r\262\001\n\032\006\010\200\262\370\204\0332\000'
   _globals['_GETLEDGERREQUEST'].fields_by_name['name']._loaded_options = None
   _globals['_GETLEDGERREQUEST'].fields_by_name['name']._serialized_options = b'\342A\001\002\272H\"r 2\036^ledgers/[a-z][a-z0-9-]{0,62}$'
   _globals['_LISTLEDGERSREQUEST'].fields_by_name['page_size']._loaded_options = None
-  _globals['_LISTLEDGERSREQUEST'].fields_by_name['page_size']._serialized_options = b'\272H\004\032\002(\000'
+  _globals['_LISTLEDGERSREQUEST'].fields_by_name['page_size']._serialized_options = b'\342A\001\001\272H\004\032\002(\000'
   _globals['_LISTLEDGERSREQUEST'].fields_by_name['page_token']._loaded_options = None
-  _globals['_LISTLEDGERSREQUEST'].fields_by_name['page_token']._serialized_options = b'\272H\005r\003\030\200\002'
+  _globals['_LISTLEDGERSREQUEST'].fields_by_name['page_token']._serialized_options = b'\342A\001\001\272H\005r\003\030\200\002'
   _globals['_ADVANCECLOCKREQUEST'].fields_by_name['name']._loaded_options = None
   _globals['_ADVANCECLOCKREQUEST'].fields_by_name['name']._serialized_options = b'\342A\001\002\272H\"r 2\036^ledgers/[a-z][a-z0-9-]{0,62}$'
   _globals['_ADVANCECLOCKREQUEST'].fields_by_name['request_id']._loaded_options = None
   _globals['_ADVANCECLOCKREQUEST'].fields_by_name['request_id']._serialized_options = b'\342A\001\002\272H\022r\0202\016^[!-~]{1,128}$'
   _globals['_ADVANCECLOCKREQUEST'].fields_by_name['to_time']._loaded_options = None
   _globals['_ADVANCECLOCKREQUEST'].fields_by_name['to_time']._serialized_options = b'\342A\001\002\272H\020\262\001\n\032\006\010\200\262\370\204\0332\000\310\001\001'
-  _globals['_LEDGER']._serialized_start=104
-  _globals['_LEDGER']._serialized_end=334
-  _globals['_CREATELEDGERREQUEST']._serialized_start=337
-  _globals['_CREATELEDGERREQUEST']._serialized_end=621
-  _globals['_GETLEDGERREQUEST']._serialized_start=623
-  _globals['_GETLEDGERREQUEST']._serialized_end=704
-  _globals['_LISTLEDGERSREQUEST']._serialized_start=706
-  _globals['_LISTLEDGERSREQUEST']._serialized_end=805
-  _globals['_LISTLEDGERSRESPONSE']._serialized_start=807
-  _globals['_LISTLEDGERSRESPONSE']._serialized_end=913
-  _globals['_ADVANCECLOCKREQUEST']._serialized_start=916
-  _globals['_ADVANCECLOCKREQUEST']._serialized_end=1136
-  _globals['_LEDGERSERVICE']._serialized_start=1139
-  _globals['_LEDGERSERVICE']._serialized_end=1427
+  _globals['_LEDGERSERVICE'].methods_by_name['CreateLedger']._loaded_options = None
+  _globals['_LEDGERSERVICE'].methods_by_name['CreateLedger']._serialized_options = b'\312\363\030\003\n\001\006'
+  _globals['_LEDGERSERVICE'].methods_by_name['GetLedger']._loaded_options = None
+  _globals['_LEDGERSERVICE'].methods_by_name['GetLedger']._serialized_options = b'\312\363\030\010\n\006\001\002\003\004\005\006'
+  _globals['_LEDGERSERVICE'].methods_by_name['ListLedgers']._loaded_options = None
+  _globals['_LEDGERSERVICE'].methods_by_name['ListLedgers']._serialized_options = b'\312\363\030\010\n\006\001\002\003\004\005\006'
+  _globals['_LEDGERSERVICE'].methods_by_name['AdvanceClock']._loaded_options = None
+  _globals['_LEDGERSERVICE'].methods_by_name['AdvanceClock']._serialized_options = b'\312\363\030\003\n\001\006'
+  _globals['_LEDGER']._serialized_start=129
+  _globals['_LEDGER']._serialized_end=359
+  _globals['_CREATELEDGERREQUEST']._serialized_start=362
+  _globals['_CREATELEDGERREQUEST']._serialized_end=650
+  _globals['_GETLEDGERREQUEST']._serialized_start=652
+  _globals['_GETLEDGERREQUEST']._serialized_end=733
+  _globals['_LISTLEDGERSREQUEST']._serialized_start=735
+  _globals['_LISTLEDGERSREQUEST']._serialized_end=842
+  _globals['_LISTLEDGERSRESPONSE']._serialized_start=844
+  _globals['_LISTLEDGERSRESPONSE']._serialized_end=950
+  _globals['_ADVANCECLOCKREQUEST']._serialized_start=953
+  _globals['_ADVANCECLOCKREQUEST']._serialized_end=1173
+  _globals['_LEDGERSERVICE']._serialized_start=1176
+  _globals['_LEDGERSERVICE']._serialized_end=1510
 # @@protoc_insertion_point(module_scope)

@@ -74,7 +74,7 @@ class LedgerServiceServicer:
     def GetLedger(self, request, context):
         """Reads one ledger, its clock included.
 
-        Errors: FIELD_INVALID, LEDGER_NOT_FOUND.
+        Errors, in the order they are checked: FIELD_INVALID, LEDGER_NOT_FOUND.
         """
         context.set_code(grpc.StatusCode.UNIMPLEMENTED)
         context.set_details('Method not implemented!')

@@ -22,12 +22,13 @@ _runtime_version.ValidateProtobufRuntimeVersion(
 _sym_db = _symbol_database.Default()
 
 
+from escrow.v1 import options_pb2 as escrow_dot_v1_dot_options__pb2
 from google.api import field_behavior_pb2 as google_dot_api_dot_field__behavior__pb2
 from google.protobuf import timestamp_pb2 as google_dot_protobuf_dot_timestamp__pb2
 from google.rpc import status_pb2 as google_dot_rpc_dot_status__pb2
 
 
-DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n\x16\x65scrow/v1/payout.proto\x12\tescrow.v1\x1a\x1fgoogle/api/field_behavior.proto\x1a\x1fgoogle/protobuf/timestamp.proto\x1a\x17google/rpc/status.proto\"\xed\x01\n\x06Payout\x12\x12\n\x04name\x18\x01 \x01(\tR\x04name\x12,\n\x05state\x18\x02 \x01(\x0e\x32\x16.escrow.v1.PayoutStateR\x05state\x12\x1a\n\x08merchant\x18\x03 \x01(\tR\x08merchant\x12#\n\rcurrency_code\x18\x04 \x01(\tR\x0c\x63urrencyCode\x12!\n\x0c\x61mount_minor\x18\x05 \x01(\x03R\x0b\x61mountMinor\x12 \n\x0b\x64\x65stination\x18\x06 \x01(\tR\x0b\x64\x65stination\x12\x1b\n\tentry_seq\x18\x07 \x01(\x03R\x08\x65ntrySeq\"\xbb\x04\n\x13\x43reatePayoutRequest\x12\x41\n\x06parent\x18\x01 \x01(\tB)\xe2\x41\x01\x02\xbaH\"r 2\x1e^ledgers/[a-z][a-z0-9-]{0,62}$R\x06parent\x12\x38\n\nrequest_id\x18\x02 \x01(\tB\x19\xe2\x41\x01\x02\xbaH\x12r\x10\x32\x0e^[!-~]{1,128}$R\trequestId\x12J\n\tpayout_id\x18\x03 \x01(\tB-\xe2\x41\x01\x02\xbaH&r$2\"^[A-Za-z0-9][A-Za-z0-9._~-]{0,63}$R\x08payoutId\x12I\n\x08merchant\x18\x04 \x01(\tB-\xe2\x41\x01\x02\xbaH&r$2\"^[A-Za-z0-9][A-Za-z0-9._~-]{0,63}$R\x08merchant\x12:\n\rcurrency_code\x18\x05 \x01(\tB\x15\xe2\x41\x01\x02\xbaH\x0er\x0c\x32\n^[A-Z]{3}$R\x0c\x63urrencyCode\x12.\n\x0c\x61mount_minor\x18\x06 \x01(\x03\x42\x0b\xe2\x41\x01\x02\xbaH\x04\"\x02 \x00R\x0b\x61mountMinor\x12O\n\x0b\x64\x65stination\x18\x07 \x01(\tB-\xe2\x41\x01\x02\xbaH&r$2\"^[A-Za-z0-9][A-Za-z0-9._~-]{0,63}$R\x0b\x64\x65stination\x12S\n\x0e\x65\x66\x66\x65\x63tive_time\x18\x08 \x01(\x0b\x32\x1a.google.protobuf.TimestampB\x10\xbaH\r\xb2\x01\n\x1a\x06\x08\x80\xb2\xf8\x84\x1b\x32\x00R\reffectiveTime\"\xab\x01\n\x19\x42\x61tchCreatePayoutsRequest\x12\x41\n\x06parent\x18\x01 \x01(\tB)\xe2\x41\x01\x02\xbaH\"r 2\x1e^ledgers/[a-z][a-z0-9-]{0,62}$R\x06parent\x12K\n\x08requests\x18\x02 \x03(\x0b\x32\x1e.escrow.v1.CreatePayoutRequestB\x0f\xe2\x41\x01\x02\xbaH\x08\x92\x01\x05\x08\x01\x10\xe8\x07R\x08requests\"O\n\x1a\x42\x61tchCreatePayoutsResponse\x12\x31\n\x07results\x18\x01 \x03(\x0b\x32\x17.escrow.v1.PayoutResultR\x07results\"v\n\x0cPayoutResult\x12+\n\x06payout\x18\x01 \x01(\x0b\x32\x11.escrow.v1.PayoutH\x00R\x06payout\x12.\n\x07refusal\x18\x02 \x01(\x0b\x32\x12.google.rpc.StatusH\x00R\x07refusalB\t\n\x07outcome\"\xdc\x04\n\x13ReportPayoutRequest\x12\x41\n\x06parent\x18\x01 \x01(\tB)\xe2\x41\x01\x02\xbaH\"r 2\x1e^ledgers/[a-z][a-z0-9-]{0,62}$R\x06parent\x12\x38\n\nrequest_id\x18\x02 \x01(\tB\x19\xe2\x41\x01\x02\xbaH\x12r\x10\x32\x0e^[!-~]{1,128}$R\trequestId\x12J\n\tpayout_id\x18\x03 \x01(\tB-\xe2\x41\x01\x02\xbaH&r$2\"^[A-Za-z0-9][A-Za-z0-9._~-]{0,63}$R\x08payoutId\x12\x42\n\x07outcome\x18\x04 \x01(\x0e\x32\x18.escrow.v1.PayoutOutcomeB\x0e\xe2\x41\x01\x02\xbaH\x07\x82\x01\x04\x10\x01 \x00R\x07outcome\x12O\n\x0c\x62\x61nk_account\x18\x05 \x01(\tB,\xbaH)r\'2%^([A-Za-z0-9][A-Za-z0-9._~-]{0,63})?$R\x0b\x62\x61nkAccount\x12Q\n\roccurred_time\x18\x06 \x01(\x0b\x32\x1a.google.protobuf.TimestampB\x10\xbaH\r\xb2\x01\n\x1a\x06\x08\x80\xb2\xf8\x84\x1b\x32\x00R\x0coccurredTime:\x93\x01\xbaH\x8f\x01\x1a\x8c\x01\n\x15\x62\x61nk_account.required\x12=bank_account is required when the outcome is PAID or RETURNED\x1a\x34!(this.outcome in [2, 4]) || this.bank_account != \'\'\"\xab\x01\n\x19\x42\x61tchReportPayoutsRequest\x12\x41\n\x06parent\x18\x01 \x01(\tB)\xe2\x41\x01\x02\xbaH\"r 2\x1e^ledgers/[a-z][a-z0-9-]{0,62}$R\x06parent\x12K\n\x08requests\x18\x02 \x03(\x0b\x32\x1e.escrow.v1.ReportPayoutRequestB\x0f\xe2\x41\x01\x02\xbaH\x08\x92\x01\x05\x08\x01\x10\xe8\x07R\x08requests\"O\n\x1a\x42\x61tchReportPayoutsResponse\x12\x31\n\x07results\x18\x01 \x03(\x0b\x32\x17.escrow.v1.PayoutResultR\x07results\"z\n\x10GetPayoutRequest\x12\x66\n\x04name\x18\x01 \x01(\tBR\xe2\x41\x01\x02\xbaHKrI2G^ledgers/[a-z][a-z0-9-]{0,62}/payouts/[A-Za-z0-9][A-Za-z0-9._~-]{0,63}$R\x04name\"\xde\x01\n\x12ListPayoutsRequest\x12\x41\n\x06parent\x18\x01 \x01(\tB)\xe2\x41\x01\x02\xbaH\"r 2\x1e^ledgers/[a-z][a-z0-9-]{0,62}$R\x06parent\x12\x36\n\x05state\x18\x02 \x01(\x0e\x32\x16.escrow.v1.PayoutStateB\x08\xbaH\x05\x82\x01\x02\x10\x01R\x05state\x12$\n\tpage_size\x18\x03 \x01(\x05\x42\x07\xbaH\x04\x1a\x02(\x00R\x08pageSize\x12\'\n\npage_token\x18\x04 \x01(\tB\x08\xbaH\x05r\x03\x18\x80\x02R\tpageToken\"j\n\x13ListPayoutsResponse\x12+\n\x07payouts\x18\x01 \x03(\x0b\x32\x11.escrow.v1.PayoutR\x07payouts\x12&\n\x0fnext_page_token\x18\x02 \x01(\tR\rnextPageToken*\xcc\x01\n\x0bPayoutState\x12\x1c\n\x18PAYOUT_STATE_UNSPECIFIED\x10\x00\x12\x1a\n\x16PAYOUT_STATE_SCHEDULED\x10\x01\x12\x1b\n\x17PAYOUT_STATE_IN_TRANSIT\x10\x02\x12\x15\n\x11PAYOUT_STATE_PAID\x10\x03\x12\x17\n\x13PAYOUT_STATE_FAILED\x10\x04\x12\x19\n\x15PAYOUT_STATE_RETURNED\x10\x05\x12\x1b\n\x17PAYOUT_STATE_REINSTATED\x10\x06*\xbe\x01\n\rPayoutOutcome\x12\x1e\n\x1aPAYOUT_OUTCOME_UNSPECIFIED\x10\x00\x12\x1d\n\x19PAYOUT_OUTCOME_DISPATCHED\x10\x01\x12\x17\n\x13PAYOUT_OUTCOME_PAID\x10\x02\x12\x19\n\x15PAYOUT_OUTCOME_FAILED\x10\x03\x12\x1b\n\x17PAYOUT_OUTCOME_RETURNED\x10\x04\x12\x1d\n\x19PAYOUT_OUTCOME_REINSTATED\x10\x05\x32\xe6\x03\n\rPayoutService\x12\x41\n\x0c\x43reatePayout\x12\x1e.escrow.v1.CreatePayoutRequest\x1a\x11.escrow.v1.Payout\x12\x61\n\x12\x42\x61tchCreatePayouts\x12$.escrow.v1.BatchCreatePayoutsRequest\x1a%.escrow.v1.BatchCreatePayoutsResponse\x12\x41\n\x0cReportPayout\x12\x1e.escrow.v1.ReportPayoutRequest\x1a\x11.escrow.v1.Payout\x12\x61\n\x12\x42\x61tchReportPayouts\x12$.escrow.v1.BatchReportPayoutsRequest\x1a%.escrow.v1.BatchReportPayoutsResponse\x12;\n\tGetPayout\x12\x1b.escrow.v1.GetPayoutRequest\x1a\x11.escrow.v1.Payout\x12L\n\x0bListPayouts\x12\x1d.escrow.v1.ListPayoutsRequest\x1a\x1e.escrow.v1.ListPayoutsResponseb\x06proto3')
+DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n\x16\x65scrow/v1/payout.proto\x12\tescrow.v1\x1a\x17\x65scrow/v1/options.proto\x1a\x1fgoogle/api/field_behavior.proto\x1a\x1fgoogle/protobuf/timestamp.proto\x1a\x17google/rpc/status.proto\"\xed\x01\n\x06Payout\x12\x12\n\x04name\x18\x01 \x01(\tR\x04name\x12,\n\x05state\x18\x02 \x01(\x0e\x32\x16.escrow.v1.PayoutStateR\x05state\x12\x1a\n\x08merchant\x18\x03 \x01(\tR\x08merchant\x12#\n\rcurrency_code\x18\x04 \x01(\tR\x0c\x63urrencyCode\x12!\n\x0c\x61mount_minor\x18\x05 \x01(\x03R\x0b\x61mountMinor\x12 \n\x0b\x64\x65stination\x18\x06 \x01(\tR\x0b\x64\x65stination\x12\x1b\n\tentry_seq\x18\x07 \x01(\x03R\x08\x65ntrySeq\"\xbf\x04\n\x13\x43reatePayoutRequest\x12\x41\n\x06parent\x18\x01 \x01(\tB)\xe2\x41\x01\x02\xbaH\"r 2\x1e^ledgers/[a-z][a-z0-9-]{0,62}$R\x06parent\x12\x38\n\nrequest_id\x18\x02 \x01(\tB\x19\xe2\x41\x01\x02\xbaH\x12r\x10\x32\x0e^[!-~]{1,128}$R\trequestId\x12J\n\tpayout_id\x18\x03 \x01(\tB-\xe2\x41\x01\x02\xbaH&r$2\"^[A-Za-z0-9][A-Za-z0-9._~-]{0,63}$R\x08payoutId\x12I\n\x08merchant\x18\x04 \x01(\tB-\xe2\x41\x01\x02\xbaH&r$2\"^[A-Za-z0-9][A-Za-z0-9._~-]{0,63}$R\x08merchant\x12:\n\rcurrency_code\x18\x05 \x01(\tB\x15\xe2\x41\x01\x02\xbaH\x0er\x0c\x32\n^[A-Z]{3}$R\x0c\x63urrencyCode\x12.\n\x0c\x61mount_minor\x18\x06 \x01(\x03\x42\x0b\xe2\x41\x01\x02\xbaH\x04\"\x02 \x00R\x0b\x61mountMinor\x12O\n\x0b\x64\x65stination\x18\x07 \x01(\tB-\xe2\x41\x01\x02\xbaH&r$2\"^[A-Za-z0-9][A-Za-z0-9._~-]{0,63}$R\x0b\x64\x65stination\x12W\n\x0e\x65\x66\x66\x65\x63tive_time\x18\x08 \x01(\x0b\x32\x1a.google.protobuf.TimestampB\x14\xe2\x41\x01\x01\xbaH\r\xb2\x01\n\x1a\x06\x08\x80\xb2\xf8\x84\x1b\x32\x00R\reffectiveTime\"\xab\x01\n\x19\x42\x61tchCreatePayoutsRequest\x12\x41\n\x06parent\x18\x01 \x01(\tB)\xe2\x41\x01\x02\xbaH\"r 2\x1e^ledgers/[a-z][a-z0-9-]{0,62}$R\x06parent\x12K\n\x08requests\x18\x02 \x03(\x0b\x32\x1e.escrow.v1.CreatePayoutRequestB\x0f\xe2\x41\x01\x02\xbaH\x08\x92\x01\x05\x08\x01\x10\xe8\x07R\x08requests\"O\n\x1a\x42\x61tchCreatePayoutsResponse\x12\x31\n\x07results\x18\x01 \x03(\x0b\x32\x17.escrow.v1.PayoutResultR\x07results\"v\n\x0cPayoutResult\x12+\n\x06payout\x18\x01 \x01(\x0b\x32\x11.escrow.v1.PayoutH\x00R\x06payout\x12.\n\x07refusal\x18\x02 \x01(\x0b\x32\x12.google.rpc.StatusH\x00R\x07refusalB\t\n\x07outcome\"\xe4\x04\n\x13ReportPayoutRequest\x12\x41\n\x06parent\x18\x01 \x01(\tB)\xe2\x41\x01\x02\xbaH\"r 2\x1e^ledgers/[a-z][a-z0-9-]{0,62}$R\x06parent\x12\x38\n\nrequest_id\x18\x02 \x01(\tB\x19\xe2\x41\x01\x02\xbaH\x12r\x10\x32\x0e^[!-~]{1,128}$R\trequestId\x12J\n\tpayout_id\x18\x03 \x01(\tB-\xe2\x41\x01\x02\xbaH&r$2\"^[A-Za-z0-9][A-Za-z0-9._~-]{0,63}$R\x08payoutId\x12\x42\n\x07outcome\x18\x04 \x01(\x0e\x32\x18.escrow.v1.PayoutOutcomeB\x0e\xe2\x41\x01\x02\xbaH\x07\x82\x01\x04\x10\x01 \x00R\x07outcome\x12S\n\x0c\x62\x61nk_account\x18\x05 \x01(\tB0\xe2\x41\x01\x01\xbaH)r\'2%^([A-Za-z0-9][A-Za-z0-9._~-]{0,63})?$R\x0b\x62\x61nkAccount\x12U\n\roccurred_time\x18\x06 \x01(\x0b\x32\x1a.google.protobuf.TimestampB\x14\xe2\x41\x01\x01\xbaH\r\xb2\x01\n\x1a\x06\x08\x80\xb2\xf8\x84\x1b\x32\x00R\x0coccurredTime:\x93\x01\xbaH\x8f\x01\x1a\x8c\x01\n\x15\x62\x61nk_account.required\x12=bank_account is required when the outcome is PAID or RETURNED\x1a\x34!(this.outcome in [2, 4]) || this.bank_account != \'\'\"\xab\x01\n\x19\x42\x61tchReportPayoutsRequest\x12\x41\n\x06parent\x18\x01 \x01(\tB)\xe2\x41\x01\x02\xbaH\"r 2\x1e^ledgers/[a-z][a-z0-9-]{0,62}$R\x06parent\x12K\n\x08requests\x18\x02 \x03(\x0b\x32\x1e.escrow.v1.ReportPayoutRequestB\x0f\xe2\x41\x01\x02\xbaH\x08\x92\x01\x05\x08\x01\x10\xe8\x07R\x08requests\"O\n\x1a\x42\x61tchReportPayoutsResponse\x12\x31\n\x07results\x18\x01 \x03(\x0b\x32\x17.escrow.v1.PayoutResultR\x07results\"z\n\x10GetPayoutRequest\x12\x66\n\x04name\x18\x01 \x01(\tBR\xe2\x41\x01\x02\xbaHKrI2G^ledgers/[a-z][a-z0-9-]{0,62}/payouts/[A-Za-z0-9][A-Za-z0-9._~-]{0,63}$R\x04name\"\xea\x01\n\x12ListPayoutsRequest\x12\x41\n\x06parent\x18\x01 \x01(\tB)\xe2\x41\x01\x02\xbaH\"r 2\x1e^ledgers/[a-z][a-z0-9-]{0,62}$R\x06parent\x12:\n\x05state\x18\x02 \x01(\x0e\x32\x16.escrow.v1.PayoutStateB\x0c\xe2\x41\x01\x01\xbaH\x05\x82\x01\x02\x10\x01R\x05state\x12(\n\tpage_size\x18\x03 \x01(\x05\x42\x0b\xe2\x41\x01\x01\xbaH\x04\x1a\x02(\x00R\x08pageSize\x12+\n\npage_token\x18\x04 \x01(\tB\x0c\xe2\x41\x01\x01\xbaH\x05r\x03\x18\x80\x02R\tpageToken\"j\n\x13ListPayoutsResponse\x12+\n\x07payouts\x18\x01 \x03(\x0b\x32\x11.escrow.v1.PayoutR\x07payouts\x12&\n\x0fnext_page_token\x18\x02 \x01(\tR\rnextPageToken*\xcc\x01\n\x0bPayoutState\x12\x1c\n\x18PAYOUT_STATE_UNSPECIFIED\x10\x00\x12\x1a\n\x16PAYOUT_STATE_SCHEDULED\x10\x01\x12\x1b\n\x17PAYOUT_STATE_IN_TRANSIT\x10\x02\x12\x15\n\x11PAYOUT_STATE_PAID\x10\x03\x12\x17\n\x13PAYOUT_STATE_FAILED\x10\x04\x12\x19\n\x15PAYOUT_STATE_RETURNED\x10\x05\x12\x1b\n\x17PAYOUT_STATE_REINSTATED\x10\x06*\xbe\x01\n\rPayoutOutcome\x12\x1e\n\x1aPAYOUT_OUTCOME_UNSPECIFIED\x10\x00\x12\x1d\n\x19PAYOUT_OUTCOME_DISPATCHED\x10\x01\x12\x17\n\x13PAYOUT_OUTCOME_PAID\x10\x02\x12\x19\n\x15PAYOUT_OUTCOME_FAILED\x10\x03\x12\x1b\n\x17PAYOUT_OUTCOME_RETURNED\x10\x04\x12\x1d\n\x19PAYOUT_OUTCOME_REINSTATED\x10\x05\x32\xa2\x04\n\rPayoutService\x12J\n\x0c\x43reatePayout\x12\x1e.escrow.v1.CreatePayoutRequest\x1a\x11.escrow.v1.Payout\"\x07\xca\xf3\x18\x03\n\x01\x03\x12j\n\x12\x42\x61tchCreatePayouts\x12$.escrow.v1.BatchCreatePayoutsRequest\x1a%.escrow.v1.BatchCreatePayoutsResponse\"\x07\xca\xf3\x18\x03\n\x01\x03\x12J\n\x0cReportPayout\x12\x1e.escrow.v1.ReportPayoutRequest\x1a\x11.escrow.v1.Payout\"\x07\xca\xf3\x18\x03\n\x01\x03\x12j\n\x12\x42\x61tchReportPayouts\x12$.escrow.v1.BatchReportPayoutsRequest\x1a%.escrow.v1.BatchReportPayoutsResponse\"\x07\xca\xf3\x18\x03\n\x01\x03\x12G\n\tGetPayout\x12\x1b.escrow.v1.GetPayoutRequest\x1a\x11.escrow.v1.Payout\"\n\xca\xf3\x18\x06\n\x04\x03\x02\x04\x05\x12X\n\x0bListPayouts\x12\x1d.escrow.v1.ListPayoutsRequest\x1a\x1e.escrow.v1.ListPayoutsResponse\"\n\xca\xf3\x18\x06\n\x04\x03\x02\x04\x05\x62\x06proto3')
 
 _globals = globals()
 _builder.BuildMessageAndEnumDescriptors(DESCRIPTOR, _globals)
@@ -49,7 +50,7 @@ if not _descriptor._USE_C_DESCRIPTORS:
   _globals['_CREATEPAYOUTREQUEST'].fields_by_name['destination']._loaded_options = None
   _globals['_CREATEPAYOUTREQUEST'].fields_by_name['destination']._serialized_options = b'\342A\001\002\272H&r$2\"^[A-Za-z0-9][A-Za-z0-9._~-]{0,63}$'
   _globals['_CREATEPAYOUTREQUEST'].fields_by_name['effective_time']._loaded_options = None
-  _globals['_CREATEPAYOUTREQUEST'].fields_by_name['effective_time']._serialized_options = b'\272H\r\262\001\n\032\006\010\200\262\370\204\0332\000'
+  _globals['_CREATEPAYOUTREQUEST'].fields_by_name['effective_time']._serialized_options = b'\342A\001\001\272H\r\262\001\n\032\006\010\200\262\370\204\0332\000'
   _globals['_BATCHCREATEPAYOUTSREQUEST'].fields_by_name['parent']._loaded_options = None
   _globals['_BATCHCREATEPAYOUTSREQUEST'].fields_by_name['parent']._serialized_options = b'\342A\001\002\272H\"r 2\036^ledgers/[a-z][a-z0-9-]{0,62}$'
   _globals['_BATCHCREATEPAYOUTSREQUEST'].fields_by_name['requests']._loaded_options = None
@@ -63,9 +64,9 @@ if not _descriptor._USE_C_DESCRIPTORS:
   _globals['_REPORTPAYOUTREQUEST'].fields_by_name['outcome']._loaded_options = None
   _globals['_REPORTPAYOUTREQUEST'].fields_by_name['outcome']._serialized_options = b'\342A\001\002\272H\007\202\001\004\020\001 \000'
   _globals['_REPORTPAYOUTREQUEST'].fields_by_name['bank_account']._loaded_options = None
-  _globals['_REPORTPAYOUTREQUEST'].fields_by_name['bank_account']._serialized_options = b'\272H)r\'2%^([A-Za-z0-9][A-Za-z0-9._~-]{0,63})?$'
+  _globals['_REPORTPAYOUTREQUEST'].fields_by_name['bank_account']._serialized_options = b'\342A\001\001\272H)r\'2%^([A-Za-z0-9][A-Za-z0-9._~-]{0,63})?$'
   _globals['_REPORTPAYOUTREQUEST'].fields_by_name['occurred_time']._loaded_options = None
-  _globals['_REPORTPAYOUTREQUEST'].fields_by_name['occurred_time']._serialized_options = b'\272H\r\262\001\n\032\006\010\200\262\370\204\0332\000'
+  _globals['_REPORTPAYOUTREQUEST'].fields_by_name['occurred_time']._serialized_options = b'\342A\001\001\272H\r\262\001\n\032\006\010\200\262\370\204\0332\000'
   _globals['_REPORTPAYOUTREQUEST']._loaded_options = None
   _globals['_REPORTPAYOUTREQUEST']._serialized_options = b'\272H\217\001\032\214\001\n\025bank_account.required\022=bank_account is required when the outcome is PAID or RETURNED\0324!(this.outcome in [2, 4]) || this.bank_account != \'\''
   _globals['_BATCHREPORTPAYOUTSREQUEST'].fields_by_name['parent']._loaded_options = None
@@ -77,37 +78,49 @@ if not _descriptor._USE_C_DESCRIPTORS:
   _globals['_LISTPAYOUTSREQUEST'].fields_by_name['parent']._loaded_options = None
   _globals['_LISTPAYOUTSREQUEST'].fields_by_name['parent']._serialized_options = b'\342A\001\002\272H\"r 2\036^ledgers/[a-z][a-z0-9-]{0,62}$'
   _globals['_LISTPAYOUTSREQUEST'].fields_by_name['state']._loaded_options = None
-  _globals['_LISTPAYOUTSREQUEST'].fields_by_name['state']._serialized_options = b'\272H\005\202\001\002\020\001'
+  _globals['_LISTPAYOUTSREQUEST'].fields_by_name['state']._serialized_options = b'\342A\001\001\272H\005\202\001\002\020\001'
   _globals['_LISTPAYOUTSREQUEST'].fields_by_name['page_size']._loaded_options = None
-  _globals['_LISTPAYOUTSREQUEST'].fields_by_name['page_size']._serialized_options = b'\272H\004\032\002(\000'
+  _globals['_LISTPAYOUTSREQUEST'].fields_by_name['page_size']._serialized_options = b'\342A\001\001\272H\004\032\002(\000'
   _globals['_LISTPAYOUTSREQUEST'].fields_by_name['page_token']._loaded_options = None
-  _globals['_LISTPAYOUTSREQUEST'].fields_by_name['page_token']._serialized_options = b'\272H\005r\003\030\200\002'
-  _globals['_PAYOUTSTATE']._serialized_start=2637
-  _globals['_PAYOUTSTATE']._serialized_end=2841
-  _globals['_PAYOUTOUTCOME']._serialized_start=2844
-  _globals['_PAYOUTOUTCOME']._serialized_end=3034
-  _globals['_PAYOUT']._serialized_start=129
-  _globals['_PAYOUT']._serialized_end=366
-  _globals['_CREATEPAYOUTREQUEST']._serialized_start=369
-  _globals['_CREATEPAYOUTREQUEST']._serialized_end=940
-  _globals['_BATCHCREATEPAYOUTSREQUEST']._serialized_start=943
-  _globals['_BATCHCREATEPAYOUTSREQUEST']._serialized_end=1114
-  _globals['_BATCHCREATEPAYOUTSRESPONSE']._serialized_start=1116
-  _globals['_BATCHCREATEPAYOUTSRESPONSE']._serialized_end=1195
-  _globals['_PAYOUTRESULT']._serialized_start=1197
-  _globals['_PAYOUTRESULT']._serialized_end=1315
-  _globals['_REPORTPAYOUTREQUEST']._serialized_start=1318
-  _globals['_REPORTPAYOUTREQUEST']._serialized_end=1922
-  _globals['_BATCHREPORTPAYOUTSREQUEST']._serialized_start=1925
-  _globals['_BATCHREPORTPAYOUTSREQUEST']._serialized_end=2096
-  _globals['_BATCHREPORTPAYOUTSRESPONSE']._serialized_start=2098
-  _globals['_BATCHREPORTPAYOUTSRESPONSE']._serialized_end=2177
-  _globals['_GETPAYOUTREQUEST']._serialized_start=2179
-  _globals['_GETPAYOUTREQUEST']._serialized_end=2301
-  _globals['_LISTPAYOUTSREQUEST']._serialized_start=2304
-  _globals['_LISTPAYOUTSREQUEST']._serialized_end=2526
-  _globals['_LISTPAYOUTSRESPONSE']._serialized_start=2528
-  _globals['_LISTPAYOUTSRESPONSE']._serialized_end=2634
-  _globals['_PAYOUTSERVICE']._serialized_start=3037
-  _globals['_PAYOUTSERVICE']._serialized_end=3523
+  _globals['_LISTPAYOUTSREQUEST'].fields_by_name['page_token']._serialized_options = b'\342A\001\001\272H\005r\003\030\200\002'
+  _globals['_PAYOUTSERVICE'].methods_by_name['CreatePayout']._loaded_options = None
+  _globals['_PAYOUTSERVICE'].methods_by_name['CreatePayout']._serialized_options = b'\312\363\030\003\n\001\003'
+  _globals['_PAYOUTSERVICE'].methods_by_name['BatchCreatePayouts']._loaded_options = None
+  _globals['_PAYOUTSERVICE'].methods_by_name['BatchCreatePayouts']._serialized_options = b'\312\363\030\003\n\001\003'
+  _globals['_PAYOUTSERVICE'].methods_by_name['ReportPayout']._loaded_options = None
+  _globals['_PAYOUTSERVICE'].methods_by_name['ReportPayout']._serialized_options = b'\312\363\030\003\n\001\003'
+  _globals['_PAYOUTSERVICE'].methods_by_name['BatchReportPayouts']._loaded_options = None
+  _globals['_PAYOUTSERVICE'].methods_by_name['BatchReportPayouts']._serialized_options = b'\312\363\030\003\n\001\003'
+  _globals['_PAYOUTSERVICE'].methods_by_name['GetPayout']._loaded_options = None
+  _globals['_PAYOUTSERVICE'].methods_by_name['GetPayout']._serialized_options = b'\312\363\030\006\n\004\003\002\004\005'
+  _globals['_PAYOUTSERVICE'].methods_by_name['ListPayouts']._loaded_options = None
+  _globals['_PAYOUTSERVICE'].methods_by_name['ListPayouts']._serialized_options = b'\312\363\030\006\n\004\003\002\004\005'
+  _globals['_PAYOUTSTATE']._serialized_start=2686
+  _globals['_PAYOUTSTATE']._serialized_end=2890
+  _globals['_PAYOUTOUTCOME']._serialized_start=2893
+  _globals['_PAYOUTOUTCOME']._serialized_end=3083
+  _globals['_PAYOUT']._serialized_start=154
+  _globals['_PAYOUT']._serialized_end=391
+  _globals['_CREATEPAYOUTREQUEST']._serialized_start=394
+  _globals['_CREATEPAYOUTREQUEST']._serialized_end=969
+  _globals['_BATCHCREATEPAYOUTSREQUEST']._serialized_start=972
+  _globals['_BATCHCREATEPAYOUTSREQUEST']._serialized_end=1143
+  _globals['_BATCHCREATEPAYOUTSRESPONSE']._serialized_start=1145
+  _globals['_BATCHCREATEPAYOUTSRESPONSE']._serialized_end=1224
+  _globals['_PAYOUTRESULT']._serialized_start=1226
+  _globals['_PAYOUTRESULT']._serialized_end=1344
+  _globals['_REPORTPAYOUTREQUEST']._serialized_start=1347
+  _globals['_REPORTPAYOUTREQUEST']._serialized_end=1959
+  _globals['_BATCHREPORTPAYOUTSREQUEST']._serialized_start=1962
+  _globals['_BATCHREPORTPAYOUTSREQUEST']._serialized_end=2133
+  _globals['_BATCHREPORTPAYOUTSRESPONSE']._serialized_start=2135
+  _globals['_BATCHREPORTPAYOUTSRESPONSE']._serialized_end=2214
+  _globals['_GETPAYOUTREQUEST']._serialized_start=2216
+  _globals['_GETPAYOUTREQUEST']._serialized_end=2338
+  _globals['_LISTPAYOUTSREQUEST']._serialized_start=2341
+  _globals['_LISTPAYOUTSREQUEST']._serialized_end=2575
+  _globals['_LISTPAYOUTSRESPONSE']._serialized_start=2577
+  _globals['_LISTPAYOUTSRESPONSE']._serialized_end=2683
+  _globals['_PAYOUTSERVICE']._serialized_start=3086
+  _globals['_PAYOUTSERVICE']._serialized_end=3632
 # @@protoc_insertion_point(module_scope)

@@ -78,8 +78,7 @@ class PayoutServiceServicer:
         Idempotent by `request_id`. The service never calls the bank; the caller does, with the
         payout's id as its stable key, and then reports the outcome.
         Errors, in the order they are checked: FIELD_INVALID, LEDGER_NOT_FOUND, REQUEST_ID_REUSED,
-        CURRENCY_UNKNOWN, PAYOUT_EXISTS, TIME_IN_FUTURE, INSUFFICIENT_AVAILABLE,
-        AMOUNT_OUT_OF_RANGE, QUEUE_FULL, DATABASE_UNAVAILABLE.
+        CURRENCY_UNKNOWN, PAYOUT_EXISTS, TIME_IN_FUTURE, INSUFFICIENT_AVAILABLE, AMOUNT_OUT_OF_RANGE.
         """
         context.set_code(grpc.StatusCode.UNIMPLEMENTED)
         context.set_details('Method not implemented!')
@@ -88,7 +87,8 @@ class PayoutServiceServicer:
     def BatchCreatePayouts(self, request, context):
         """CreatePayout for up to 1,000 payouts, each answered for itself, in the order given.
 
-        Errors of the whole call: FIELD_INVALID, LEDGER_NOT_FOUND, QUEUE_FULL, DATABASE_UNAVAILABLE.
+        Idempotent item by item, by their `request_id`s, exactly as the calls for one.
+        Errors of the whole call, in the order they are checked: FIELD_INVALID, LEDGER_NOT_FOUND.
         """
         context.set_code(grpc.StatusCode.UNIMPLEMENTED)
         context.set_details('Method not implemented!')
@@ -101,8 +101,7 @@ class PayoutServiceServicer:
         RETURNED; from RETURNED: REINSTATED. FAILED and REINSTATED make the money available again.
         Idempotent by `request_id`.
         Errors, in the order they are checked: FIELD_INVALID, LEDGER_NOT_FOUND, REQUEST_ID_REUSED,
-        PAYOUT_NOT_FOUND, PAYOUT_STATE, TIME_IN_FUTURE, AMOUNT_OUT_OF_RANGE, QUEUE_FULL,
-        DATABASE_UNAVAILABLE.
+        PAYOUT_NOT_FOUND, PAYOUT_STATE, TIME_IN_FUTURE, AMOUNT_OUT_OF_RANGE.
         """
         context.set_code(grpc.StatusCode.UNIMPLEMENTED)
         context.set_details('Method not implemented!')
@@ -111,7 +110,8 @@ class PayoutServiceServicer:
     def BatchReportPayouts(self, request, context):
         """ReportPayout for up to 1,000 payouts, each answered for itself, in the order given.
 
-        Errors of the whole call: FIELD_INVALID, LEDGER_NOT_FOUND, QUEUE_FULL, DATABASE_UNAVAILABLE.
+        Idempotent item by item, by their `request_id`s, exactly as the calls for one.
+        Errors of the whole call, in the order they are checked: FIELD_INVALID, LEDGER_NOT_FOUND.
         """
         context.set_code(grpc.StatusCode.UNIMPLEMENTED)
         context.set_details('Method not implemented!')
@@ -120,7 +120,7 @@ class PayoutServiceServicer:
     def GetPayout(self, request, context):
         """Reads a payout.
 
-        Errors: FIELD_INVALID, LEDGER_NOT_FOUND, PAYOUT_NOT_FOUND.
+        Errors, in the order they are checked: FIELD_INVALID, LEDGER_NOT_FOUND, PAYOUT_NOT_FOUND.
         """
         context.set_code(grpc.StatusCode.UNIMPLEMENTED)
         context.set_details('Method not implemented!')
@@ -129,7 +129,7 @@ class PayoutServiceServicer:
     def ListPayouts(self, request, context):
         """Lists payouts, ordered by id, of one state if one is given.
 
-        Errors: FIELD_INVALID, LEDGER_NOT_FOUND.
+        Errors, in the order they are checked: FIELD_INVALID, LEDGER_NOT_FOUND.
         """
         context.set_code(grpc.StatusCode.UNIMPLEMENTED)
         context.set_details('Method not implemented!')

@@ -22,10 +22,11 @@ _runtime_version.ValidateProtobufRuntimeVersion(
 _sym_db = _symbol_database.Default()
 
 
+from escrow.v1 import options_pb2 as escrow_dot_v1_dot_options__pb2
 from google.api import field_behavior_pb2 as google_dot_api_dot_field__behavior__pb2
 
 
-DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n\x16\x65scrow/v1/policy.proto\x12\tescrow.v1\x1a\x1fgoogle/api/field_behavior.proto\"\x9b\x01\n\x06Policy\x12\x12\n\x04name\x18\x01 \x01(\tR\x04name\x12\x18\n\x07version\x18\x02 \x01(\x05R\x07version\x12\x1f\n\x0bwindow_days\x18\x03 \x01(\x05R\nwindowDays\x12\x1b\n\ttime_zone\x18\x04 \x01(\tR\x08timeZone\x12%\n\x0e\x63ommission_bps\x18\x05 \x01(\x05R\rcommissionBps\"\xea\x02\n\x13\x43reatePolicyRequest\x12\x41\n\x06parent\x18\x01 \x01(\tB)\xe2\x41\x01\x02\xbaH\"r 2\x1e^ledgers/[a-z][a-z0-9-]{0,62}$R\x06parent\x12\x38\n\nrequest_id\x18\x02 \x01(\tB\x19\xe2\x41\x01\x02\xbaH\x12r\x10\x32\x0e^[!-~]{1,128}$R\trequestId\x12J\n\tpolicy_id\x18\x03 \x01(\tB-\xe2\x41\x01\x02\xbaH&r$2\"^[A-Za-z0-9][A-Za-z0-9._~-]{0,63}$R\x08policyId\x12+\n\x0bwindow_days\x18\x04 \x01(\x05\x42\n\xbaH\x07\x1a\x05\x18\xc2\x1c(\x00R\nwindowDays\x12*\n\ttime_zone\x18\x05 \x01(\tB\r\xe2\x41\x01\x02\xbaH\x06r\x04\x10\x01\x18@R\x08timeZone\x12\x31\n\x0e\x63ommission_bps\x18\x06 \x01(\x05\x42\n\xbaH\x07\x1a\x05\x18\x90N(\x00R\rcommissionBps\"\x9e\x01\n\x10GetPolicyRequest\x12g\n\x04name\x18\x01 \x01(\tBS\xe2\x41\x01\x02\xbaHLrJ2H^ledgers/[a-z][a-z0-9-]{0,62}/policies/[A-Za-z0-9][A-Za-z0-9._~-]{0,63}$R\x04name\x12!\n\x07version\x18\x02 \x01(\x05\x42\x07\xbaH\x04\x1a\x02(\x00R\x07version2\x8f\x01\n\rPolicyService\x12\x41\n\x0c\x43reatePolicy\x12\x1e.escrow.v1.CreatePolicyRequest\x1a\x11.escrow.v1.Policy\x12;\n\tGetPolicy\x12\x1b.escrow.v1.GetPolicyRequest\x1a\x11.escrow.v1.Policyb\x06proto3')
+DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n\x16\x65scrow/v1/policy.proto\x12\tescrow.v1\x1a\x17\x65scrow/v1/options.proto\x1a\x1fgoogle/api/field_behavior.proto\"\x9b\x01\n\x06Policy\x12\x12\n\x04name\x18\x01 \x01(\tR\x04name\x12\x18\n\x07version\x18\x02 \x01(\x05R\x07version\x12\x1f\n\x0bwindow_days\x18\x03 \x01(\x05R\nwindowDays\x12\x1b\n\ttime_zone\x18\x04 \x01(\tR\x08timeZone\x12%\n\x0e\x63ommission_bps\x18\x05 \x01(\x05R\rcommissionBps\"\xf2\x02\n\x13\x43reatePolicyRequest\x12\x41\n\x06parent\x18\x01 \x01(\tB)\xe2\x41\x01\x02\xbaH\"r 2\x1e^ledgers/[a-z][a-z0-9-]{0,62}$R\x06parent\x12\x38\n\nrequest_id\x18\x02 \x01(\tB\x19\xe2\x41\x01\x02\xbaH\x12r\x10\x32\x0e^[!-~]{1,128}$R\trequestId\x12J\n\tpolicy_id\x18\x03 \x01(\tB-\xe2\x41\x01\x02\xbaH&r$2\"^[A-Za-z0-9][A-Za-z0-9._~-]{0,63}$R\x08policyId\x12/\n\x0bwindow_days\x18\x04 \x01(\x05\x42\x0e\xe2\x41\x01\x01\xbaH\x07\x1a\x05\x18\xc2\x1c(\x00R\nwindowDays\x12*\n\ttime_zone\x18\x05 \x01(\tB\r\xe2\x41\x01\x02\xbaH\x06r\x04\x10\x01\x18@R\x08timeZone\x12\x35\n\x0e\x63ommission_bps\x18\x06 \x01(\x05\x42\x0e\xe2\x41\x01\x01\xbaH\x07\x1a\x05\x18\x90N(\x00R\rcommissionBps\"\xa2\x01\n\x10GetPolicyRequest\x12g\n\x04name\x18\x01 \x01(\tBS\xe2\x41\x01\x02\xbaHLrJ2H^ledgers/[a-z][a-z0-9-]{0,62}/policies/[A-Za-z0-9][A-Za-z0-9._~-]{0,63}$R\x04name\x12%\n\x07version\x18\x02 \x01(\x05\x42\x0b\xe2\x41\x01\x01\xbaH\x04\x1a\x02(\x00R\x07version2\xa6\x01\n\rPolicyService\x12J\n\x0c\x43reatePolicy\x12\x1e.escrow.v1.CreatePolicyRequest\x1a\x11.escrow.v1.Policy\"\x07\xca\xf3\x18\x03\n\x01\x06\x12I\n\tGetPolicy\x12\x1b.escrow.v1.GetPolicyRequest\x1a\x11.escrow.v1.Policy\"\x0c\xca\xf3\x18\x08\n\x06\x01\x02\x03\x04\x05\x06\x62\x06proto3')
 
 _globals = globals()
 _builder.BuildMessageAndEnumDescriptors(DESCRIPTOR, _globals)
@@ -39,21 +40,25 @@ if not _descriptor._USE_C_DESCRIPTORS:
   _globals['_CREATEPOLICYREQUEST'].fields_by_name['policy_id']._loaded_options = None
   _globals['_CREATEPOLICYREQUEST'].fields_by_name['policy_id']._serialized_options = b'\342A\001\002\272H&r$2\"^[A-Za-z0-9][A-Za-z0-9._~-]{0,63}$'
   _globals['_CREATEPOLICYREQUEST'].fields_by_name['window_days']._loaded_options = None
-  _globals['_CREATEPOLICYREQUEST'].fields_by_name['window_days']._serialized_options = b'\272H\007\032\005\030\302\034(\000'
+  _globals['_CREATEPOLICYREQUEST'].fields_by_name['window_days']._serialized_options = b'\342A\001\001\272H\007\032\005\030\302\034(\000'
   _globals['_CREATEPOLICYREQUEST'].fields_by_name['time_zone']._loaded_options = None
   _globals['_CREATEPOLICYREQUEST'].fields_by_name['time_zone']._serialized_options = b'\342A\001\002\272H\006r\004\020\001\030@'
   _globals['_CREATEPOLICYREQUEST'].fields_by_name['commission_bps']._loaded_options = None
-  _globals['_CREATEPOLICYREQUEST'].fields_by_name['commission_bps']._serialized_options = b'\272H\007\032\005\030\220N(\000'
+  _globals['_CREATEPOLICYREQUEST'].fields_by_name['commission_bps']._serialized_options = b'\342A\001\001\272H\007\032\005\030\220N(\000'
   _globals['_GETPOLICYREQUEST'].fields_by_name['name']._loaded_options = None
   _globals['_GETPOLICYREQUEST'].fields_by_name['name']._serialized_options = b'\342A\001\002\272HLrJ2H^ledgers/[a-z][a-z0-9-]{0,62}/policies/[A-Za-z0-9][A-Za-z0-9._~-]{0,63}$'
   _globals['_GETPOLICYREQUEST'].fields_by_name['version']._loaded_options = None
-  _globals['_GETPOLICYREQUEST'].fields_by_name['version']._serialized_options = b'\272H\004\032\002(\000'
-  _globals['_POLICY']._serialized_start=71
-  _globals['_POLICY']._serialized_end=226
-  _globals['_CREATEPOLICYREQUEST']._serialized_start=229
-  _globals['_CREATEPOLICYREQUEST']._serialized_end=591
-  _globals['_GETPOLICYREQUEST']._serialized_start=594
-  _globals['_GETPOLICYREQUEST']._serialized_end=752
-  _globals['_POLICYSERVICE']._serialized_start=755
-  _globals['_POLICYSERVICE']._serialized_end=898
+  _globals['_GETPOLICYREQUEST'].fields_by_name['version']._serialized_options = b'\342A\001\001\272H\004\032\002(\000'
+  _globals['_POLICYSERVICE'].methods_by_name['CreatePolicy']._loaded_options = None
+  _globals['_POLICYSERVICE'].methods_by_name['CreatePolicy']._serialized_options = b'\312\363\030\003\n\001\006'
+  _globals['_POLICYSERVICE'].methods_by_name['GetPolicy']._loaded_options = None
+  _globals['_POLICYSERVICE'].methods_by_name['GetPolicy']._serialized_options = b'\312\363\030\010\n\006\001\002\003\004\005\006'
+  _globals['_POLICY']._serialized_start=96
+  _globals['_POLICY']._serialized_end=251
+  _globals['_CREATEPOLICYREQUEST']._serialized_start=254
+  _globals['_CREATEPOLICYREQUEST']._serialized_end=624
+  _globals['_GETPOLICYREQUEST']._serialized_start=627
+  _globals['_GETPOLICYREQUEST']._serialized_end=789
+  _globals['_POLICYSERVICE']._serialized_start=792
+  _globals['_POLICYSERVICE']._serialized_end=958
 # @@protoc_insertion_point(module_scope)

@@ -66,7 +66,7 @@ class PolicyServiceServicer:
     def GetPolicy(self, request, context):
         """Reads the newest version of a policy, or the one that is named.
 
-        Errors: FIELD_INVALID, LEDGER_NOT_FOUND, POLICY_NOT_FOUND.
+        Errors, in the order they are checked: FIELD_INVALID, LEDGER_NOT_FOUND, POLICY_NOT_FOUND.
         """
         context.set_code(grpc.StatusCode.UNIMPLEMENTED)
         context.set_details('Method not implemented!')

@@ -75,8 +75,7 @@ class RefundServiceServicer:
         refund's id as its stable key, and then reports the outcome.
         Errors, in the order they are checked: FIELD_INVALID, LEDGER_NOT_FOUND, REQUEST_ID_REUSED,
         REFUND_EXISTS, HOLD_NOT_FOUND, CURRENCY_MISMATCH, DUPLICATE_LINE, LINE_NOT_FOUND,
-        TIME_IN_FUTURE, REFUND_EXCEEDS_REMAINDER, AMOUNT_OUT_OF_RANGE, QUEUE_FULL,
-        DATABASE_UNAVAILABLE.
+        TIME_IN_FUTURE, REFUND_EXCEEDS_REMAINDER, AMOUNT_OUT_OF_RANGE.
         """
         context.set_code(grpc.StatusCode.UNIMPLEMENTED)
         context.set_details('Method not implemented!')
@@ -85,7 +84,8 @@ class RefundServiceServicer:
     def BatchCreateRefunds(self, request, context):
         """CreateRefund for up to 1,000 refunds, each answered for itself, in the order given.
 
-        Errors of the whole call: FIELD_INVALID, LEDGER_NOT_FOUND, QUEUE_FULL, DATABASE_UNAVAILABLE.
+        Idempotent item by item, by their `request_id`s, exactly as the calls for one.
+        Errors of the whole call, in the order they are checked: FIELD_INVALID, LEDGER_NOT_FOUND.
         """
         context.set_code(grpc.StatusCode.UNIMPLEMENTED)
         context.set_details('Method not implemented!')
@@ -97,8 +97,7 @@ class RefundServiceServicer:
 
         Idempotent by `request_id`.
         Errors, in the order they are checked: FIELD_INVALID, LEDGER_NOT_FOUND, REQUEST_ID_REUSED,
-        REFUND_NOT_FOUND, REFUND_STATE, TIME_IN_FUTURE, AMOUNT_OUT_OF_RANGE, QUEUE_FULL,
-        DATABASE_UNAVAILABLE.
+        REFUND_NOT_FOUND, REFUND_STATE, TIME_IN_FUTURE, AMOUNT_OUT_OF_RANGE.
         """
         context.set_code(grpc.StatusCode.UNIMPLEMENTED)
         context.set_details('Method not implemented!')
@@ -107,7 +106,8 @@ class RefundServiceServicer:
     def BatchReportRefunds(self, request, context):
         """ReportRefund for up to 1,000 refunds, each answered for itself, in the order given.
 
-        Errors of the whole call: FIELD_INVALID, LEDGER_NOT_FOUND, QUEUE_FULL, DATABASE_UNAVAILABLE.
+        Idempotent item by item, by their `request_id`s, exactly as the calls for one.
+        Errors of the whole call, in the order they are checked: FIELD_INVALID, LEDGER_NOT_FOUND.
         """
         context.set_code(grpc.StatusCode.UNIMPLEMENTED)
         context.set_details('Method not implemented!')
@@ -116,7 +116,7 @@ class RefundServiceServicer:
     def GetRefund(self, request, context):
         """Reads a refund.
 
-        Errors: FIELD_INVALID, LEDGER_NOT_FOUND, REFUND_NOT_FOUND.
+        Errors, in the order they are checked: FIELD_INVALID, LEDGER_NOT_FOUND, REFUND_NOT_FOUND.
         """
         context.set_code(grpc.StatusCode.UNIMPLEMENTED)
         context.set_details('Method not implemented!')

@@ -3,16 +3,20 @@
 import csv
 import io
 import json
+from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta, timezone
 
 import pytest
 
 from escrow_cli.output import (
     Format,
+    Layout,
+    Live,
     Record,
     amount,
     format_money,
     format_time,
+    moment,
     number,
     print_record,
     print_records,
@@ -24,16 +28,19 @@ RECORDS: list[Record] = [
     {"owner": "851", "currency": "GBP", "balance_minor": -123456789, "count": 1200, "more": []},
     {"owner": "[b]x", "currency": "JPY", "balance_minor": 7, "count": 1, "more": [{"a": None}]},
 ]
-COLUMNS = [
-    text("owner", "Owner"),
-    text("currency", "Currency"),
-    amount("balance_minor", "Balance"),
-    number("count", "Count"),
-]
+LAYOUT = Layout(
+    keys=list(RECORDS[0]),
+    columns=[
+        text("owner", "Owner"),
+        text("currency", "Currency"),
+        amount("balance_minor", "Balance"),
+        number("count", "Count"),
+    ],
+)
 
 
 def test_a_table_shows_amounts_as_people_write_them(capsys: pytest.CaptureFixture[str]) -> None:
-    print_records(RECORDS, COLUMNS, Format.TABLE, empty="Nothing.")
+    print_records(RECORDS, LAYOUT, Format.TABLE, empty="Nothing.")
     lines = [line.split() for line in capsys.readouterr().out.splitlines()]
     assert lines == [
         ["Owner", "Currency", "Balance", "Count"],
@@ -43,12 +50,12 @@ def test_a_table_shows_amounts_as_people_write_them(capsys: pytest.CaptureFixtur
 
 
 def test_json_keeps_whole_minor_units(capsys: pytest.CaptureFixture[str]) -> None:
-    print_records(RECORDS, COLUMNS, Format.JSON, empty="Nothing.")
+    print_records(RECORDS, LAYOUT, Format.JSON, empty="Nothing.")
     assert json.loads(capsys.readouterr().out) == RECORDS
 
 
 def test_csv_has_the_same_fields_as_json(capsys: pytest.CaptureFixture[str]) -> None:
-    print_records(RECORDS, COLUMNS, Format.CSV, empty="Nothing.")
+    print_records(RECORDS, LAYOUT, Format.CSV, empty="Nothing.")
     first, second = csv.DictReader(io.StringIO(capsys.readouterr().out))
     assert list(first) == list(RECORDS[0])
     assert first["balance_minor"] == "-123456789"
@@ -56,17 +63,22 @@ def test_csv_has_the_same_fields_as_json(capsys: pytest.CaptureFixture[str]) -> 
 
 
 @pytest.mark.parametrize(
-    ("form", "printed"), [(Format.TABLE, "Nothing.\n"), (Format.JSON, "[]\n"), (Format.CSV, "")]
+    ("form", "printed"),
+    [
+        (Format.TABLE, "Nothing.\n"),
+        (Format.JSON, "[]\n"),
+        (Format.CSV, "owner,currency,balance_minor,count,more\n"),
+    ],
 )
 def test_no_records(form: Format, printed: str, capsys: pytest.CaptureFixture[str]) -> None:
-    print_records([], COLUMNS, form, empty="Nothing.")
+    print_records([], LAYOUT, form, empty="Nothing.")
     assert capsys.readouterr().out == printed
 
 
 def test_one_record(capsys: pytest.CaptureFixture[str]) -> None:
-    print_record(RECORDS[0], COLUMNS, Format.TABLE)
+    print_record(RECORDS[0], LAYOUT.columns, Format.TABLE)
     assert "Balance   -1,234,567.89" in capsys.readouterr().out
-    print_record(RECORDS[0], COLUMNS, Format.JSON)
+    print_record(RECORDS[0], LAYOUT.columns, Format.JSON)
     assert json.loads(capsys.readouterr().out) == RECORDS[0]
 
 
@@ -83,8 +95,49 @@ def test_a_time_within_a_record_is_written_like_any_other(
 ) -> None:
     records: list[Record] = [{"fact": {"to_time": datetime(2026, 3, 5, tzinfo=UTC)}}]
     plain = {"to_time": "2026-03-05T00:00:00Z"}
-    print_records(records, [], Format.JSON, empty="Nothing.")
+    layout = Layout(["fact"], [])
+    print_records(records, layout, Format.JSON, empty="Nothing.")
     assert json.loads(capsys.readouterr().out) == [{"fact": plain}]
-    print_records(records, [], Format.CSV, empty="Nothing.")
+    print_records(records, layout, Format.CSV, empty="Nothing.")
     (row,) = csv.DictReader(io.StringIO(capsys.readouterr().out))
     assert json.loads(row["fact"]) == plain
+
+
+def test_a_list_is_printed_as_it_arrives(capsys: pytest.CaptureFixture[str]) -> None:
+    def arriving() -> Iterator[Record]:
+        yield RECORDS[0]
+        printed.append(capsys.readouterr().out)
+        yield RECORDS[1]
+
+    printed: list[str] = []
+    print_records(arriving(), LAYOUT, Format.JSON, empty="Nothing.")
+    assert json.loads(printed[0].removeprefix("[")) == RECORDS[0]
+
+
+@pytest.mark.parametrize("form", Format)
+def test_what_has_no_end_is_printed_record_by_record(
+    form: Format, capsys: pytest.CaptureFixture[str]
+) -> None:
+    live = Live(LAYOUT, form)
+    header = capsys.readouterr().out
+    assert (
+        header.split()
+        == {
+            Format.TABLE: ["Owner", "Currency", "Balance", "Count"],
+            Format.JSON: [],
+            Format.CSV: [",".join(LAYOUT.keys)],
+        }[form]
+    )
+    for record in RECORDS:
+        live.write(record)
+        printed = capsys.readouterr().out
+        assert printed.count("\n") == 1
+        assert record["owner"] in printed
+        if form is Format.JSON:
+            assert json.loads(printed) == record
+
+
+def test_a_time_in_a_table_is_to_the_second() -> None:
+    column = moment("at", "At")
+    assert column.cell({"at": "2026-03-05T01:02:03.000004Z"}) == "2026-03-05 01:02:03Z"
+    assert column.cell({"at": None}) == ""

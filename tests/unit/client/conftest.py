@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import asyncio
 import inspect
-from collections.abc import AsyncIterator, Callable, Iterator
+from collections.abc import AsyncGenerator, Callable, Iterator
 from concurrent import futures
+from contextlib import aclosing, closing
+from itertools import islice
 from typing import Any
 
 import grpc
@@ -14,6 +16,7 @@ from google.protobuf.message_factory import GetMessageClass
 from grpc_health.v1 import health_pb2
 
 from escrow.v1 import (
+    bulk_pb2,
     fulfilment_pb2,
     hold_pb2,
     journal_pb2,
@@ -21,10 +24,12 @@ from escrow.v1 import (
     payout_pb2,
     policy_pb2,
     refund_pb2,
+    token_pb2,
 )
 from escrow_client import AsyncClient, Client
 
 FILES = (
+    bulk_pb2,
     fulfilment_pb2,
     health_pb2,
     hold_pb2,
@@ -33,16 +38,18 @@ FILES = (
     payout_pb2,
     policy_pb2,
     refund_pb2,
+    token_pb2,
 )
 
 
 class CannedServer:
     """Answers every RPC of the contract by the function registered under its name."""
 
-    def __init__(self) -> None:
+    def __init__(self, port: int = 0, credentials: grpc.ServerCredentials | None = None) -> None:
         self.answers: dict[str, Callable[[Any, grpc.ServicerContext], Any]] = {}
         self.requests: list[Any] = []
-        self._server = grpc.server(futures.ThreadPoolExecutor(max_workers=4))
+        self.metadata: list[dict[str, Any]] = []
+        self._server = grpc.server(futures.ThreadPoolExecutor(max_workers=8))
         self._server.add_generic_rpc_handlers(
             [
                 self._service(service)
@@ -50,8 +57,12 @@ class CannedServer:
                 for service in file.DESCRIPTOR.services_by_name.values()
             ]
         )
-        port = self._server.add_insecure_port("127.0.0.1:0")
-        self.target = f"127.0.0.1:{port}"
+        address = f"127.0.0.1:{port}"
+        if credentials is None:
+            self.port = self._server.add_insecure_port(address)
+        else:
+            self.port = self._server.add_secure_port(address, credentials)
+        self.target = f"127.0.0.1:{self.port}"
         self._server.start()
 
     def stop(self) -> None:
@@ -65,14 +76,16 @@ class CannedServer:
     def _method(self, method: Any) -> grpc.RpcMethodHandler:
         def answer(request: Any, context: grpc.ServicerContext) -> Any:
             self.requests.append(request)
+            self.metadata.append(dict(context.invocation_metadata()))
             return self.answers[method.name](request, context)
 
-        handler = (
-            grpc.unary_stream_rpc_method_handler
-            if method.server_streaming
-            else grpc.unary_unary_rpc_method_handler
-        )
-        return handler(
+        handlers = {
+            (False, False): grpc.unary_unary_rpc_method_handler,
+            (False, True): grpc.unary_stream_rpc_method_handler,
+            (True, True): grpc.stream_stream_rpc_method_handler,
+        }
+        handler: Any = handlers[method.client_streaming, method.server_streaming]
+        return handler(  # type: ignore[no-any-return]
             answer,
             request_deserializer=GetMessageClass(method.input_type).FromString,
             response_serializer=GetMessageClass(method.output_type).SerializeToString,
@@ -82,21 +95,34 @@ class CannedServer:
 class Face:
     """A client whose calls return values and whose iterations return lists."""
 
-    def __init__(self, client: Any, run: Callable[[Any], Any]) -> None:
+    def __init__(self, client: Any, run: Callable[..., Any]) -> None:
         self._client = client
         self._run = run
+
+    def take(self, count: int, name: str, *args: Any, **kwargs: Any) -> list[Any]:
+        """The first results of an iteration, which is closed then."""
+        return self._run(getattr(self._client, name)(*args, **kwargs), count)  # type: ignore[no-any-return]
 
     def __getattr__(self, name: str) -> Callable[..., Any]:
         method = getattr(self._client, name)
         return lambda *args, **kwargs: self._run(method(*args, **kwargs))
 
 
-def run_sync(result: Any) -> Any:
-    return list(result) if inspect.isgenerator(result) else result
+def run_sync(result: Any, count: int | None = None) -> Any:
+    if not inspect.isgenerator(result):
+        return result
+    with closing(result) as items:
+        return list(islice(items, count))
 
 
-async def collect(items: AsyncIterator[Any]) -> list[Any]:
-    return [item async for item in items]
+async def collect(result: AsyncGenerator[Any, Any], count: int | None) -> list[Any]:
+    found = []
+    async with aclosing(result) as items:
+        async for item in items:
+            found.append(item)
+            if len(found) == count:
+                break
+    return found
 
 
 @pytest.fixture
@@ -124,8 +150,8 @@ def connect(request: pytest.FixtureRequest) -> Iterator[Callable[..., Face]]:
     async_clients: list[AsyncClient] = []
     with asyncio.Runner() as runner:
 
-        def run(result: Any) -> Any:
-            return runner.run(collect(result) if inspect.isasyncgen(result) else result)
+        def run(result: Any, count: int | None = None) -> Any:
+            return runner.run(collect(result, count) if inspect.isasyncgen(result) else result)
 
         async def build(target: str, options: dict[str, Any]) -> AsyncClient:
             return AsyncClient(target, **options)

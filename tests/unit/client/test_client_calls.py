@@ -27,6 +27,7 @@ from escrow_client import (
     CreatePayout,
     CreateRefund,
     Entry,
+    EntryKind,
     FulfilledLine,
     Fulfilment,
     FulfilmentKind,
@@ -429,7 +430,7 @@ def test_journal(server, client):
         actor="user:shop",
         request_id="once",
         postings=(expected_posting,),
-        kind="fulfilment_reported",
+        kind=EntryKind.FULFILMENT_REPORTED,
         fact={
             "hold_id": "order-1",
             "kind": "SIGNED",

@@ -5,21 +5,29 @@ from __future__ import annotations
 import pickle
 import re
 import time
+from typing import Any
 
 import pytest
 from google.rpc import error_details_pb2
 from grpc import StatusCode
 
 import escrow_client
-from escrow.v1 import errors_pb2, hold_pb2
+from escrow.v1 import errors_pb2, hold_pb2, options_pb2
 from escrow_client import (
+    AlreadyExists,
     DeadlineExceeded,
+    DeadlinePassed,
     ErrorReason,
     EscrowError,
     FieldInvalid,
     FieldViolation,
+    NotFound,
     PreconditionViolation,
+    RateLimited,
     ReleaseBlocked,
+    TokenExists,
+    TokenNotFound,
+    TooManyCalls,
     Unavailable,
 )
 from escrow_client.errors import ERROR_BY_REASON
@@ -90,6 +98,39 @@ def test_blockers(server, client):
     )
 
 
+def test_how_long_to_wait(server, client):
+    detail = error_details_pb2.RetryInfo(retry_delay={"seconds": 1, "nanos": 250_000_000})
+    server.answers["GetHold"] = lambda request, context: refuse(
+        context, status(StatusCode.RESOURCE_EXHAUSTED, "RATE_LIMITED", "slower", detail)
+    )
+    with pytest.raises(RateLimited) as raised:
+        client.get_hold("uk", "536365")
+    assert raised.value.retry_after_seconds == 1.25
+    assert len(server.requests) == 1
+    server.answers["GetHold"] = lambda request, context: refuse(
+        context, status(StatusCode.RESOURCE_EXHAUSTED, "TOO_MANY_CALLS")
+    )
+    with pytest.raises(TooManyCalls) as later:
+        client.get_hold("uk", "536365")
+    assert later.value.retry_after_seconds is None
+
+
+def test_the_next_step_is_the_contract_s():
+    for reason in CATALOGUE:
+        value = errors_pb2.ErrorReason.DESCRIPTOR.values_by_name[f"ERROR_REASON_{reason}"]
+        rule: Any = value.GetOptions().Extensions[options_pb2.refusal]  # type: ignore[index]
+        error = ERROR_BY_REASON[reason](ErrorReason(reason), StatusCode.ABORTED, "no")
+        assert error.next_step == rule.next_step != ""
+    assert EscrowError("UNAVAILABLE", StatusCode.UNAVAILABLE, "gone").next_step == ""
+    assert EscrowError("UNSPECIFIED", StatusCode.UNKNOWN, "odd").next_step == ""
+
+
+def test_a_class_of_failures_catches_its_reasons():
+    assert issubclass(DeadlinePassed, DeadlineExceeded)
+    assert issubclass(TokenNotFound, NotFound)
+    assert issubclass(TokenExists, AlreadyExists)
+
+
 def test_a_reason_of_a_newer_server_is_kept_as_text(server, client):
     server.answers["GetHold"] = lambda request, context: refuse(
         context, status(StatusCode.FAILED_PRECONDITION, "MOON_TOO_FULL")
@@ -132,9 +173,14 @@ def test_a_deadline_that_passes(server, client):
 
 def test_errors_survive_pickling():
     error = ReleaseBlocked(
-        ErrorReason.RELEASE_BLOCKED, StatusCode.FAILED_PRECONDITION, "no", {"hold": "1"}
+        ErrorReason.RELEASE_BLOCKED,
+        StatusCode.FAILED_PRECONDITION,
+        "no",
+        {"hold": "1"},
+        retry_after_seconds=0.5,
     )
     copy = pickle.loads(pickle.dumps(error))
+    assert copy.retry_after_seconds == 0.5
     assert (type(copy), copy.reason, copy.metadata) == (ReleaseBlocked, error.reason, {"hold": "1"})
 
 

@@ -42,7 +42,17 @@ def test_money_of_a_decimal(amount, currency, minor, text):
 
 @pytest.mark.parametrize(
     "amount",
-    ["", "abc", "1.234", "NaN", "Infinity", "1E+999999", "1E-999999", "1." + "0" * 60 + "1"],
+    [
+        "",
+        "abc",
+        "1.234",
+        Decimal("1.234"),
+        "NaN",
+        "Infinity",
+        "1E+999999",
+        "1E-999999",
+        "1." + "0" * 60 + "1",
+    ],
 )
 def test_money_of_what_is_no_amount(amount):
     with pytest.raises(ValueError, match="is not an amount of GBP"):
@@ -79,6 +89,16 @@ def test_money_adds_up_in_one_currency_only():
         Money("GBP", 5) + Money("EUR", 5)
     with pytest.raises(ValueError, match="64 bits"):
         Money("GBP", INT64_MAX) + Money("GBP", 1)
+    with pytest.raises(ValueError, match="64 bits"):
+        Money.of("92233720368547758.08", "GBP")
+
+
+@pytest.mark.parametrize("other", [5, 5.0, True, Decimal(5), None])
+def test_money_adds_up_with_money_only(other):
+    with pytest.raises(TypeError, match="unsupported operand"):
+        Money("GBP", 5) + other
+    with pytest.raises(TypeError, match="unsupported operand"):
+        Money("GBP", 5) - other
 
 
 def test_money_of_a_currency_no_table_knows_can_still_be_shown():

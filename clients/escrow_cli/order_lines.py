@@ -1,0 +1,55 @@
+"""The lines of an order, as the command line or a file names them."""
+
+import json
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+from escrow_cli.errors import CommandError
+from escrow_cli.options import parse_money, split_parts
+from escrow_client import Line
+
+LINE_FORM = "ID:MERCHANT:AMOUNT:POLICY"
+
+_KEYS = ("line_id", "merchant", "amount", "policy")
+
+
+def parse_lines(lines: Sequence[str], currency: str) -> list[Line]:
+    """Lines as the command line has them."""
+    return [
+        _line(dict(zip(_KEYS, split_parts(line, LINE_FORM), strict=True)), currency)
+        for line in lines
+    ]
+
+
+def read_lines(file: Path, currency: str) -> list[Line]:
+    """Lines out of a JSON file, or out of stdin for `-`."""
+    try:
+        found = json.loads(
+            file.read_text(encoding="utf-8") if str(file) != "-" else sys.stdin.read()
+        )
+    except OSError as error:
+        raise CommandError(f"{file} cannot be read: {error.strerror}.") from error
+    except ValueError as error:
+        raise CommandError(f"{file} is not JSON: {error}.") from error
+    if not isinstance(found, list) or not found:
+        raise CommandError(f"{file} must hold a JSON list of lines.")
+    for number, line in enumerate(found, start=1):
+        _check_line(line, f"{file}, line {number} of the order")
+    return [_line(line, currency) for line in found]
+
+
+def _check_line(line: Any, place: str) -> None:
+    if not isinstance(line, dict) or set(line) != set(_KEYS):
+        raise CommandError(f"{place} must be an object of {', '.join(_KEYS)}.")
+    for key, value in line.items():
+        # A JSON number of 80.10 would arrive as a float, which is not that amount.
+        if not isinstance(value, str):
+            raise CommandError(f'{place}: {key} must be in quotes, such as "80.00".')
+
+
+def _line(parts: dict[str, str], currency: str) -> Line:
+    return Line(
+        parts["line_id"], parts["merchant"], parse_money(parts["amount"], currency), parts["policy"]
+    )

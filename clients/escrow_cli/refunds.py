@@ -1,0 +1,175 @@
+"""`escrow refund`: the buyer's money on its way back."""
+
+from datetime import datetime
+from typing import Annotated
+
+import typer
+
+from escrow_cli.connection import open_client, open_for_write
+from escrow_cli.options import (
+    CurrencyOption,
+    LedgerOption,
+    RequestIdOption,
+    choice,
+    parse_money,
+    parse_time,
+    split_parts,
+)
+from escrow_cli.output import (
+    Column,
+    Format,
+    FormatOption,
+    Record,
+    amount,
+    format_minor,
+    print_record,
+    text,
+)
+from escrow_client import CreateRefund, Refund, RefundItem, RefundOutcome, ReportRefund
+
+refund_app = typer.Typer(no_args_is_help=True, help="Refund buyers, and report what came of it.")
+
+RefundArgument = Annotated[str, typer.Argument(metavar="REFUND", help="The refund, by its id.")]
+
+_LINE_FORM = "LINE:AMOUNT"
+
+
+def _lines_text(record: Record) -> str:
+    """`cups: 30.00 out of held money, 10.00 owed by the merchant`, line by line."""
+    sources = {
+        "from_held_minor": "out of held money",
+        "from_available_minor": "out of the merchant's available balance",
+        "from_receivable_minor": "owed by the merchant",
+    }
+    return "\n".join(
+        f"{line['line']}: "
+        + ", ".join(
+            f"{format_minor(line[key], record['currency'])} {words}"
+            for key, words in sources.items()
+            if line[key]
+        )
+        for line in record["lines"]
+    )
+
+
+_COLUMNS = [
+    text("refund", "Refund"),
+    text("state", "State"),
+    text("hold", "Hold"),
+    text("currency", "Currency"),
+    amount("amount_minor", "Amount"),
+    Column("Lines", _lines_text),
+    text("reason", "Reason"),
+    text("entry_seq", "Entry"),
+]
+
+
+@refund_app.command("create")
+def create_refund(
+    ctx: typer.Context,
+    refund_id: Annotated[
+        str, typer.Argument(metavar="REFUND", help="Its id, usually the refund number.")
+    ],
+    hold_id: Annotated[str, typer.Option("--hold", metavar="HOLD", help="The hold.")],
+    line: Annotated[
+        list[str],
+        typer.Option(
+            metavar=_LINE_FORM, help="How much of a line, such as cups:40.00; may be repeated."
+        ),
+    ],
+    currency: CurrencyOption,
+    ledger: LedgerOption,
+    reason: Annotated[
+        str, typer.Option(help="A code such as no-reason; never text about a person.")
+    ] = "",
+    effective_time: Annotated[
+        datetime | None,
+        typer.Option(
+            "--at",
+            parser=parse_time,
+            metavar="TIME",
+            help="When it was granted.",
+            show_default="now, by the ledger's clock",
+        ),
+    ] = None,
+    request_id: RequestIdOption = None,
+    form: FormatOption = Format.TABLE,
+) -> None:
+    """Make money of an order payable to its buyer: held money first.
+
+    What was released comes out of the merchant's available balance and, where that is short,
+    becomes a debt that later releases pay back. All lines are refunded or none.
+    """
+    items = [_item(each, currency) for each in line]
+    with open_for_write(ctx.obj, request_id) as (client, sent_id):
+        command = CreateRefund(
+            refund_id, hold_id, items, reason, effective_time, request_id=sent_id
+        )
+        created = client.create_refund(ledger, command)
+    print_record(refund_record(created), _COLUMNS, form)
+
+
+def _item(text: str, currency: str) -> RefundItem:
+    line_id, written = split_parts(text, _LINE_FORM)
+    return RefundItem(line_id, parse_money(written, currency))
+
+
+@refund_app.command("report")
+def report_refund(
+    ctx: typer.Context,
+    refund_id: RefundArgument,
+    outcome: Annotated[RefundOutcome, choice(RefundOutcome, "What the provider did.")],
+    ledger: LedgerOption,
+    occurred_time: Annotated[
+        datetime | None,
+        typer.Option(
+            "--at",
+            parser=parse_time,
+            metavar="TIME",
+            help="When it did.",
+            show_default="now, by the ledger's clock",
+        ),
+    ] = None,
+    request_id: RequestIdOption = None,
+    form: FormatOption = Format.TABLE,
+) -> None:
+    """Report what the payment provider did; a refund that failed may still succeed."""
+    with open_for_write(ctx.obj, request_id) as (client, sent_id):
+        command = ReportRefund(refund_id, outcome, occurred_time, request_id=sent_id)
+        reported = client.report_refund(ledger, command)
+    print_record(refund_record(reported), _COLUMNS, form)
+
+
+@refund_app.command("get")
+def get_refund(
+    ctx: typer.Context,
+    refund_id: RefundArgument,
+    ledger: LedgerOption,
+    form: FormatOption = Format.TABLE,
+) -> None:
+    """Show one refund, and where its money came from."""
+    with open_client(ctx.obj) as client:
+        found = client.get_refund(ledger, refund_id)
+    print_record(refund_record(found), _COLUMNS, form)
+
+
+def refund_record(found: Refund) -> Record:
+    """A refund with its lines."""
+    return {
+        "refund": found.refund_id,
+        "state": str(found.state),
+        "hold": found.hold_id,
+        "currency": found.amount.currency,
+        "amount_minor": found.amount.amount_minor,
+        "reason": found.reason,
+        "entry_seq": found.entry_seq,
+        "lines": [
+            {
+                "line": line.line_id,
+                "from_held_minor": line.from_held.amount_minor,
+                "from_available_minor": line.from_available.amount_minor,
+                "from_receivable_minor": line.from_receivable.amount_minor,
+            }
+            for line in found.lines
+        ],
+    }

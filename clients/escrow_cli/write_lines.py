@@ -1,0 +1,180 @@
+"""The lines `escrow write` takes: writes in the JSON mapping of the contract's `Write`."""
+
+import json
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import Any
+
+from google.protobuf.json_format import ParseDict, ParseError
+
+from escrow.v1 import bulk_pb2, fulfilment_pb2, payout_pb2, refund_pb2
+from escrow_client import (
+    Command,
+    CreatePayout,
+    CreateRefund,
+    FulfilmentKind,
+    Line,
+    Money,
+    PayoutOutcome,
+    PlaceHold,
+    RefundItem,
+    RefundOutcome,
+    ReleaseHold,
+    ReportFulfilment,
+    ReportPayout,
+    ReportRefund,
+)
+
+
+class MalformedLineError(ValueError):
+    """A line that is no write; the message says what is wrong with it."""
+
+
+@dataclass(frozen=True, slots=True)
+class NumberedCommand:
+    """A command and the line it stands in, counted from 1."""
+
+    line: int
+    command: Command
+
+
+def read_commands(lines: Iterable[str], ledger: str) -> Iterator[NumberedCommand]:
+    """The commands of a file, line by line; blank lines count but say nothing.
+
+    Raises MalformedLineError, which names the line, at the first that is none for the ledger.
+    """
+    for number, line in enumerate(lines, start=1):
+        if line.strip():
+            try:
+                yield NumberedCommand(number, parse_command(line, ledger))
+            except ValueError as error:
+                raise MalformedLineError(f"line {number}: {error}") from error
+
+
+def parse_command(line: str, ledger: str) -> Command:
+    """One write; raises ValueError where it is none, or one for another ledger."""
+    try:
+        write = ParseDict(json.loads(line), bulk_pb2.Write())
+    except json.JSONDecodeError as error:
+        raise MalformedLineError(f"it is not JSON: {error}") from error
+    except (ParseError, TypeError, AttributeError) as error:
+        raise MalformedLineError(str(error)) from error
+    kind = write.WhichOneof("command")
+    if kind is None:
+        raise MalformedLineError(f"it must name one of {', '.join(_BUILDERS)}")
+    request = getattr(write, kind)
+    if not request.request_id:
+        raise MalformedLineError(
+            "it lacks its request_id, with which the same file can be sent again"
+        )
+    _check_ledger(request, ledger)
+    return _BUILDERS[kind](request)
+
+
+def _check_ledger(request: Any, ledger: str) -> None:
+    """A parent may be left out; what names a ledger must name the one the file is for."""
+    named = request.name if "name" in request.DESCRIPTOR.fields_by_name else request.parent
+    expected = f"ledgers/{ledger}"
+    if named and named != expected and not named.startswith(f"{expected}/holds/"):
+        raise MalformedLineError(f"{named} is not of ledger {ledger}")
+
+
+def _place_hold(request: Any) -> PlaceHold:
+    lines = [
+        Line(
+            line.line_id,
+            line.merchant,
+            Money(request.currency_code, line.amount_minor),
+            line.policy,
+        )
+        for line in request.lines
+    ]
+    return PlaceHold(
+        request.hold_id, request.psp, lines, _time(request, "paid_time"), request.request_id
+    )
+
+
+def _report_fulfilment(request: Any) -> ReportFulfilment:
+    occurred_time = _time(request, "occurred_time")
+    if occurred_time is None:
+        raise MalformedLineError("it lacks its occurred_time")
+    kind = fulfilment_pb2.FulfilmentKind.Name(request.kind)
+    return ReportFulfilment(
+        request.hold_id,
+        FulfilmentKind(kind.removeprefix("FULFILMENT_KIND_")),
+        occurred_time,
+        request.source,
+        tuple(request.line_ids),
+        request.request_id,
+    )
+
+
+def _release_hold(request: Any) -> ReleaseHold:
+    hold_id = request.name.rpartition("/holds/")[2]
+    return ReleaseHold(hold_id, tuple(request.line_ids), request.request_id)
+
+
+def _create_refund(request: Any) -> CreateRefund:
+    items = [
+        RefundItem(item.line_id, Money(request.currency_code, item.amount_minor))
+        for item in request.items
+    ]
+    return CreateRefund(
+        request.refund_id,
+        request.hold_id,
+        items,
+        request.reason,
+        _time(request, "effective_time"),
+        request.request_id,
+    )
+
+
+def _report_refund(request: Any) -> ReportRefund:
+    outcome = refund_pb2.RefundOutcome.Name(request.outcome)
+    return ReportRefund(
+        request.refund_id,
+        RefundOutcome(outcome.removeprefix("REFUND_OUTCOME_")),
+        _time(request, "occurred_time"),
+        request.request_id,
+    )
+
+
+def _create_payout(request: Any) -> CreatePayout:
+    return CreatePayout(
+        request.payout_id,
+        request.merchant,
+        Money(request.currency_code, request.amount_minor),
+        request.destination,
+        _time(request, "effective_time"),
+        request.request_id,
+    )
+
+
+def _report_payout(request: Any) -> ReportPayout:
+    outcome = payout_pb2.PayoutOutcome.Name(request.outcome)
+    return ReportPayout(
+        request.payout_id,
+        PayoutOutcome(outcome.removeprefix("PAYOUT_OUTCOME_")),
+        request.bank_account,
+        _time(request, "occurred_time"),
+        request.request_id,
+    )
+
+
+def _time(request: Any, field: str) -> datetime | None:
+    if not request.HasField(field):
+        return None
+    moment: datetime = getattr(request, field).ToDatetime(UTC)
+    return moment
+
+
+_BUILDERS: Mapping[str, Callable[[Any], Command]] = {
+    "place_hold": _place_hold,
+    "report_fulfilment": _report_fulfilment,
+    "release_hold": _release_hold,
+    "create_refund": _create_refund,
+    "report_refund": _report_refund,
+    "create_payout": _create_payout,
+    "report_payout": _report_payout,
+}

@@ -1,0 +1,416 @@
+"""Every reason of the catalogue is provoked over the wire, and answered as the contract says."""
+
+import asyncio
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from typing import Any, Final
+
+import grpc
+import psycopg
+import pytest
+from google.protobuf.message import Message
+from google.protobuf.timestamp_pb2 import Timestamp
+from google.rpc import error_details_pb2, status_pb2
+
+from escrow.v1 import (
+    fulfilment_pb2,
+    hold_pb2,
+    journal_pb2,
+    journal_pb2_grpc,
+    ledger_pb2,
+    options_pb2,
+    payout_pb2,
+    policy_pb2,
+    refund_pb2,
+    token_pb2,
+)
+from escrow.v1.errors_pb2 import ErrorReason
+from escrow_client import AsyncClient, CreatePayout, RefundOutcome, ReportRefund
+from ledger.storage.engine import open_engine
+from ledger.tokens import Tokens
+from server.app import App, running
+from server.convert import ledger as convert_ledger
+from server.settings import Settings
+from tests.support import shop
+from tests.support.books import check_books
+from tests.support.proxy import Cut, proxied
+from tests.support.wire import call, refused, status_of
+
+PREFIX: Final = "ERROR_REASON_"
+DETAILS: Final[Mapping[str, type[Message]]] = {
+    "FIELD_INVALID": error_details_pb2.BadRequest,
+    "RELEASE_BLOCKED": error_details_pb2.PreconditionFailure,
+    "RATE_LIMITED": error_details_pb2.RetryInfo,
+}
+"""What some reasons carry besides ErrorInfo."""
+
+PARENT: Final = f"ledgers/{shop.LEDGER}"
+INT64_MAX: Final = 2**63 - 1
+GET_LEDGER: Final = "/escrow.v1.LedgerService/GetLedger"
+PLACE_HOLD: Final = "/escrow.v1.HoldService/PlaceHold"
+THE_LEDGER: Final = ledger_pb2.GetLedgerRequest(name=PARENT)
+
+
+def at(moment: datetime) -> Timestamp:
+    stamp = Timestamp()
+    stamp.FromDatetime(moment)
+    return stamp
+
+
+def hold(**fields: Any) -> hold_pb2.PlaceHoldRequest:
+    line = {"line_id": "1", "merchant": "amy", "amount_minor": 1_000, "policy": "week"}
+    request: dict[str, Any] = {
+        "parent": PARENT,
+        "request_id": "new",
+        "hold_id": "new",
+        "currency_code": "GBP",
+        "psp": "card",
+        "lines": [line],
+    }
+    return hold_pb2.PlaceHoldRequest(**request | fields)
+
+
+def lines(*amounts: int, line_id: str = "") -> list[hold_pb2.HoldLineSpec]:
+    return [
+        hold_pb2.HoldLineSpec(
+            line_id=line_id or str(number), merchant="amy", amount_minor=amount, policy="week"
+        )
+        for number, amount in enumerate(amounts)
+    ]
+
+
+def refund(**fields: Any) -> refund_pb2.CreateRefundRequest:
+    request: dict[str, Any] = {
+        "parent": PARENT,
+        "request_id": "new",
+        "refund_id": "new",
+        "hold_id": "held",
+        "currency_code": "GBP",
+        "items": [{"line_id": "1", "amount_minor": 1}],
+    }
+    return refund_pb2.CreateRefundRequest(**request | fields)
+
+
+def payout(**fields: Any) -> payout_pb2.CreatePayoutRequest:
+    request: dict[str, Any] = {
+        "parent": PARENT,
+        "request_id": "new",
+        "payout_id": "new",
+        "merchant": "amy",
+        "currency_code": "GBP",
+        "amount_minor": 1,
+        "destination": "iban",
+    }
+    return payout_pb2.CreatePayoutRequest(**request | fields)
+
+
+def advance(ledger: str, to_time: datetime) -> ledger_pb2.AdvanceClockRequest:
+    return ledger_pb2.AdvanceClockRequest(
+        name=f"ledgers/{ledger}", request_id="new", to_time=at(to_time)
+    )
+
+
+REQUESTS: Final[Mapping[str, tuple[str, Message]]] = {
+    "FIELD_INVALID": ("LedgerService/GetLedger", ledger_pb2.GetLedgerRequest(name="x")),
+    "CURRENCY_UNKNOWN": ("HoldService/PlaceHold", hold(currency_code="ABC")),
+    "DUPLICATE_LINE": ("HoldService/PlaceHold", hold(lines=lines(1, 2, line_id="same"))),
+    "AMOUNT_OUT_OF_RANGE": ("HoldService/PlaceHold", hold(lines=lines(INT64_MAX, INT64_MAX))),
+    "TIME_IN_FUTURE": (
+        "HoldService/PlaceHold",
+        hold(paid_time=at(shop.WINDOW_END + timedelta(days=1))),
+    ),
+    "CURRENCY_MISMATCH": ("RefundService/CreateRefund", refund(currency_code="EUR")),
+    "LEDGER_NOT_FOUND": (
+        "LedgerService/GetLedger",
+        ledger_pb2.GetLedgerRequest(name="ledgers/none"),
+    ),
+    "POLICY_NOT_FOUND": (
+        "PolicyService/GetPolicy",
+        policy_pb2.GetPolicyRequest(name=f"{PARENT}/policies/week", version=2),
+    ),
+    "HOLD_NOT_FOUND": (
+        "HoldService/GetHold",
+        hold_pb2.GetHoldRequest(name=f"{PARENT}/holds/none"),
+    ),
+    "LINE_NOT_FOUND": (
+        "FulfilmentService/ReportFulfilment",
+        fulfilment_pb2.ReportFulfilmentRequest(
+            parent=PARENT,
+            request_id="new",
+            hold_id="held",
+            line_ids=["none"],
+            kind="FULFILMENT_KIND_SHIPPED",
+            occurred_time=at(shop.START),
+            source="carrier",
+        ),
+    ),
+    "REFUND_NOT_FOUND": (
+        "RefundService/GetRefund",
+        refund_pb2.GetRefundRequest(name=f"{PARENT}/refunds/none"),
+    ),
+    "PAYOUT_NOT_FOUND": (
+        "PayoutService/GetPayout",
+        payout_pb2.GetPayoutRequest(name=f"{PARENT}/payouts/none"),
+    ),
+    "ACCOUNT_NOT_FOUND": (
+        "JournalService/GetBalance",
+        journal_pb2.GetBalanceRequest(
+            parent=PARENT, account={"kind": 2010, "owner": "nobody", "currency_code": "GBP"}
+        ),
+    ),
+    "ENTRY_NOT_FOUND": (
+        "JournalService/GetEntry",
+        journal_pb2.GetEntryRequest(name=f"{PARENT}/entries/1000"),
+    ),
+    "TOKEN_NOT_FOUND": (
+        "TokenService/RevokeToken",
+        token_pb2.RevokeTokenRequest(name="tokens/none"),
+    ),
+    "REQUEST_ID_REUSED": ("HoldService/PlaceHold", hold(request_id="used", hold_id="other")),
+    "LEDGER_EXISTS": (
+        "LedgerService/CreateLedger",
+        ledger_pb2.CreateLedgerRequest(ledger_id=shop.LEDGER, request_id="new", time_zone="UTC"),
+    ),
+    "HOLD_EXISTS": ("HoldService/PlaceHold", hold(hold_id="held")),
+    "REFUND_EXISTS": ("RefundService/CreateRefund", refund(refund_id="paid-back")),
+    "PAYOUT_EXISTS": ("PayoutService/CreatePayout", payout(payout_id="scheduled")),
+    "TOKEN_EXISTS": (
+        "TokenService/CreateToken",
+        token_pb2.CreateTokenRequest(token_id="till", scopes=["SCOPE_SUPPORT"]),
+    ),
+    "RELEASE_BLOCKED": (
+        "HoldService/ReleaseHold",
+        hold_pb2.ReleaseHoldRequest(name=f"{PARENT}/holds/held", request_id="new"),
+    ),
+    "REFUND_EXCEEDS_REMAINDER": (
+        "RefundService/CreateRefund",
+        refund(items=[{"line_id": "1", "amount_minor": 1_001}]),
+    ),
+    "REFUND_STATE": (
+        "RefundService/ReportRefund",
+        refund_pb2.ReportRefundRequest(
+            parent=PARENT,
+            request_id="new",
+            refund_id="paid-back",
+            outcome="REFUND_OUTCOME_FAILED",
+        ),
+    ),
+    "INSUFFICIENT_AVAILABLE": ("PayoutService/CreatePayout", payout(amount_minor=10_000)),
+    "PAYOUT_STATE": (
+        "PayoutService/ReportPayout",
+        payout_pb2.ReportPayoutRequest(
+            parent=PARENT,
+            request_id="new",
+            payout_id="scheduled",
+            outcome="PAYOUT_OUTCOME_RETURNED",
+            bank_account="bank",
+        ),
+    ),
+    "NOT_A_TEST_LEDGER": (
+        "LedgerService/AdvanceClock",
+        advance("real", datetime(2030, 1, 1, tzinfo=UTC)),
+    ),
+    "CLOCK_MOVES_BACK": ("LedgerService/AdvanceClock", advance(shop.LEDGER, shop.START)),
+}
+"""What a shop refuses by itself."""
+
+
+async def furnish(client: AsyncClient) -> None:
+    """A shop with a hold, a refund that succeeded, a payout, and money available."""
+    await shop.open_shop(client)
+    await shop.sell(client, "sold")
+    await client.create_refund(shop.LEDGER, shop.refund("paid-back", "sold", 100))
+    await client.report_refund(shop.LEDGER, ReportRefund("paid-back", RefundOutcome.SUCCEEDED))
+    await client.create_payout(shop.LEDGER, CreatePayout("scheduled", "amy", shop.gbp(100), "iban"))
+    await client.create_ledger("real", "UTC")
+
+
+@dataclass(frozen=True, slots=True)
+class World:
+    """A database with a furnished shop in it, and servers on it with settings of their own."""
+
+    database_url: str
+    monkeypatch: pytest.MonkeyPatch
+
+    @asynccontextmanager
+    async def server(self, **settings: Any) -> AsyncIterator[App]:
+        told: dict[str, Any] = {
+            "database_url": self.database_url,
+            "port": 0,
+            "auth": "off",
+        } | settings
+        async with running(Settings(**told), told["database_url"]) as app:
+            yield app
+
+
+@pytest.fixture
+async def world(database_url: str, monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[World]:
+    world = World(database_url, monkeypatch)
+    async with world.server() as app, AsyncClient(app.address) as client:
+        await furnish(client)
+        await call(app.address, PLACE_HOLD, hold(request_id="used", hold_id="held"))
+        till = token_pb2.CreateTokenRequest(token_id="till", scopes=["SCOPE_SUPPORT"])
+        await call(app.address, "/escrow.v1.TokenService/CreateToken", till)
+    yield world
+    await check_books(database_url)
+
+
+Provoke = Callable[[World], Awaitable[status_pb2.Status]]
+
+
+def by_request(method: str, request: Message) -> Provoke:
+    async def provoke(world: World) -> status_pb2.Status:
+        async with world.server() as app:
+            return await refused(app.address, f"/escrow.v1.{method}", request)
+
+    return provoke
+
+
+async def full_queue(world: World) -> status_pb2.Status:
+    batch = hold_pb2.BatchPlaceHoldsRequest(
+        parent=PARENT, requests=[hold(request_id=str(n), hold_id=str(n)) for n in range(2)]
+    )
+    async with world.server(queue_commands_max=1) as app:
+        return await refused(app.address, "/escrow.v1.HoldService/BatchPlaceHolds", batch)
+
+
+async def lost_database(world: World) -> status_pb2.Status:
+    """The connection breaks at COMMIT and does not come back."""
+    async with (
+        proxied(world.database_url) as (proxy, through),
+        world.server(database_url=through, patience_seconds=0.3) as app,
+    ):
+        await call(app.address, GET_LEDGER, THE_LEDGER)
+        proxy.stays_away = True
+        proxy.cuts.append(Cut.AFTER_COMMIT)
+        return await refused(app.address, PLACE_HOLD, hold())
+
+
+@asynccontextmanager
+async def watching(app: App) -> AsyncIterator[grpc.aio.UnaryStreamCall]:
+    """A stream that has begun."""
+    async with grpc.aio.insecure_channel(app.address) as channel:
+        stub: Any = journal_pb2_grpc.JournalServiceStub(channel)
+        stream = stub.WatchEntries(journal_pb2.WatchEntriesRequest(parent=PARENT))
+        await anext(aiter(stream))
+        yield stream
+
+
+async def stopping_server(world: World) -> status_pb2.Status:
+    async with world.server() as app, watching(app) as stream:
+        stopping = asyncio.create_task(app.stop())
+        try:
+            async for _ in stream:
+                pass
+        except grpc.aio.AioRpcError as error:
+            return status_of(error)
+        finally:
+            await stopping
+    raise AssertionError("the stream ended well")
+
+
+async def broken_server(world: World) -> status_pb2.Status:
+    def fail(_row: object) -> Message:
+        raise ZeroDivisionError
+
+    world.monkeypatch.setattr(convert_ledger, "ledger", fail)
+    async with world.server() as app:
+        return await refused(app.address, GET_LEDGER, THE_LEDGER)
+
+
+async def hasty_caller(world: World) -> status_pb2.Status:
+    async with world.server(calls_per_second_max=1) as app:
+        for _ in range(100):
+            try:
+                await call(app.address, GET_LEDGER, THE_LEDGER)
+            except grpc.aio.AioRpcError as error:
+                return status_of(error)
+    raise AssertionError("a hundred calls were not too many")
+
+
+async def crowded_server(world: World) -> status_pb2.Status:
+    async with world.server(calls_under_way_max=1) as app, watching(app):
+        return await refused(app.address, GET_LEDGER, THE_LEDGER)
+
+
+async def large_message(world: World) -> status_pb2.Status:
+    async with world.server(message_bytes_max=64 * 1024) as app:
+        return await refused(app.address, PLACE_HOLD, hold(psp="x" * 70_000))
+
+
+async def slow_database(world: World) -> status_pb2.Status:
+    """The hold is locked for longer than the server waits for a call that names no deadline."""
+    request = hold_pb2.GetHoldRequest(name=f"{PARENT}/holds/held")
+    async with (
+        world.server(deadline_seconds=0.3) as app,
+        await psycopg.AsyncConnection.connect(world.database_url) as connection,
+    ):
+        await connection.execute("LOCK TABLE holds IN ACCESS EXCLUSIVE MODE")
+        return await refused(app.address, "/escrow.v1.HoldService/GetHold", request, timeout=None)
+
+
+async def stranger(world: World) -> status_pb2.Status:
+    async with world.server(auth="tokens") as app:
+        return await refused(app.address, GET_LEDGER, THE_LEDGER)
+
+
+async def caller_of_another_scope(world: World) -> status_pb2.Status:
+    engine = open_engine(world.database_url, connections_max=3)
+    try:
+        scope = options_pb2.SCOPE_SUPPORT
+        _, secret = await Tokens(engine).create("desk", [scope], "system:test", None)
+    finally:
+        await engine.dispose()
+    async with world.server(auth="tokens") as app:
+        return await refused(app.address, PLACE_HOLD, hold(), token=secret)
+
+
+PROVOKED: Final[Mapping[str, Provoke]] = {
+    **{reason: by_request(*request) for reason, request in REQUESTS.items()},
+    "QUEUE_FULL": full_queue,
+    "DATABASE_UNAVAILABLE": lost_database,
+    "SHUTTING_DOWN": stopping_server,
+    "INTERNAL_FAULT": broken_server,
+    "RATE_LIMITED": hasty_caller,
+    "TOO_MANY_CALLS": crowded_server,
+    "MESSAGE_TOO_LARGE": large_message,
+    "DEADLINE_PASSED": slow_database,
+    "TOKEN_INVALID": stranger,
+    "SCOPE_MISSING": caller_of_another_scope,
+}
+
+
+def test_every_reason_is_provoked_here() -> None:
+    names = {value.name.removeprefix(PREFIX) for value in ErrorReason.DESCRIPTOR.values}
+    assert set(PROVOKED) == names - {"UNSPECIFIED"}
+
+
+@pytest.mark.parametrize("reason", PROVOKED)
+async def test_a_reason_is_answered_as_the_contract_says(world: World, reason: str) -> None:
+    status = await PROVOKED[reason](world)
+    value = ErrorReason.DESCRIPTOR.values_by_name[f"{PREFIX}{reason}"]
+    extension: Any = options_pb2.refusal
+    rule = value.GetOptions().Extensions[extension]
+
+    info, *others = unpacked(status)
+    assert isinstance(info, error_details_pb2.ErrorInfo)
+    assert (info.reason, info.domain) == (reason, "escrow.v1")
+    assert set(info.metadata) == set(rule.metadata)
+    assert "" not in info.metadata.values()
+    assert status.code == rule.code
+    assert status.message == rule.message.format_map(info.metadata)
+    assert [type(each) for each in others] == ([DETAILS[reason]] if reason in DETAILS else [])
+
+
+def unpacked(status: status_pb2.Status) -> list[Message]:
+    """The details of a status, each as the message it is."""
+    kinds = {kind.DESCRIPTOR.full_name: kind for kind in DETAILS.values()}
+    kinds["google.rpc.ErrorInfo"] = error_details_pb2.ErrorInfo
+    messages = []
+    for detail in status.details:
+        message = kinds[detail.TypeName()]()
+        assert detail.Unpack(message)
+        messages.append(message)
+    return messages

@@ -1,0 +1,185 @@
+"""Every call of the contract can be made from the command line, in every format."""
+
+import csv
+import io
+import json
+import re
+from collections.abc import Iterator
+from importlib import import_module
+from pathlib import Path
+from pkgutil import iter_modules
+from typing import Any
+
+import pytest
+from google.protobuf.descriptor import MethodDescriptor
+
+import escrow.v1
+from escrow.v1.bulk_pb2 import Write
+from escrow_cli.errors import ExitCode
+from tests.unit.cli.conftest import Escrow
+
+WIDTH = 80
+
+STORY: dict[str, str] = {
+    "LedgerService/CreateLedger": (
+        "ledger create {ledger} --time-zone Europe/Paris --test-clock-start 2026-03-02T09:00:00Z"
+    ),
+    "LedgerService/GetLedger": "ledger get {ledger}",
+    "LedgerService/ListLedgers": "ledger list",
+    "PolicyService/CreatePolicy": (
+        "policy create ret -l {ledger} --window-days 14 --time-zone Europe/Paris"
+        " --commission-bps 500"
+    ),
+    "PolicyService/GetPolicy": "policy get ret -l {ledger}",
+    "HoldService/PlaceHold": (
+        "hold place o-1 -l {ledger} --psp card --currency EUR"
+        " --line shoes:acme:80.00:ret --line socks:acme:9.50:ret"
+    ),
+    "FulfilmentService/ReportFulfilment": (
+        "fulfilment report o-1 -l {ledger} --kind signed --at 2026-03-02T09:00:00Z --source dhl"
+    ),
+    "HoldService/ExplainRelease": "hold explain o-1 -l {ledger}",
+    "LedgerService/AdvanceClock": "ledger advance-clock {ledger} --to 2026-03-16T22:59:00Z",
+    "BulkService/StreamWrites": "write {writes} -l {ledger}",
+    "HoldService/ReleaseHold": "hold release o-0 -l {ledger} --line mug",
+    "HoldService/GetHold": "hold get o-1 -l {ledger}",
+    "RefundService/CreateRefund": (
+        "refund create r-1 -l {ledger} --hold o-1 --currency EUR --line socks:1.50 --reason late"
+    ),
+    "RefundService/ReportRefund": "refund report r-1 -l {ledger} --outcome succeeded",
+    "RefundService/GetRefund": "refund get r-1 -l {ledger}",
+    "PayoutService/CreatePayout": (
+        "payout create p-1 -l {ledger} --merchant acme --amount 3.80 --currency EUR"
+        " --destination bank-of-acme"
+    ),
+    "PayoutService/ReportPayout": (
+        "payout report p-1 -l {ledger} --outcome paid --bank-account main"
+    ),
+    "PayoutService/GetPayout": "payout get p-1 -l {ledger}",
+    "PayoutService/ListPayouts": "payout list -l {ledger} --state paid",
+    "JournalService/GetEntry": "entry 3 -l {ledger}",
+    "JournalService/ListEntries": "entries -l {ledger}",
+    "JournalService/WatchEntries": "entries -l {ledger} --watch --kind hold_placed --limit 2",
+    "JournalService/ListPostings": "postings 2010 EUR acme -l {ledger}",
+    "JournalService/GetBalance": "balance 2110 EUR acme -l {ledger}",
+    "JournalService/ListBalances": "balances -l {ledger} --owner acme",
+    "JournalService/GetTrialBalance": "balances -l {ledger} --trial",
+    "JournalService/GetSummary": "summary -l {ledger}",
+    "TokenService/CreateToken": (
+        "token create {ledger} --scope payments --scope audit --expires 2100-01-01T00:00:00Z"
+    ),
+    "TokenService/ListTokens": "token list",
+    "TokenService/RevokeToken": "token revoke {ledger}",
+    "JournalService/VerifyLedger": "verify -l {ledger}",
+}
+"""Each call and a command that makes it, in an order in which all of them succeed."""
+
+WRITES: list[dict[str, Any]] = [
+    {
+        "place_hold": {
+            "request_id": "w-1",
+            "hold_id": "o-0",
+            "currency_code": "EUR",
+            "psp": "card",
+            "paid_time": "2026-03-02T09:00:00Z",
+            "lines": [{"line_id": "mug", "merchant": "acme", "amount_minor": 400, "policy": "now"}],
+        }
+    },
+    {
+        "report_fulfilment": {
+            "request_id": "w-2",
+            "hold_id": "o-0",
+            "kind": "FULFILMENT_KIND_SIGNED",
+            "occurred_time": "2026-03-02T09:00:00Z",
+            "source": "dhl",
+        }
+    },
+]
+
+
+def methods() -> Iterator[MethodDescriptor]:
+    """Every method of the contract."""
+    for module in iter_modules(escrow.v1.__path__, "escrow.v1."):
+        if module.name.endswith("_pb2"):
+            for service in import_module(module.name).DESCRIPTOR.services_by_name.values():
+                yield from service.methods
+
+
+def name_of(method: MethodDescriptor) -> str:
+    return f"{method.containing_service.name}/{method.name}"
+
+
+def batch_item(method: MethodDescriptor) -> str | None:
+    """What a batch takes many of; None for what is no batch."""
+    if not method.name.startswith("Batch"):
+        return None
+    return message_of(method.input_type.fields_by_name["requests"])
+
+
+def message_of(field: Any) -> str:
+    return str(field.message_type.full_name)
+
+
+def test_every_call_has_its_command() -> None:
+    assert {name_of(each) for each in methods() if batch_item(each) is None} == set(STORY)
+
+
+def test_what_a_batch_takes_many_of_can_be_written_by_the_file() -> None:
+    written = {message_of(field) for field in Write.DESCRIPTOR.fields}
+    batches = {item for each in methods() if (item := batch_item(each)) is not None}
+    assert batches
+    assert batches <= written
+
+
+@pytest.mark.usefixtures("on_server")
+@pytest.mark.parametrize("form", ["table", "json", "csv"])
+def test_every_call_can_be_made(
+    form: str,
+    escrow: Escrow,
+    called: set[str],
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setenv("COLUMNS", str(WIDTH))
+    monkeypatch.setenv("TTY_COMPATIBLE", "1")
+    writes = tmp_path / "writes.jsonl"
+    writes.write_text("".join(f"{json.dumps(write)}\n" for write in WRITES))
+    ledger = f"reach-{form}"
+    for method, command in STORY.items():
+        if method == "BulkService/StreamWrites":
+            # A window that is over when its goods are signed for.
+            policy = f"policy create now -l {ledger} --window-days 0 --time-zone UTC"
+            assert escrow(*policy.split()).code == ExitCode.OK
+        called.clear()
+        arguments = command.format(ledger=ledger, writes=writes).split()
+        written = arguments[0] == "write"
+        outcome = escrow(*arguments, *([] if written else ["--format", form]))
+        assert outcome.code == ExitCode.OK, (command, outcome)
+        assert f"/escrow.v1.{method}" in called, command
+        check_form("lines" if written or "--watch" in arguments else "", form, outcome.out)
+
+
+def check_form(kind: str, form: str, out: str) -> None:
+    """What was printed is of the form that was asked for."""
+    assert out.endswith("\n")
+    if kind == "lines" and (form == "json" or out.startswith("{")):
+        assert all(json.loads(line) for line in out.splitlines())
+    elif form == "json":
+        assert json.loads(out)
+    elif form == "csv":
+        first, *_ = rows = list(csv.DictReader(io.StringIO(out)))
+        assert all(re.fullmatch(r"[a-z_]+", key) for key in first)
+        assert all(None not in row and None not in row.values() for row in rows)
+    else:
+        plain = re.sub(r"\x1b\[[0-9;]*[A-Za-z]", "", out)
+        assert max(map(len, plain.splitlines())) <= WIDTH, out
+
+
+@pytest.mark.usefixtures("on_server")
+def test_an_answer_without_records_has_a_header_in_csv(escrow: Escrow) -> None:
+    escrow("ledger", "create", "bare", "--time-zone", "UTC")
+    for command in ("payout list", "balances", "balances --trial", "summary", "entries --hold x"):
+        full = escrow(*command.split(), "-l", "reach-csv", "--format", "csv").out
+        bare = escrow(*command.split(), "-l", "bare", "--format", "csv").out
+        assert bare == full.partition("\n")[0] + "\n"
+        assert "," in bare

@@ -1,0 +1,227 @@
+"""`escrow write`: a file of writes, answered line by line."""
+
+import io
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from escrow_cli.errors import ExitCode
+from escrow_cli.write_lines import MalformedLineError, parse_command, read_commands
+from escrow_client import (
+    CreatePayout,
+    CreateRefund,
+    PayoutOutcome,
+    PlaceHold,
+    RefundOutcome,
+    ReleaseHold,
+    ReportFulfilment,
+    ReportPayout,
+    ReportRefund,
+)
+from tests.unit.cli.conftest import Escrow
+
+TIME = "2026-03-02T09:00:00Z"
+
+
+def line(kind: str, /, **fields: Any) -> str:
+    return json.dumps({kind: fields})
+
+
+def place(hold: str, **fields: Any) -> str:
+    lines = [{"line_id": "1", "merchant": "acme", "amount_minor": "1250", "policy": "ret"}]
+    request = {"hold_id": hold, "psp": "card", "currency_code": "EUR", "lines": lines}
+    return line("place_hold", **{"request_id": f"place-{hold}"} | request | fields)
+
+
+LINES = {
+    place("o-1", paid_time=TIME): PlaceHold,
+    line(
+        "report_fulfilment",
+        request_id="2",
+        hold_id="o-1",
+        kind="FULFILMENT_KIND_SIGNED",
+        occurred_time=TIME,
+        source="dhl",
+    ): ReportFulfilment,
+    line(
+        "release_hold", request_id="3", name="ledgers/shop/holds/o-1", line_ids=["1"]
+    ): ReleaseHold,
+    line(
+        "create_refund",
+        request_id="4",
+        refund_id="r",
+        hold_id="o-1",
+        currency_code="EUR",
+        items=[{"line_id": "1", "amount_minor": 50}],
+    ): CreateRefund,
+    line(
+        "report_refund", request_id="5", refund_id="r", outcome="REFUND_OUTCOME_SUCCEEDED"
+    ): ReportRefund,
+    line(
+        "create_payout",
+        parent="ledgers/shop",
+        request_id="6",
+        payout_id="p",
+        merchant="acme",
+        currency_code="EUR",
+        amount_minor=100,
+        destination="bank",
+    ): CreatePayout,
+    line(
+        "report_payout",
+        request_id="7",
+        payout_id="p",
+        outcome="PAYOUT_OUTCOME_PAID",
+        bank_account="main",
+        occurred_time=TIME,
+    ): ReportPayout,
+}
+
+
+def test_every_kind_of_write_is_understood() -> None:
+    commands = [parse_command(text, "shop") for text in LINES]
+    assert list(map(type, commands)) == list(LINES.values())
+    hold, _, release, refund, refunded, payout, paid = commands
+    assert isinstance(hold, PlaceHold)
+    assert str(hold.lines[0].amount) == "12.50 EUR"
+    assert release == ReleaseHold("o-1", ("1",), request_id="3")
+    assert isinstance(refund, CreateRefund)
+    assert str(refund.items[0].amount) == "0.50 EUR"
+    assert refunded == ReportRefund("r", RefundOutcome.SUCCEEDED, request_id="5")
+    assert isinstance(payout, CreatePayout)
+    assert isinstance(paid, ReportPayout)
+    assert (paid.outcome, paid.bank_account) == (PayoutOutcome.PAID, "main")
+
+
+@pytest.mark.parametrize(
+    ("text", "complaint"),
+    [
+        ("{", "it is not JSON"),
+        ("[]", ""),
+        ("7", ""),
+        ("{}", "it must name one of place_hold, report_fulfilment"),
+        (line("make_money"), "make_money"),
+        (place("o", request_id=""), "it lacks its request_id"),
+        (place("o", parent="ledgers/other"), "ledgers/other is not of ledger shop"),
+        (line("release_hold", request_id="1", name="ledgers/other/holds/o"), "is not of ledger"),
+        (place("o", lines=[]), "lines must not be empty"),
+        (place("o", lines=[{"line_id": "1", "amount_minor": 12.5}]), "12.5"),
+        (place("o", paid_time="yesterday"), "paid_time"),
+        (line("report_fulfilment", request_id="1", hold_id="o"), "it lacks its occurred_time"),
+        (line("report_refund", request_id="1", refund_id="r"), "UNSPECIFIED"),
+        (line("report_refund", request_id="1", refund_id="r", outcome="PAID"), "PAID"),
+        (line("report_payout", request_id="1", payout_id="p", outcome=99), "99"),
+    ],
+)
+def test_what_is_no_write_is_named(text: str, complaint: str) -> None:
+    with pytest.raises(MalformedLineError, match=r"^line 2: ") as refused:
+        list(read_commands(["\n", text], "shop"))
+    assert complaint in str(refused.value)
+
+
+def answers(text: str) -> list[dict[str, Any]]:
+    return [json.loads(each) for each in text.splitlines()]
+
+
+def open_ledger(escrow: Escrow, ledger: str) -> None:
+    assert escrow("ledger", "create", ledger, "--time-zone", "UTC").code == ExitCode.OK
+    policy = f"policy create ret -l {ledger} --window-days 1 --time-zone UTC"
+    assert escrow(*policy.split()).code == ExitCode.OK
+
+
+@pytest.mark.usefixtures("on_server")
+def test_each_line_is_answered_in_order_and_only_once_carried_out(
+    escrow: Escrow, tmp_path: Path
+) -> None:
+    open_ledger(escrow, "bulk")
+    file = tmp_path / "writes.jsonl"
+    texts = [place(f"o-{number}") for number in range(1_200)]
+    file.write_text("\n".join(texts) + "\n")
+    first = escrow("write", str(file), "-l", "bulk")
+    assert first.code == ExitCode.OK
+    assert [(each["line"], each["hold"]["hold"]) for each in answers(first.out)] == [
+        (number + 1, f"o-{number}") for number in range(1_200)
+    ]
+    assert escrow("write", str(file), "-l", "bulk").out == first.out
+    listed = escrow(
+        "entries", "-l", "bulk", "--kind", "hold_placed", "--limit", "0", "--format", "json"
+    )
+    assert len(json.loads(listed.out)) == 1_200
+    assert escrow("verify", "-l", "bulk").code == ExitCode.OK
+
+
+@pytest.mark.usefixtures("on_server")
+def test_a_refused_line_disturbs_no_other_and_is_told_by_the_exit_code(
+    escrow: Escrow, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    open_ledger(escrow, "refused")
+    texts = [
+        place("o-1"),
+        place("o-1", request_id="again"),
+        "",
+        place("o-2"),
+        line("release_hold", request_id="early", name="ledgers/refused/holds/o-2"),
+    ]
+    monkeypatch.setattr("sys.stdin", io.StringIO("\n".join(texts)))
+    outcome = escrow("write", "-", "-l", "refused")
+    assert outcome.code == ExitCode.REFUSED
+    assert outcome.err == "escrow: 2 of 4 writes were refused.\n"
+    placed, exists, other, blocked = answers(outcome.out)
+    assert [each["line"] for each in (placed, exists, other, blocked)] == [1, 2, 4, 5]
+    assert exists["refusal"]["reason"] == "HOLD_EXISTS"
+    assert blocked["refusal"]["blockers"][0]["type"] == "NOT_SIGNED"
+    assert placed["hold"]["lines"][0]["held_minor"] == 1250
+    assert escrow("verify", "-l", "refused").code == ExitCode.OK
+
+
+@pytest.mark.usefixtures("on_server")
+def test_the_lines_before_a_malformed_one_are_carried_out(escrow: Escrow, tmp_path: Path) -> None:
+    open_ledger(escrow, "malformed")
+    file = tmp_path / "writes.jsonl"
+    file.write_text(f"{place('o-1')}\n{{}}\n{place('o-2')}\n")
+    outcome = escrow("write", str(file), "-l", "malformed")
+    assert outcome.code == ExitCode.REFUSED
+    assert [each["hold"]["hold"] for each in answers(outcome.out)] == ["o-1"]
+    assert "In line 2: it must name one of place_hold" in outcome.paragraph
+    assert escrow("verify", "-l", "malformed").code == ExitCode.OK
+
+
+@pytest.mark.usefixtures("on_server")
+def test_a_stream_that_cannot_begin_is_one_paragraph(escrow: Escrow, tmp_path: Path) -> None:
+    file = tmp_path / "writes.jsonl"
+    assert "cannot be read" in escrow("write", str(file), "-l", "nowhere").paragraph
+    file.write_bytes(b"\xff\xfe")
+    assert "is not UTF-8" in escrow("write", str(file), "-l", "nowhere").paragraph
+    file.write_text(place("o-1"))
+    outcome = escrow("write", str(file), "-l", "nowhere")
+    assert (outcome.code, outcome.out) == (ExitCode.REFUSED, "")
+    assert outcome.paragraph.endswith("(LEDGER_NOT_FOUND)")
+
+
+def test_the_order_in_a_file_is_the_order_on_the_command_line(
+    escrow: Escrow, on_server: None, tmp_path: Path
+) -> None:
+    open_ledger(escrow, "filed")
+    file = tmp_path / "lines.json"
+    words = ["hold", "place", "o-1", "-l", "filed", "--psp", "card", "--currency", "EUR"]
+    for malformed, complaint in (
+        ("{}", "must hold a JSON list of lines"),
+        ("[", "is not JSON"),
+        ('[{"line_id": "1"}]', "must be an object of line_id, merchant, amount, policy"),
+        (
+            '[{"line_id": "1", "merchant": "acme", "amount": 12.5, "policy": "ret"}]',
+            "amount must be in quotes",
+        ),
+    ):
+        file.write_text(malformed)
+        outcome = escrow(*words, "--file", str(file))
+        assert outcome.code == ExitCode.REFUSED
+        assert complaint in outcome.paragraph
+    lines = [{"line_id": "1", "merchant": "acme", "amount": "12.50", "policy": "ret"}]
+    file.write_text(json.dumps(lines))
+    filed = escrow(*words, "--file", str(file), "--request-id", "same", "--format", "json")
+    typed = escrow(*words, "--line", "1:acme:12.50:ret", "--request-id", "same", "--format", "json")
+    assert (filed.code, filed.out) == (ExitCode.OK, typed.out)
+    assert escrow("verify", "-l", "filed").code == ExitCode.OK

@@ -1,0 +1,80 @@
+from __future__ import annotations
+
+import asyncio
+from typing import Any
+
+import pytest
+
+from ledger.domain.refusals import Reason, Refusal
+from server import admission, identity
+from server.admission import CallsUnderWay, OpenStreams
+from server.identity import Identity
+
+AMY = Identity("user:amy", frozenset({1}), b"amy")
+BOB = Identity("user:bob", frozenset({1}), b"bob")
+
+
+class Gone:
+    """Confirms everybody but those who are gone, for each of whom it raises what is told."""
+
+    def __init__(self) -> None:
+        self.gone: dict[str, Exception] = {}
+        self.asked: list[str] = []
+
+    async def of(self, _metadata: Any) -> Identity:
+        raise AssertionError
+
+    async def confirm(self, caller: Identity) -> None:
+        self.asked.append(caller.actor)
+        if caller.actor in self.gone:
+            raise self.gone[caller.actor]
+
+
+async def stream(streams: OpenStreams, caller: Identity) -> None:
+    identity.set_current(caller)
+    async with streams.opened():
+        await asyncio.Event().wait()
+
+
+@pytest.mark.parametrize("reason", [Refusal(Reason.TOKEN_INVALID), RuntimeError("a defect")])
+async def test_the_streams_of_one_caller_end_and_no_others(reason: Exception, monkeypatch):
+    monkeypatch.setattr(admission, "CONFIRM_SECONDS", 0.01)
+    identities = Gone()
+    streams = OpenStreams(identities)
+    running = asyncio.create_task(streams.run())
+    ending = [asyncio.create_task(stream(streams, AMY)) for _ in range(3)]
+    staying = asyncio.create_task(stream(streams, BOB))
+    await asyncio.sleep(0.05)
+    assert set(identities.asked) == {"user:amy", "user:bob"}
+    assert identities.asked.count("user:amy") <= identities.asked.count("user:bob") + 1
+    assert not any(task.done() for task in (*ending, staying))
+
+    identities.gone["user:amy"] = reason
+    assert await asyncio.gather(*ending, return_exceptions=True) == [reason] * 3
+    identities.asked.clear()
+    await asyncio.sleep(0.05)
+    assert set(identities.asked) == {"user:bob"}
+    assert not staying.done()
+    for task in (running, staying):
+        task.cancel()
+
+
+async def test_a_timeout_of_the_stream_s_own_stays_one():
+    identity.set_current(AMY)
+    with pytest.raises(TimeoutError, match="mine"):
+        async with OpenStreams(Gone()).opened():
+            raise TimeoutError("mine")
+
+
+def test_calls_are_counted_until_they_end():
+    under_way = CallsUnderWay(2)
+    with under_way:
+        with under_way, pytest.raises(Refusal) as caught, under_way:
+            raise AssertionError
+        assert caught.value.metadata == {"calls_max": "2"}
+        with under_way:
+            pass
+
+
+def test_an_identity_does_not_show_the_hash_of_its_token():
+    assert repr(AMY) == "Identity(actor='user:amy', scopes=frozenset({1}))"
