@@ -125,12 +125,15 @@ class AsyncStream:
         self._call.cancel()
 
     def _note_end(self, call: Any) -> None:
-        details = _at_once(call.details())
-        if details != _NOT_SENT and not self._ended.done():
-            code, metadata = _at_once(call.code()), _at_once(call.trailing_metadata())
-            self._ended.set_result(
-                grpc.aio.AioRpcError(code, grpc.aio.Metadata(), metadata, details, None)
-            )
+        code, details = _at_once(call.code()), _at_once(call.details())
+        if details == _NOT_SENT or self._ended.done():
+            return
+        if code is grpc.StatusCode.OK:
+            self._ended.set_result(Silence("the stream ended"))
+            return
+        metadata = _at_once(call.trailing_metadata())
+        error = grpc.aio.AioRpcError(code, grpc.aio.Metadata(), metadata, details, None)
+        self._ended.set_result(error)
 
 
 def _at_once(answer: Coroutine[Any, Any, Any]) -> Any:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager, contextmanager
 from typing import Any, Final
@@ -117,10 +118,13 @@ class KeptConnection:
                 raise
 
     async def give_back(self) -> None:
-        """Hand the connection back to those who share the engine."""
+        """Hand the connection back to those who share the engine.
+
+        Whoever gives up meanwhile does not interrupt it, which would cost the connection.
+        """
         connection, self._connection, self._raw = self._connection, None, None
         if connection is not None:
-            await connection.close()
+            await asyncio.shield(connection.close())
 
 
 @asynccontextmanager

@@ -113,6 +113,8 @@ def steps() -> Iterator[tuple[str, str, str | None]]:
             yield language, text, output if next_language == "text" else None
 
 
+@pytest.mark.slow
+@pytest.mark.timeout(300)
 def test_every_step_prints_what_stands_there(reader: Reader) -> None:
     assert len(list(steps())) > 10
     for language, text, expected in steps():

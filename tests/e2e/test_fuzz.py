@@ -71,6 +71,7 @@ async def fuzzed(database_url: str) -> AsyncIterator[ServerProcess]:
             client.create_ledger("wire", "UTC", test_clock_start_time=CLOCK)
             client.create_policy("wire", "week", window_days=7, time_zone="UTC")
         yield server
+        # What the server logs of an error that it did not expect.
         assert "Traceback" not in server.read_log()
     await check_books(database_url)
 

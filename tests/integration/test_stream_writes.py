@@ -184,5 +184,5 @@ async def test_a_sender_that_does_not_read_is_slowed_down(server_target: str, le
             before = taken
             await asyncio.sleep(1)
         call.cancel()
-    # What fits into the buffers of the connection, and eight messages.
-    assert taken < 300
+    # What fits into the buffers on the way, and eight messages; an endless sender has no bound.
+    assert taken < 1_000

@@ -420,7 +420,7 @@ async def test_process_without_a_database(shop: Shop) -> None:
 
 
 async def test_process_that_fails(shop: Shop) -> None:
-    with pytest.raises(process.VerificationFailed, match=r"no such ledger"):
+    with pytest.raises(process.VerificationFailed, match=r"LEDGER_NOT_FOUND"):
         async for _ in process.run(shop.url, uuid4()):
             pass
 
