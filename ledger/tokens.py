@@ -20,6 +20,7 @@ from ledger.storage.tokens import Bearer, TokenRow
 
 SECRET_PREFIX: Final = "escrow_"  # noqa: S105 (what every secret begins with, for scanners to find)
 SECRET_BYTES: Final = 32
+RESERVED_IDS: Final = frozenset({"anonymous"})
 SECRET_LENGTH: Final = len(SECRET_PREFIX) + 43
 """A secret's length in characters: its prefix and the base64 of its bytes."""
 
@@ -38,20 +39,34 @@ class Tokens:
         self._engine = engine
 
     async def create(
-        self, token_id: str, scopes: Sequence[int], creator: str, expire_time: datetime | None
+        self,
+        token_id: str,
+        scopes: Sequence[int],
+        *,
+        creator: str,
+        creator_hash: bytes | None = None,
+        expire_time: datetime | None = None,
     ) -> tuple[TokenRow, str]:
-        """A new token and its secret, or TOKEN_EXISTS; FIELD_INVALID when it would be expired."""
+        """A new token and its secret; `creator_hash` is that of the token it is created with.
+
+        Refused with FIELD_INVALID when it would be expired, with TOKEN_EXISTS, and with
+        TOKEN_INVALID when the creator's own is not in force any more.
+        """
+        if token_id in RESERVED_IDS:
+            raise field_invalid("token_id", "is what a caller without a token is called")
         if expire_time is not None and expire_time <= datetime.now(UTC):
             raise field_invalid("expire_time", "must lie in the future")
         secret = SECRET_PREFIX + secrets.token_urlsafe(SECRET_BYTES)
         digest = secret_hash(secret)
         assert digest is not None
         row = await tokens.insert(
-            self._engine, token_id, digest, sorted(scopes), creator, expire_time
+            self._engine, token_id, digest, sorted(scopes), creator, creator_hash, expire_time
         )
-        if row is None:
-            raise Refusal(Reason.TOKEN_EXISTS, token_id=token_id)
-        return row, secret
+        if row is not None:
+            return row, secret
+        if await tokens.find(self._engine, token_id) is None:
+            raise Refusal(Reason.TOKEN_INVALID)
+        raise Refusal(Reason.TOKEN_EXISTS, token_id=token_id)
 
     async def page(self, after: str, limit: int) -> list[TokenRow]:
         """Tokens by id, beginning after one, whatever their state."""

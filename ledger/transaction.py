@@ -49,10 +49,14 @@ class Submission(NamedTuple):
 
 
 class Answer(NamedTuple):
-    """An answer, as it is stored: a response, or a refusal."""
+    """An answer, as it is stored: a response, or a refusal.
+
+    `known` is False when it is not known what was written.
+    """
 
     accepted: bool
     response: bytes
+    known: bool = True
 
 
 async def transact(

@@ -35,16 +35,30 @@ GATHERING_STEPS_MAX: Final = 3
 log = structlog.get_logger(__name__)
 
 
+@dataclass(eq=False, slots=True)
+class Chain:
+    """Groups of one sender that build on each other: when one is not written, none after it is.
+
+    Otherwise what depends on it would be refused, and that refusal kept for every repetition.
+    """
+
+    broken: bool = False
+
+
 class _Group(NamedTuple):
     """Commands that came together and are answered together."""
 
     size: int
     prepare: Callable[[], Sequence[Submission]]
     answered: asyncio.Future[list[Answer]]
+    chain: Chain
 
     def prepared(self) -> Sequence[Submission]:
         """The submissions; none when nobody waits for them, or when they were refused."""
+        if self.chain.broken:
+            self.answered.cancel()
         if self.answered.done():
+            self.chain.broken = True
             return ()
         try:
             return self.prepare()
@@ -99,22 +113,23 @@ class Writer:
         """
         if not submissions:
             return []
-        return await self._enqueue(ledger_id, len(submissions), lambda: submissions)
+        return await self._enqueue(ledger_id, len(submissions), lambda: submissions, Chain())
 
     async def submit_when_room(
-        self, ledger_id: UUID, submissions: Sequence[Submission]
+        self, ledger_id: UUID, submissions: Sequence[Submission], chain: Chain
     ) -> Awaitable[list[Answer]]:
         """As `submit`, for a sender that can be slowed down instead of being refused.
 
         Returns when the submissions have their place in the queue, of which such senders fill no
-        more than half; what it returns is awaited for the answers.
+        more than half; what it returns is awaited for the answers. It is cancelled when the chain
+        is broken: when something before was cancelled, or it is not known whether it was written.
         """
         room = self._queue_commands_max // 2
         while self._waiting and self._waiting + len(submissions) > room:
             self._room.clear()
             await self._room.wait()
         if submissions:
-            return self._enqueue(ledger_id, len(submissions), lambda: submissions)
+            return self._enqueue(ledger_id, len(submissions), lambda: submissions, chain)
         nothing: asyncio.Future[list[Answer]] = asyncio.get_running_loop().create_future()
         nothing.set_result([])
         return nothing
@@ -126,17 +141,21 @@ class Writer:
         between the other work of each call: the processor has its code and data at hand. What
         `prepare` raises is raised here, and nothing is written; for the rest see `submit`.
         """
-        (answer,) = await self._enqueue(ledger_id, 1, lambda: (prepare(),))
+        (answer,) = await self._enqueue(ledger_id, 1, lambda: (prepare(),), Chain())
         return answer
 
     def _enqueue(
-        self, ledger_id: UUID, size: int, prepare: Callable[[], Sequence[Submission]]
+        self,
+        ledger_id: UUID,
+        size: int,
+        prepare: Callable[[], Sequence[Submission]],
+        chain: Chain,
     ) -> asyncio.Future[list[Answer]]:
         if self._closing:
             raise Refusal(Reason.SHUTTING_DOWN)
         if self._waiting + size > self._queue_commands_max:
             raise Refusal(Reason.QUEUE_FULL, waiting=self._waiting)
-        group = _Group(size, prepare, asyncio.get_running_loop().create_future())
+        group = _Group(size, prepare, asyncio.get_running_loop().create_future(), chain)
         self._waiting += size
         queue = self._queues.setdefault(ledger_id, _Queue())
         queue.groups.append(group)
@@ -158,6 +177,8 @@ class Writer:
                 answers = iter(await self._write(connection, ledger_id, submissions))
                 for group, _ in batch:
                     own = list(islice(answers, group.size))
+                    if not own[0].known:
+                        group.chain.broken = True
                     # Whoever asked may have given up meanwhile; what was written stays written.
                     if not group.answered.done():
                         group.answered.set_result(own)
@@ -218,7 +239,9 @@ class Writer:
             log.exception("command failed", command=type(batch[0].command).__name__)
             refusal = Refusal(Reason.INTERNAL_FAULT)
         # Refused without being stored: the same request may fare better another time.
-        return [Answer(accepted=False, response=self._encode_refusal(refusal))] * len(batch)
+        known = refusal.reason is not Reason.DATABASE_UNAVAILABLE
+        answer = Answer(accepted=False, response=self._encode_refusal(refusal), known=known)
+        return [answer] * len(batch)
 
     async def _transact(
         self, connection: KeptConnection, ledger_id: UUID, submissions: Sequence[Submission]

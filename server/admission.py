@@ -13,6 +13,7 @@ from server import identity
 from server.access import OPEN, check_scope
 from server.identity import Identities, Identity
 from server.rate import Rates
+from server.validation import ITEMS_MAX
 
 CONFIRM_SECONDS: Final = 0.4
 """How often it is asked whether the callers of open streams are still who they were."""
@@ -73,14 +74,15 @@ class Admission:
     def charge(self, items: int) -> None:
         """Count items of the current call, which was counted as one, towards its caller's rate."""
         if items > 1:
-            self._rates.charge(identity.current().actor, items - 1)
+            self._rates.charge(identity.current().actor, min(items, ITEMS_MAX) - 1)
 
     async def pace(self, items: int) -> None:
         """Hold a message of a stream back until its caller's rate allows it, and count it."""
         actor = identity.current().actor
-        if wait := self._rates.wait_seconds(actor):
+        # Others may have waited for the same debt and made a new one by now.
+        while wait := self._rates.wait_seconds(actor):  # noqa: ASYNC110 (the wait is known)
             await asyncio.sleep(wait)
-        self._rates.charge(actor, items)
+        self._rates.charge(actor, min(items, ITEMS_MAX))
 
 
 @dataclass(eq=False, slots=True)

@@ -54,6 +54,7 @@ from server.writes import Writes
 SERVICES: Final = tuple(service.full_name for service in access.SERVICES)
 
 LAST_WORDS_SECONDS: Final = 1.0
+TOKEN_CONNECTIONS: Final = 2
 """How long what was answered last may take to reach its callers at shutdown."""
 
 log = structlog.get_logger(__name__)
@@ -79,11 +80,11 @@ class App:
     async def stop(self) -> None:
         """Take nothing more, answer everything that was taken, and end within the grace period."""
         deadline = asyncio.get_running_loop().time() + self._grace_seconds
-        for service in ("", *SERVICES):
-            await self._health.set(service, health_pb2.HealthCheckResponse.NOT_SERVING)
         with suppress(TimeoutError):
             async with asyncio.timeout_at(deadline):
-                await asyncio.gather(self._follower.close(), self._writer.close())
+                await asyncio.gather(
+                    self._say_not_serving(), self._follower.close(), self._writer.close()
+                )
         stopping = asyncio.create_task(self._server.stop(_seconds_until(deadline)))
         with suppress(TimeoutError):
             async with asyncio.timeout_at(deadline):
@@ -91,6 +92,13 @@ class App:
         # Whoever does not read what it was sent would be waited for until the deadline.
         await self._server.stop(min(LAST_WORDS_SECONDS, _seconds_until(deadline)))
         await stopping
+
+    async def _say_not_serving(self) -> None:
+        """Tell those who ask for health; one who does not read the answer is not waited for."""
+        with suppress(TimeoutError):
+            async with asyncio.timeout(LAST_WORDS_SECONDS):
+                for service in ("", *SERVICES):
+                    await self._health.set(service, health_pb2.HealthCheckResponse.NOT_SERVING)
 
 
 @asynccontextmanager
@@ -100,6 +108,8 @@ async def running(settings: Settings, database_url: str) -> AsyncIterator[App]:
     Raises CannotListen when its address is not to be had.
     """
     engine = open_engine(database_url, connections_max=settings.connections_max)
+    # Busy writers may hold every other connection; who calls must be known all the same.
+    token_engine = open_engine(database_url, connections_max=TOKEN_CONNECTIONS)
     follower = Follower(engine)
     writer = Writer(
         engine,
@@ -109,7 +119,7 @@ async def running(settings: Settings, database_url: str) -> AsyncIterator[App]:
         on_written=follower.wake,
     )
     try:
-        tokens = Tokens(engine)
+        tokens = Tokens(token_engine)
         identities = Bearers(tokens) if settings.auth == "tokens" else Anybody()
         streams = OpenStreams(identities)
         under_way = CallsUnderWay(settings.calls_under_way_max)
@@ -165,6 +175,7 @@ async def running(settings: Settings, database_url: str) -> AsyncIterator[App]:
             confirming.cancel()
     finally:
         await engine.dispose()
+        await token_engine.dispose()
 
 
 def _seconds_until(deadline: float) -> float:

@@ -25,9 +25,10 @@ from ledger.storage.engine import DatabaseUnavailable
 from server.access import METHODS, OPEN
 from server.admission import Admission, CallsUnderWay, OpenStreams
 from server.errors import CODE_BY_NUMBER, StoredRefusal, to_status
-from server.validation import BATCH_ITEMS, is_write, validate
+from server.validation import BATCH_ITEMS, check_items, is_write, validate
 
 DETAILS_KEY: Final = "grpc-status-details-bin"
+UNIMPLEMENTED: Final = grpc.StatusCode.UNIMPLEMENTED.value[0]
 
 log = structlog.get_logger(__name__)
 
@@ -166,6 +167,7 @@ class Gate(grpc.aio.ServerInterceptor):  # type: ignore[type-arg]
         await self._admission.admit(requests.method, _metadata.get())
         request = requests.parse(raw)
         self._admission.charge(requests.items(request))
+        requests.check_items(request)
         return request
 
     async def _many(
@@ -179,6 +181,7 @@ class Gate(grpc.aio.ServerInterceptor):  # type: ignore[type-arg]
                 self._admission.check_size(raw)
                 request = requests.parse(raw)
                 await self._admission.pace(requests.items(request))
+                requests.check_items(request)
                 yield request
 
         return messages()
@@ -219,6 +222,11 @@ class _Requests:
         """How many a request counts for."""
         return len(request.requests) if self.batch else 1
 
+    def check_items(self, request: Any) -> None:
+        """Refuse what has too many before anything is done for each of them."""
+        if self.batch:
+            check_items(request)
+
 
 def _or_bytes(serialize: Callable[[Message], bytes]) -> Serialize:
     """Serializes an answer; one that is stored goes out as the bytes it is."""
@@ -234,6 +242,9 @@ def _status_of(method: str, error: Exception) -> status_pb2.Status:
     if isinstance(error, DatabaseUnavailable):
         log.warning("database unavailable", method=method, error=str(error))
         return to_status(Refusal(Reason.DATABASE_UNAVAILABLE))
+    # The services that are not of the contract leave out what is optional.
+    if isinstance(error, NotImplementedError) and method in OPEN:
+        return status_pb2.Status(code=UNIMPLEMENTED, message="This method is not served.")
     log.error("call failed", method=method, exc_info=error)
     return to_status(Refusal(Reason.INTERNAL_FAULT))
 

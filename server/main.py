@@ -94,7 +94,7 @@ async def _create_first_token(database_url: str, token_id: str) -> str:
     validate(request)
     engine = open_engine(database_url, connections_max=1)
     try:
-        _, secret = await Tokens(engine).create(token_id, request.scopes, BOOTSTRAP_ACTOR, None)
+        _, secret = await Tokens(engine).create(token_id, request.scopes, creator=BOOTSTRAP_ACTOR)
     finally:
         await engine.dispose()
     return secret

@@ -55,12 +55,30 @@ def decode_token(request: ListRequest, *types: type) -> tuple[Any, ...] | None:
         token = b""
     digest, position = token[:_DIGEST_BYTES], token[_DIGEST_BYTES:]
     if digest == _digest(position, request):
-        key = tuple(json.loads(position))
-        if tuple(type(part) for part in key) == types:
+        key = _key(position)
+        if tuple(type(part) for part in key) == types and all(map(_is_storable, key)):
             return key
     raise field_invalid(
         "page_token", "is not the `next_page_token` of a page of this listing; ask for the first"
     )
+
+
+def _key(position: bytes) -> tuple[Any, ...]:
+    """The parts of a position; none when it is not one, for anyone can compute a digest."""
+    try:
+        key = json.loads(position)
+    # Lists within lists without end are a RecursionError.
+    except (ValueError, RecursionError):
+        return ()
+    return tuple(key) if isinstance(key, list) else ()
+
+
+def _is_storable(part: int | str) -> bool:
+    """Whether the database can compare a part with what it holds."""
+    if isinstance(part, int):
+        return -(2**63) <= part < 2**63
+    # Neither NUL nor half of a surrogate pair is printable, and every name is.
+    return part.isprintable()
 
 
 def _digest(position: bytes, request: ListRequest) -> bytes:

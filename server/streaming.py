@@ -42,8 +42,12 @@ async def _read(
 ) -> None:
     try:
         async for request in requests:
-            carrying_out = await begin(request)
-            await under_way.put(asyncio.ensure_future(carrying_out))
+            carrying_out = asyncio.ensure_future(await begin(request))
+            try:
+                await under_way.put(carrying_out)
+            except asyncio.CancelledError:
+                carrying_out.cancel()
+                raise
     except Exception as error:  # noqa: BLE001 (it is raised where its answer would have been)
         failed: asyncio.Future[R] = asyncio.get_running_loop().create_future()
         failed.set_exception(error)

@@ -9,7 +9,6 @@ from typing import Any, NamedTuple
 from uuid import UUID
 
 from google.protobuf.message import Message
-from grpc import StatusCode
 
 from ledger.directory import Directory
 from ledger.domain.book import Book
@@ -17,7 +16,7 @@ from ledger.domain.commands import Command
 from ledger.domain.entries import Entry
 from ledger.domain.refusals import Refusal, field_invalid
 from ledger.transaction import Answer, Submission
-from ledger.writer import Writer
+from ledger.writer import Chain, Writer
 from server import identity
 from server.access import check_scope
 from server.convert import names
@@ -104,7 +103,7 @@ class Writes:
         return _filled(batch.response(), items, ready, answers)
 
     async def begin(
-        self, request: Any, items: Sequence[Item], response: Message
+        self, request: Any, items: Sequence[Item], response: Message, chain: Chain
     ) -> Awaitable[Message]:
         """Take a message of a stream of writes, and return when it has its place in the queue.
 
@@ -112,7 +111,7 @@ class Writes:
         the message as a whole is, before anything of it is carried out.
         """
         ledger_id, ready = await self._ready(request, items, item_depth=2)
-        answered = await self._writer.submit_when_room(ledger_id, _submissions(ready))
+        answered = await self._writer.submit_when_room(ledger_id, _submissions(ready), chain)
 
         async def respond() -> Message:
             return _filled(response, items, ready, await answered)
@@ -173,10 +172,10 @@ def _fill(result: Any, field: str, outcome: Answer | Refusal) -> None:
     elif outcome.accepted:
         getattr(result, field).MergeFromString(outcome.response)
     else:
-        result.refusal.MergeFromString(outcome.response)
-        if result.refusal.code == StatusCode.UNAVAILABLE.value[0]:
-            # It is not known what was written: the whole batch is to be sent again.
+        if not outcome.known:
+            # The whole batch is to be sent again.
             raise StoredRefusal(outcome.response)
+        result.refusal.MergeFromString(outcome.response)
 
 
 def _fingerprint(method: str, request: Message) -> bytes:

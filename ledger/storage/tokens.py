@@ -11,9 +11,16 @@ from sqlalchemy.ext.asyncio import AsyncEngine
 
 from ledger.storage.engine import driver_connection
 
+# Whoever creates a token with one of its own must still bear it when the new one is there: the
+# lock makes a revocation wait, or be seen.
 INSERT: Final = """
 INSERT INTO tokens (token_id, secret_hash, scopes, creator, create_time, expire_time)
-    VALUES (%s, %s, %s, %s, statement_timestamp(), %s)
+    SELECT %(token_id)s, %(secret_hash)s, %(scopes)s::integer[], %(creator)s,
+            statement_timestamp(), %(expire_time)s
+        WHERE %(creator_hash)s::bytea IS NULL OR EXISTS (
+            SELECT 1 FROM tokens WHERE secret_hash = %(creator_hash)s AND revoke_time IS NULL
+                AND (expire_time IS NULL OR expire_time > statement_timestamp()) FOR SHARE
+        )
     ON CONFLICT (token_id) DO NOTHING RETURNING token_id
 """
 
@@ -67,11 +74,19 @@ async def insert(
     secret_hash: bytes,
     scopes: Sequence[int],
     creator: str,
+    creator_hash: bytes | None,
     expire_time: datetime | None,
 ) -> TokenRow | None:
-    """Add a token; None when the id is taken."""
+    """Add a token; None when the id is taken, or when the creator's token is not in force."""
+    values = {
+        "token_id": token_id,
+        "secret_hash": secret_hash,
+        "scopes": list(scopes),
+        "creator": creator,
+        "creator_hash": creator_hash,
+        "expire_time": expire_time,
+    }
     async with driver_connection(engine) as raw:
-        values = (token_id, secret_hash, list(scopes), creator, expire_time)
         if not await (await raw.execute(INSERT, values)).fetchone():
             return None
     return await find(engine, token_id)

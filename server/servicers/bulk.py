@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections.abc import AsyncIterator, Mapping
 from contextlib import aclosing
+from functools import partial
 from typing import Any, Final
 
 from google.protobuf.message import Message
 
 from escrow.v1 import bulk_pb2, bulk_pb2_grpc
+from ledger.writer import Chain
 from server.servicers.fulfilment import REPORT_FULFILMENT
 from server.servicers.hold import PLACE_HOLD, RELEASE_HOLD
 from server.servicers.payout import CREATE_PAYOUT, REPORT_PAYOUT
@@ -39,13 +41,14 @@ class BulkServicer(bulk_pb2_grpc.BulkServiceServicer):
     async def StreamWrites(
         self, requests: AsyncIterator[bulk_pb2.StreamWritesRequest], _context: Any
     ) -> AsyncIterator[Message]:
-        async with aclosing(in_order(requests, self._begin, MESSAGES_UNDER_WAY_MAX)) as answers:
+        begin = partial(self._begin, Chain())
+        async with aclosing(in_order(requests, begin, MESSAGES_UNDER_WAY_MAX)) as answers:
             async for answer in answers:
                 yield answer
 
-    async def _begin(self, request: bulk_pb2.StreamWritesRequest) -> Any:
+    async def _begin(self, chain: Chain, request: bulk_pb2.StreamWritesRequest) -> Any:
         items = [_item(write) for write in request.requests]
-        return await self._writes.begin(request, items, bulk_pb2.StreamWritesResponse())
+        return await self._writes.begin(request, items, bulk_pb2.StreamWritesResponse(), chain)
 
 
 def _item(write: bulk_pb2.Write) -> Item:

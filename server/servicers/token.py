@@ -21,11 +21,13 @@ class TokenServicer(token_pb2_grpc.TokenServiceServicer):
     async def CreateToken(
         self, request: token_pb2.CreateTokenRequest, _context: Any
     ) -> token_pb2.CreateTokenResponse:
+        caller = identity.current()
         row, secret = await self._tokens.create(
             request.token_id,
             request.scopes,
-            identity.current().actor,
-            optional_time(request, "expire_time"),
+            creator=caller.actor,
+            creator_hash=caller.secret_hash or None,
+            expire_time=optional_time(request, "expire_time"),
         )
         return token_pb2.CreateTokenResponse(token=convert.token(row), secret=secret)
 

@@ -360,7 +360,7 @@ async def caller_of_another_scope(world: World) -> status_pb2.Status:
     engine = open_engine(world.database_url, connections_max=3)
     try:
         scope = options_pb2.SCOPE_SUPPORT
-        _, secret = await Tokens(engine).create("desk", [scope], "system:test", None)
+        _, secret = await Tokens(engine).create("desk", [scope], creator="system:test")
     finally:
         await engine.dispose()
     async with world.server(auth="tokens") as app:

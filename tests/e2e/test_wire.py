@@ -1,5 +1,6 @@
 """What a server answers to callers who keep to nothing: a clear code, and never its own fault."""
 
+import base64
 import random
 import socket
 import struct
@@ -21,6 +22,7 @@ from grpc_status import rpc_status
 
 from escrow.v1 import hold_pb2, hold_pb2_grpc
 from escrow_client import Client, Line, Money, PlaceHold
+from server import pages
 from tests.support.books import check_books
 from tests.support.databases import cloned_database
 from tests.support.nonsense import FAULTS, METHODS, SERVICES, nonsense, path, send
@@ -155,6 +157,45 @@ def test_health_of_the_whole_and_of_every_service(channel: grpc.Channel) -> None
     for name in ("", *(service.full_name for service in SERVICES)):
         answer = stub.Check(health_pb2.HealthCheckRequest(service=name))
         assert answer.status == health_pb2.HealthCheckResponse.SERVING, name
+
+
+def test_the_part_of_health_that_is_not_served(channel: grpc.Channel) -> None:
+    with pytest.raises(grpc.RpcError) as refused:
+        health_pb2_grpc.HealthStub(channel).List(health_pb2.HealthListRequest())
+    assert refused.value.code() is grpc.StatusCode.UNIMPLEMENTED
+
+
+LISTINGS: Final = [method for method in METHODS if "page_token" in method.input_type.fields_by_name]
+
+
+@pytest.mark.parametrize("method", LISTINGS, ids=path)
+def test_forged_page_tokens(channel: Any, server: ServerProcess, method: MethodDescriptor) -> None:
+    """With a digest that is right, for anyone can compute it."""
+    request: Any = message_factory.GetMessageClass(method.input_type)()
+    if "parent" in method.input_type.fields_by_name:
+        request.parent = "ledgers/wire"
+    if "account" in method.input_type.fields_by_name:
+        with Client(server.target) as client:
+            line = Line("1", "amy", Money("EUR", 100), "week")
+            client.place_hold("wire", PlaceHold("listed", "psp", [line]))
+        request.account.kind = 2010
+        request.account.owner = "amy"
+        request.account.currency_code = "EUR"
+    assert send(channel, method, request.SerializeToString()) is grpc.StatusCode.OK
+    positions = (b'["\\u0000"]', b'["\\ud800"]', b"5", b"not json", b"\xff", b"[1e999]", b"[null]")
+    for position in positions:
+        request.page_token = forged_token(position, request)
+        with pytest.raises(grpc.RpcError) as refused:
+            channel.unary_unary(path(method))(request.SerializeToString())
+        assert refused.value.code() is grpc.StatusCode.INVALID_ARGUMENT, position
+    for key in ("[%d]", "[%d,1]", "[1,%d]", '[%d,"",""]'):
+        for number in (2**31, 2**63 - 1, -(2**63)):
+            request.page_token = forged_token((key % number).encode(), request)
+            assert send(channel, method, request.SerializeToString()) not in FAULTS
+
+
+def forged_token(position: bytes, request: Any) -> str:
+    return base64.urlsafe_b64encode(pages._digest(position, request) + position).decode()
 
 
 def test_bytes_that_are_not_http(server: ServerProcess) -> None:

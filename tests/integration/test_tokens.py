@@ -105,6 +105,17 @@ async def test_a_new_token_is_taken_at_once_even_where_it_was_tried_before(
             assert (await Caller(channel, created.secret).list()).tokens
 
 
+async def test_a_revoked_token_creates_no_other_from_then_on(caller: Caller, server_target: str):
+    """Though the server may take it for another moment."""
+    created = await caller.create("minter", Scope.SCOPE_ADMIN)
+    async with grpc.aio.insecure_channel(server_target) as channel:
+        minter = Caller(channel, created.secret)
+        await minter.list()
+        await caller.revoke("minter")
+        assert await reason(minter.create("child", Scope.SCOPE_PAYOUTS)) == "TOKEN_INVALID"
+    assert await reason(caller.revoke("child")) == "TOKEN_NOT_FOUND"
+
+
 async def test_a_token_expires(caller: Caller, server_target: str):
     soon = datetime.now(UTC) + timedelta(seconds=1)
     created = await caller.create("brief", Scope.SCOPE_ADMIN, expire_time=soon)
@@ -126,6 +137,7 @@ async def test_what_is_refused(caller: Caller):
     assert await reason(caller.create("late", Scope.SCOPE_AUDIT, expire_time=past)) == (
         "FIELD_INVALID"
     )
+    assert await reason(caller.create("anonymous", Scope.SCOPE_AUDIT)) == "FIELD_INVALID"
     assert await reason(caller.create("scopeless")) == "FIELD_INVALID"
     assert await reason(caller.create("nothing", 0)) == "FIELD_INVALID"
     assert await reason(caller.create("unheard", 99)) == "FIELD_INVALID"

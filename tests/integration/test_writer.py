@@ -27,8 +27,9 @@ from ledger.domain.commands import (
 from ledger.domain.entries import Entry
 from ledger.domain.facts import PayoutOutcome, RefundOutcome
 from ledger.domain.refusals import Reason, Refusal, field_invalid
+from ledger.storage.engine import DatabaseUnavailable
 from ledger.transaction import Answer, Submission
-from ledger.writer import Writer
+from ledger.writer import Chain, Writer
 from tests.support.books import check_books
 from tests.support.proxy import Cut, proxied
 from tests.support.writers import (
@@ -357,9 +358,12 @@ async def test_senders_that_can_wait_are_not_refused_and_leave_room(database_url
         ledger_id = await open_ledger(writer, engine)
 
         async def stream(sender: int) -> list[Answer]:
+            chain = Chain()
             taken = [
                 await writer.submit_when_room(
-                    ledger_id, [submission(hold(f"h{sender}-{message}-{n}")) for n in range(3)]
+                    ledger_id,
+                    [submission(hold(f"h{sender}-{message}-{n}")) for n in range(3)],
+                    chain,
                 )
                 for message in range(5)
             ]
@@ -374,9 +378,58 @@ async def test_senders_that_can_wait_are_not_refused_and_leave_room(database_url
             assert [int(a.response) for a in answers] == sorted(int(a.response) for a in answers)
         # More than the whole queue is a message of its own.
         large = [submission(hold(f"large-{n}")) for n in range(20)]
-        answered = await writer.submit_when_room(ledger_id, large)
+        answered = await writer.submit_when_room(ledger_id, large, Chain())
         assert all(answer.accepted for answer in await answered)
-        assert await (await writer.submit_when_room(ledger_id, [])) == []
+        assert await (await writer.submit_when_room(ledger_id, [], Chain())) == []
+    await check_books(database_url)
+
+
+async def test_what_follows_something_cancelled_is_not_written(shop: Shop) -> None:
+    """Or it would be refused for lack of it, and that refusal kept."""
+    writer, chain = shop.writer, Chain()
+    busy = asyncio.create_task(send(writer, shop.ledger_id, hold("busy")))
+    await asyncio.sleep(0)
+    taken = [
+        await writer.submit_when_room(shop.ledger_id, [submission(each)], chain)
+        for each in (hold("a"), hold("o"), signed("o"))
+    ]
+    asyncio.ensure_future(taken[1]).cancel()
+    assert (await busy).accepted
+    assert [answer.accepted for answer in await taken[0]] == [True]
+    for cancelled in taken[1:]:
+        with pytest.raises(asyncio.CancelledError):
+            await cancelled
+    again = [await send(writer, shop.ledger_id, each) for each in (hold("o"), signed("o"))]
+    assert all(answer.accepted for answer in again)
+
+
+async def test_what_follows_something_unknown_is_not_written(
+    database_url: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async with open_writer(database_url, patience_seconds=0.2) as (writer, engine):
+        ledger_id = await open_ledger(writer, engine)
+        transact = ledger.transaction.transact
+        calls = iter([0.3, 0.0])
+
+        async def failing_once(*given: Any) -> list[Answer]:
+            if pause := next(calls):
+                await asyncio.sleep(pause)
+                raise DatabaseUnavailable("gone")
+            return await transact(*given)
+
+        monkeypatch.setattr("ledger.writer.transact", failing_once)
+        chain = Chain()
+        first = await writer.submit_when_room(ledger_id, [submission(hold("o"))], chain)
+        await asyncio.sleep(0)
+        second = await writer.submit_when_room(ledger_id, [submission(signed("o"))], chain)
+        (answer,) = await first
+        assert refused(answer, Reason.DATABASE_UNAVAILABLE)
+        assert not answer.known
+        with pytest.raises(asyncio.CancelledError):
+            await second
+        monkeypatch.setattr("ledger.writer.transact", transact)
+        assert (await send(writer, ledger_id, hold("o"))).accepted
+        assert (await send(writer, ledger_id, signed("o"))).accepted
     await check_books(database_url)
 
 

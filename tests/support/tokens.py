@@ -21,7 +21,9 @@ async def create_token(
     engine = open_engine(database_url, connections_max=1)
     try:
         tokens = Tokens(engine)
-        _, secret = await tokens.create(token_id, scopes or EVERY_SCOPE, "system:test", expire_time)
+        _, secret = await tokens.create(
+            token_id, scopes or EVERY_SCOPE, creator="system:test", expire_time=expire_time
+        )
     finally:
         await engine.dispose()
     return secret

@@ -7,8 +7,9 @@ import pytest
 
 from ledger.domain.refusals import Reason, Refusal
 from server import admission, identity
-from server.admission import CallsUnderWay, OpenStreams
+from server.admission import Admission, CallsUnderWay, OpenStreams
 from server.identity import Identity
+from server.rate import Rates
 
 AMY = Identity("user:amy", frozenset({1}), b"amy")
 BOB = Identity("user:bob", frozenset({1}), b"bob")
@@ -78,3 +79,46 @@ def test_calls_are_counted_until_they_end():
 
 def test_an_identity_does_not_show_the_hash_of_its_token():
     assert repr(AMY) == "Identity(actor='user:amy', scopes=frozenset({1}))"
+
+
+async def test_streams_that_wait_for_one_debt_do_not_all_go_at_once(monkeypatch):
+    clock = Hand()
+    monkeypatch.setattr(asyncio, "sleep", clock.sleep)
+    rates = Rates(10, clock)
+    rates.charge("user:amy", 100)
+    paced = Admission(Gone(), rates, message_bytes_max=1)
+    went: list[float] = []
+
+    async def send() -> None:
+        identity.set_current(AMY)
+        await paced.pace(100)
+        went.append(clock.seconds)
+
+    await asyncio.gather(*(send() for _ in range(5)))
+    assert went == pytest.approx([9.1, 19.1, 29.1, 39.1, 49.1])
+
+
+async def test_a_message_counts_for_no_more_items_than_it_may_have():
+    identity.set_current(AMY)
+    for count in (Admission.pace, Admission.charge):
+        rates = Rates(1_000, Hand())
+        counted = count(Admission(Gone(), rates, message_bytes_max=1), 2_000_000)
+        if counted is not None:
+            await counted
+        assert rates.wait_seconds("user:amy") <= 0.001
+
+
+class Hand:
+    """A clock that only sleeping moves."""
+
+    def __init__(self) -> None:
+        self.seconds = 0.0
+
+    def __call__(self) -> float:
+        return self.seconds
+
+    async def sleep(self, seconds: float, _sleep: Any = asyncio.sleep) -> None:
+        until = self.seconds + seconds
+        # Everybody who goes to sleep at this moment does so before it passes.
+        await _sleep(0)
+        self.seconds = max(self.seconds, until)

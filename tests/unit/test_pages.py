@@ -1,12 +1,13 @@
 """Page tokens belong to one listing and say where the next page begins."""
 
 import base64
+import json
 
 import pytest
 
 from escrow.v1.journal_pb2 import AccountKey, ListBalancesRequest, ListPostingsRequest
 from ledger.domain.refusals import Reason, Refusal
-from server.pages import decode_token, encode_token, page_size
+from server.pages import _digest, decode_token, encode_token, page_size
 
 KEY = (2010, "merchant", "GBP")
 
@@ -69,6 +70,46 @@ def test_changed_key_is_refused():
 
 def test_key_of_another_shape_is_refused():
     refused(listing(page_token=encode_token([1], listing())))
+
+
+@pytest.mark.parametrize(
+    "position",
+    [
+        b"",
+        b"5",
+        b"null",
+        b'"abc"',
+        b'{"a": 1, "b": 2, "c": 3}',
+        b"not json",
+        b"\xff",
+        b'[2010, "\xff", "GBP"]',
+        b'[2010, "\\u0000", "GBP"]',
+        b'[2010, "\\ud800", "GBP"]',
+        b'[2010, "\xed\xa0\x80", "GBP"]',
+        b'[2010, ["merchant"], "GBP"]',
+        b'["2010", "merchant", "GBP"]',
+        b'[true, "merchant", "GBP"]',
+        b'[2010.0, "merchant", "GBP"]',
+        b'[9223372036854775808, "merchant", "GBP"]',
+        b'[-9223372036854775809, "merchant", "GBP"]',
+        b'[1%s, "merchant", "GBP"]' % (b"0" * 10_000),
+        b"[" * 100_000,
+    ],
+    ids=lambda position: repr(position[:40]),
+)
+def test_forged_key_with_the_right_digest_is_refused(position):
+    refused(listing(page_token=forged(position)))
+
+
+@pytest.mark.parametrize("kind", [-(2**63), 2**63 - 1])
+def test_integers_may_be_as_large_as_the_database_holds(kind):
+    position = json.dumps([kind, "merchant", "GBP"]).encode()
+    key = decode_token(listing(page_token=forged(position)), int, str, str)
+    assert key == (kind, "merchant", "GBP")
+
+
+def forged(position: bytes) -> str:
+    return base64.urlsafe_b64encode(_digest(position, listing()) + position).decode()
 
 
 def refused(request) -> None:

@@ -52,9 +52,12 @@ class BulkServiceServicer:
         for each write, in its order.
 
         The writes of a stream take effect in the order they were sent, so that a hold may be
-        followed by its fulfilment at once. One that is refused does not disturb its neighbours. The
-        server takes up to eight messages before it has answered the first, and reads no further while
-        its queue is half full, so that senders are slowed down instead of being refused.
+        followed by its fulfilment at once. One that is refused does not disturb its neighbours. When
+        a message is not carried out, because the stream broke off or the database went away, no
+        message after it is.
+
+        The server takes up to eight messages before it has answered the first, and reads no further
+        while its queue is half full, so that senders are slowed down instead of being refused.
 
         Idempotent write by write, by their `request_id`, exactly as the calls for one. A stream that
         breaks off is begun again with the writes that were not answered.

@@ -63,6 +63,8 @@ class TokenServiceServicer:
         Takes no `request_id`, because an answer that must not be stored cannot be repeated. Sent
         again it is refused with TOKEN_EXISTS; a token whose secret was lost on the way is revoked,
         and another created.
+        The caller's own token must still be in force when the new one is kept. What a token that is
+        revoked later has created stays, and is revoked for itself: `creator` says what that is.
         Errors, in the order they are checked: FIELD_INVALID, TOKEN_EXISTS.
         """
         context.set_code(grpc.StatusCode.UNIMPLEMENTED)
