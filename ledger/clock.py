@@ -1,23 +1,24 @@
-"""Moving the clock of a test ledger: what falls due on the way is released at its moment."""
+"""Moving the clock of a test ledger: what falls due on the way is done at its moment."""
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator
 from datetime import datetime
 from typing import Final
 from uuid import UUID
 
 from sqlalchemy.ext.asyncio import AsyncEngine
 
-from ledger.domain.commands import AdvanceClock, ReachDueTime, ReleaseDue
+from ledger.domain.commands import AdvanceClock, ReachDueTime
 from ledger.domain.needs import Needs
-from ledger.own_work import own
+from ledger.own_work import fall_due, has_recorded, own
 from ledger.storage import due, read
+from ledger.storage.due import Due
 from ledger.timestamps import EPOCH
 from ledger.transaction import Answer, Submission
 from ledger.writer import Writer
 
-HOLDS_PER_BATCH: Final = 200
+DUE_PER_BATCH: Final = 200
+DUE_PER_PAGE: Final = 10_000
 ACTOR: Final = "system:clock"
 
 
@@ -32,15 +33,14 @@ class Clock:
         """Bring the clock to where the AdvanceClock in `submission` wants it, moment by moment.
 
         The journal comes out the same whether the way was gone at once or, cut off, in several
-        repetitions. A request that was answered before, or will be refused, releases nothing.
+        repetitions. A request that was answered before, or will be refused, does nothing.
         """
         command = submission.command
         assert isinstance(command, AdvanceClock)
         if await self._moves(ledger_id, command.to_time, submission.request_id):
-            async for batch in self._due_batches(ledger_id, command.to_time):
-                for answer in await self._writer.submit(ledger_id, batch):
-                    if not answer.accepted:
-                        return answer
+            refused = await self._pass_due(ledger_id, command.to_time)
+            if refused is not None:
+                return refused
         return (await self._writer.submit(ledger_id, [submission]))[0]
 
     async def _moves(self, ledger_id: UUID, to_time: datetime, request_id: str) -> bool:
@@ -50,19 +50,35 @@ class Clock:
         book, _ = await read.read_book(self._engine, ledger_id, Needs())
         return book.head.clock is not None and book.head.clock <= to_time
 
-    async def _due_batches(
-        self, ledger_id: UUID, until: datetime
-    ) -> AsyncIterator[list[Submission]]:
-        """For each moment something is due at: the clock's step to it, then the releases.
+    async def _pass_due(self, ledger_id: UUID, until: datetime) -> Answer | None:
+        """Step to each moment something is due at and do it; the answer that refused, if any.
 
-        Goes on from where it was, so that a line that stays blocked is passed and left behind.
+        What is done may make more fall due at the same moment, so a moment is left only when doing
+        what is due at it changes nothing any more.
         """
-        after = EPOCH
-        while moment := await due.next_moment(self._engine, ledger_id, after, until):
-            after = moment
-            step, hold_id = [own(ReachDueTime(moment), ACTOR)], ""
-            while holds := await due.holds_at(
-                self._engine, ledger_id, moment, hold_id, HOLDS_PER_BATCH
-            ):
-                yield [*step, *(own(ReleaseDue(hold, moment), ACTOR) for hold in holds)]
-                step, hold_id = [], holds[-1]
+        moment = EPOCH
+        while following := await due.next_moment(self._engine, ledger_id, moment, until):
+            moment = following
+            step = [own(ReachDueTime(moment), ACTOR)]
+            changed = True
+            while changed and (found := await self._due_at(ledger_id, moment)):
+                changed = False
+                for start in range(0, len(found), DUE_PER_BATCH):
+                    batch = found[start : start + DUE_PER_BATCH]
+                    work = [fall_due(each, ACTOR) for each in batch]
+                    answers = await self._writer.submit(ledger_id, [*step, *work])
+                    for answer in answers:
+                        if not answer.accepted:
+                            return answer
+                    changed |= any(has_recorded(answer) for answer in answers[len(step) :])
+                    step = []
+        return None
+
+    async def _due_at(self, ledger_id: UUID, moment: datetime) -> list[Due]:
+        """Everything that is due at a moment."""
+        found: list[Due] = []
+        last = ("", "")
+        while page := await due.due_at(self._engine, ledger_id, moment, last, DUE_PER_PAGE):
+            found += page
+            last = (page[-1].what, page[-1].id)
+        return found

@@ -9,7 +9,7 @@ from uuid import UUID, uuid4
 from sqlalchemy.ext.asyncio import AsyncEngine
 
 from ledger.domain.refusals import Reason, Refusal
-from ledger.domain.windows import zone
+from ledger.domain.zones import zone
 from ledger.storage import ledgers
 from ledger.storage.ledgers import LedgerRow
 

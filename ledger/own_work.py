@@ -3,17 +3,33 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Final
 
 from ledger.domain.book import Book
-from ledger.domain.commands import Command
+from ledger.domain.commands import CaseFallDue, Command, FallDue
 from ledger.domain.entries import Entry
-from ledger.transaction import Submission
+from ledger.storage.due import Due
+from ledger.transaction import Answer, Submission
+
+_RECORDED: Final = b"recorded"
 
 
 def own(command: Command, actor: str) -> Submission:
     """A submission without a request: repeating it does nothing by the nature of its command."""
-    return Submission(command, actor, _no_response)
+    return Submission(command, actor, _respond)
 
 
-def _no_response(_book: Book, _entries: Sequence[Entry]) -> bytes:
-    return b""
+def fall_due(due: Due, actor: str) -> Submission:
+    """A submission that does what fell due."""
+    if due.what == "case":
+        return own(CaseFallDue(due.id, due.due_time), actor)
+    return own(FallDue(due.id, due.due_time), actor)
+
+
+def has_recorded(answer: Answer) -> bool:
+    """Whether an own submission led to an entry."""
+    return answer.response == _RECORDED
+
+
+def _respond(_book: Book, entries: Sequence[Entry]) -> bytes:
+    return _RECORDED if entries else b""

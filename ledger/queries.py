@@ -2,20 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from datetime import datetime
 from uuid import UUID
 
 from sqlalchemy.ext.asyncio import AsyncEngine
 
+from ledger import body
+from ledger.domain.calendars import Calendar
+from ledger.domain.cases import Case
 from ledger.domain.decisions import lookup
-from ledger.domain.decisions.release import blockers
-from ledger.domain.holds import Hold, Line
-from ledger.domain.needs import Needs, of_book
+from ledger.domain.entries import Entry
+from ledger.domain.holds import Hold
+from ledger.domain.needs import Needs
 from ledger.domain.payouts import Payout, PayoutState
 from ledger.domain.policies import Policy
 from ledger.domain.refunds import Refund
-from ledger.domain.refusals import Blocker
+from ledger.domain.refusals import Reason, Refusal
+from ledger.domain.rules import Extension, Revision
 from ledger.storage import read
 
 
@@ -51,24 +53,32 @@ class Queries:
         """Payouts by id, beginning after one, of one state or of any."""
         return await read.list_payouts(self._engine, ledger_id, state, after, limit)
 
-    async def explain_release(
-        self, ledger_id: UUID, hold_id: str, line_ids: Sequence[str]
-    ) -> tuple[datetime, str, list[tuple[Line, list[Blocker]]]]:
-        """The time, the currency, and what blocks each line, in the order of the hold.
+    async def calendar(self, ledger_id: UUID, calendar_id: str, revision: int) -> Calendar:
+        """A revision of a calendar, 0 meaning the newest, or CALENDAR_NOT_FOUND."""
+        found = await read.calendar(self._engine, ledger_id, calendar_id, revision)
+        if found is None:
+            name = f"{calendar_id}@{revision}" if revision else calendar_id
+            raise Refusal(Reason.CALENDAR_NOT_FOUND, calendar=name)
+        return found
 
-        Refused with HOLD_NOT_FOUND or LINE_NOT_FOUND.
-        """
-        book, now = await read.read_book(self._engine, ledger_id, Needs(holds={hold_id}))
-        hold = lookup.hold(book, hold_id)
-        lines = lookup.lines(hold, line_ids)
-        policies, _ = await read.read_book(
-            self._engine, ledger_id, Needs(policies=of_book(book).policies)
-        )
-        return (
-            now,
-            hold.currency,
-            [
-                (line, blockers(line, policies.policies[line.policy_id, line.policy_version], now))
-                for line in sorted(lines, key=lambda line: line.ordinal)
-            ],
-        )
+    async def extension(self, ledger_id: UUID, extension_id: str) -> tuple[Extension, Revision]:
+        """An extension and how far windows have followed it, or EXTENSION_NOT_FOUND."""
+        found = await read.extension(self._engine, ledger_id, extension_id)
+        if found is None:
+            raise Refusal(Reason.EXTENSION_NOT_FOUND, extension_id=extension_id)
+        return found
+
+    async def case(self, ledger_id: UUID, case_id: str) -> tuple[Case, Hold]:
+        """A case with its hold, or CASE_NOT_FOUND."""
+        book, _ = await read.read_book(self._engine, ledger_id, Needs(cases={case_id}))
+        case = lookup.case(book, case_id)
+        return case, book.holds[case.hold_id]
+
+    async def fulfilments(
+        self, ledger_id: UUID, hold_id: str, after_seq: int, limit: int
+    ) -> list[Entry]:
+        """The entries of a hold's fulfilment events, in their order, or HOLD_NOT_FOUND."""
+        book, _ = await read.read_book(self._engine, ledger_id, Needs(hold_ids={hold_id}))
+        lookup.hold(book, hold_id)
+        bodies = await read.fulfilment_bodies(self._engine, ledger_id, hold_id, after_seq, limit)
+        return [body.decode(stored) for stored in bodies]

@@ -1,8 +1,9 @@
-"""The sweep: releases, on ledgers on real time, what has fallen due."""
+"""The sweep: does what has fallen due on ledgers on real time; lets windows follow new rules."""
 
 from __future__ import annotations
 
 import asyncio
+from collections.abc import AsyncIterator
 from datetime import datetime
 from typing import Final
 from uuid import UUID
@@ -10,15 +11,16 @@ from uuid import UUID
 import structlog
 from sqlalchemy.ext.asyncio import AsyncEngine
 
-from ledger.domain.commands import ReleaseDue
+from ledger import revisions
 from ledger.domain.refusals import Refusal
-from ledger.own_work import own
+from ledger.own_work import fall_due
 from ledger.storage import due
+from ledger.storage.due import Due
 from ledger.storage.engine import DatabaseUnavailable
 from ledger.timestamps import EPOCH
 from ledger.writer import Writer
 
-HOLDS_PER_BATCH: Final = 200
+DUE_PER_BATCH: Final = 500
 INTERVALS_PAUSED_MAX: Final = 32
 ACTOR: Final = "system:sweep"
 
@@ -28,13 +30,14 @@ log = structlog.get_logger(__name__)
 async def run(engine: AsyncEngine, writer: Writer, interval_seconds: float) -> None:
     """Sweep at an interval until cancelled, ever less often while it does not succeed.
 
-    Several processes may sweep the same ledgers: each release is decided again under the lock.
+    Several processes may sweep the same ledgers: each step is decided again under the lock.
     """
     pause = 1
     while True:
         await asyncio.sleep(interval_seconds * pause)
         try:
             await sweep(engine, writer)
+            await revisions.advance(engine, writer)
             pause = 1
         except (DatabaseUnavailable, Refusal) as error:
             log.warning("sweep put off", error=str(error))
@@ -45,10 +48,7 @@ async def run(engine: AsyncEngine, writer: Writer, interval_seconds: float) -> N
 
 
 async def sweep(engine: AsyncEngine, writer: Writer) -> int:
-    """Release once whatever is due, on every ledger on real time; returns how many holds.
-
-    A line that is due and stays blocked is passed once and left for the next time.
-    """
+    """Do once whatever is due, on every ledger on real time; returns how much was due."""
     return sum(
         [
             await _sweep_ledger(engine, writer, ledger_id, now)
@@ -60,12 +60,32 @@ async def sweep(engine: AsyncEngine, writer: Writer) -> int:
 async def _sweep_ledger(
     engine: AsyncEngine, writer: Writer, ledger_id: UUID, until: datetime
 ) -> int:
-    swept, after = 0, (EPOCH, "")
-    while holds := await due.holds_until(engine, ledger_id, until, after, HOLDS_PER_BATCH):
-        submissions = [own(ReleaseDue(hold_id, moment), ACTOR) for moment, hold_id in holds]
+    swept = 0
+    async for batch in _batches(engine, ledger_id, until):
+        submissions = [fall_due(each, ACTOR) for each in batch]
         answers = await writer.submit(ledger_id, submissions)
         if refused := sum(not answer.accepted for answer in answers):
-            log.warning("releases refused", ledger_id=str(ledger_id), holds=refused)
-        swept += len(holds)
-        after = holds[-1]
+            log.warning("due work refused", ledger_id=str(ledger_id), refused=refused)
+        swept += len(batch)
     return swept
+
+
+async def _batches(
+    engine: AsyncEngine, ledger_id: UUID, until: datetime
+) -> AsyncIterator[list[Due]]:
+    """What is due, in the order it fell due; the next batch is read while one is written."""
+    after = (EPOCH, "", "")
+    coming = _read(engine, ledger_id, until, after)
+    try:
+        while batch := await coming:
+            after = batch[-1]
+            coming = _read(engine, ledger_id, until, after)
+            yield batch
+    finally:
+        coming.cancel()
+
+
+def _read(
+    engine: AsyncEngine, ledger_id: UUID, until: datetime, after: tuple[datetime, str, str]
+) -> asyncio.Task[list[Due]]:
+    return asyncio.create_task(due.due_until(engine, ledger_id, until, after, DUE_PER_BATCH))

@@ -102,11 +102,7 @@ async def _open(
     if opened is None:
         await append.abandon(raw)
         raise Refusal(Reason.LEDGER_NOT_FOUND, ledger_id=ledger_id)
-    besides = needs.of_book(opened.book)
-    besides.owners -= wanted.owners
-    besides.policies -= wanted.policies
-    if besides:
-        await load.load_more(raw, ledger_id, opened.book, besides)
+    await load.load_rest(raw, ledger_id, opened.book, wanted)
     return opened
 
 

@@ -15,6 +15,7 @@ PIECES: Final = {
     "[A-Z]{3}": "{currency}",
     "[!-~]{1,128}": "{request id}",
     "[A-Za-z0-9._~-]{0,64}": "{code}",
+    "[A-Za-z0-9._~-]{1,64}": "{needed code}",
 }
 WORDS: Final = {
     "{id}": "an [id](README.md#ids)",
@@ -22,6 +23,7 @@ WORDS: Final = {
     "{currency}": "three capital letters",
     "{request id}": "1 to 128 visible ASCII characters",
     "{code}": "up to 64 of `A-Z a-z 0-9 . _ ~ -`",
+    "{needed code}": "1 to 64 of `A-Z a-z 0-9 . _ ~ -`",
 }
 
 

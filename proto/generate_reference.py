@@ -34,8 +34,11 @@ SCOPE: Final = "SCOPE_"
 ORDER: Final = (
     "ledger",
     "policy",
+    "calendar",
+    "extension",
     "hold",
     "fulfilment",
+    "case",
     "refund",
     "payout",
     "journal",

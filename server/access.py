@@ -10,6 +10,9 @@ from grpc_reflection.v1alpha import reflection_pb2
 
 from escrow.v1 import (
     bulk_pb2,
+    calendar_pb2,
+    case_pb2,
+    extension_pb2,
     fulfilment_pb2,
     hold_pb2,
     journal_pb2,
@@ -26,8 +29,11 @@ from server import identity
 CONTRACT: Final = (
     ledger_pb2,
     policy_pb2,
+    calendar_pb2,
     hold_pb2,
     fulfilment_pb2,
+    extension_pb2,
+    case_pb2,
     refund_pb2,
     payout_pb2,
     journal_pb2,

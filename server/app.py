@@ -15,6 +15,9 @@ from grpc_reflection.v1alpha import reflection
 
 from escrow.v1 import (
     bulk_pb2_grpc,
+    calendar_pb2_grpc,
+    case_pb2_grpc,
+    extension_pb2_grpc,
     fulfilment_pb2_grpc,
     hold_pb2_grpc,
     journal_pb2_grpc,
@@ -27,6 +30,7 @@ from escrow.v1 import (
 from ledger import sweep
 from ledger.clock import Clock
 from ledger.directory import Directory
+from ledger.explain import Explanations
 from ledger.follow.follower import Follower
 from ledger.journal import Journal
 from ledger.queries import Queries
@@ -40,6 +44,9 @@ from server.identity import Anybody, Bearers, Identities
 from server.interceptors import Gate
 from server.rate import Rates
 from server.servicers.bulk import BulkServicer
+from server.servicers.calendar import CalendarServicer
+from server.servicers.case import CaseServicer
+from server.servicers.extension import ExtensionServicer
 from server.servicers.fulfilment import FulfilmentServicer
 from server.servicers.hold import HoldServicer
 from server.servicers.journal import JournalServicer
@@ -127,7 +134,7 @@ async def running(settings: Settings, database_url: str) -> AsyncIterator[App]:
         directory, queries = Directory(engine), Queries(engine)
         writes = Writes(directory, writer)
         hold_pb2_grpc.add_HoldServiceServicer_to_server(
-            HoldServicer(directory, queries, writes), server
+            HoldServicer(directory, queries, Explanations(engine), writes), server
         )
         ledger_pb2_grpc.add_LedgerServiceServicer_to_server(
             LedgerServicer(directory, writer, Clock(engine, writer)), server
@@ -135,8 +142,17 @@ async def running(settings: Settings, database_url: str) -> AsyncIterator[App]:
         policy_pb2_grpc.add_PolicyServiceServicer_to_server(
             PolicyServicer(directory, queries, writes), server
         )
+        calendar_pb2_grpc.add_CalendarServiceServicer_to_server(
+            CalendarServicer(directory, queries, writes), server
+        )
         fulfilment_pb2_grpc.add_FulfilmentServiceServicer_to_server(
-            FulfilmentServicer(writes), server
+            FulfilmentServicer(directory, queries, writes), server
+        )
+        extension_pb2_grpc.add_ExtensionServiceServicer_to_server(
+            ExtensionServicer(directory, queries, writes), server
+        )
+        case_pb2_grpc.add_CaseServiceServicer_to_server(
+            CaseServicer(directory, queries, writes), server
         )
         refund_pb2_grpc.add_RefundServiceServicer_to_server(
             RefundServicer(directory, queries, writes), server

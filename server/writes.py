@@ -84,6 +84,7 @@ class Writes:
         if ledger_id is None:
             # What is wrong with the request itself is said before what there is not.
             validate(request)
+            write.command(request)
             ledger_id = await self._directory.resolve(name)
 
         # The writer prepares in a task of its own, which no caller is known to.

@@ -74,8 +74,10 @@ _POSTINGS = Layout(
 _SUMS = (
     "captured",
     "held",
+    "disputed",
     "refunded_before_release",
     "released",
+    "reserved",
     "refunded_after_release",
     "refund_payable",
     "receivable",
@@ -143,7 +145,7 @@ def postings(
 def summary(ctx: typer.Context, ledger: LedgerOption, form: FormatOption = Format.TABLE) -> None:
     """Show, per currency, what was captured and where it is now.
 
-    Always: captured = held + refunded before release + released.
+    Always: captured = held + disputed + refunded before release + released.
     """
     with open_client(ctx.obj) as client:
         records = list(map(_summary_record, client.summary(ledger)))

@@ -7,16 +7,24 @@ from escrow_cli.output import (
     Layout,
     Record,
     amount,
-    format_minor,
     format_time,
     moment,
     text,
 )
-from escrow_client import Blocker, Hold, HoldLine, LineExplanation, Release, Window
+from escrow_client import (
+    Blocker,
+    Hold,
+    HoldLine,
+    LineExplanation,
+    Release,
+    ReleaseExplanation,
+    Window,
+)
 
 _AMOUNT_COLUMNS = (
     amount("captured_minor", "Captured"),
     amount("held_minor", "Held"),
+    amount("disputed_minor", "Disputed"),
     amount("refunded_before_release_minor", "Refunded"),
     amount("released_minor", "Released"),
     amount("refunded_after_release_minor", "Refunded after"),
@@ -28,11 +36,15 @@ _HELD_LINE_KEYS = (
     "currency",
     "captured_minor",
     "held_minor",
+    "disputed_minor",
     "refunded_before_release_minor",
     "released_minor",
+    "reserved_minor",
     "refunded_after_release_minor",
     "window_start",
     "window_end",
+    "waiting_for",
+    "due_time",
 )
 HELD_LINES = Layout(
     keys=_HELD_LINE_KEYS,
@@ -50,13 +62,13 @@ def _release_text(record: Record) -> str:
     if record["releasable"]:
         return "can be released now"
     return "\n".join(
-        blocker["kind"] + (f" until {blocker['until_time']}" if blocker["until_time"] else "")
+        blocker["blocker"] + (f" until {blocker['until_time']}" if blocker["until_time"] else "")
         for blocker in record["blockers"]
     )
 
 
 EXPLAINED_LINES = Layout(
-    keys=[*_HELD_LINE_KEYS, "releasable", "blockers"],
+    keys=[*_HELD_LINE_KEYS, "releasable", "release_time", "blockers"],
     columns=[
         text("line", "Line"),
         text("merchant", "Merchant"),
@@ -66,40 +78,46 @@ EXPLAINED_LINES = Layout(
 )
 
 
-def _blocked_amount(record: Record) -> str:
-    """The amount that is blocked; empty where nothing is."""
-    minor = record["amount_minor"]
-    return "" if minor is None else format_minor(minor, record["currency"])
-
-
+_BLOCKER_KEYS = (
+    "blocker",
+    "reference",
+    "amount_minor",
+    "since_time",
+    "until_time",
+    "policy",
+    "calendar",
+    "provisional",
+)
 BLOCKERS = Layout(
     keys=[
+        "hold",
+        "evaluate_time",
         "line",
         "releasable",
-        "blocker",
-        "reference",
+        "release_time",
         "currency",
-        "amount_minor",
-        "until_time",
-        "evaluate_time",
+        *_BLOCKER_KEYS,
     ],
-    columns=[
-        text("line", "Line"),
-        Column("Release", lambda record: "now" if record["releasable"] else "blocked"),
-        text("blocker", "Blocked by"),
-        text("reference", "Rests on"),
-        Column("Amount", _blocked_amount, numeric=True),
-        moment("until_time", "Until"),
-    ],
+    columns=[],
 )
 RELEASED_LINES = Layout(
-    keys=["hold", "entry_seq", "line", "merchant", "currency", "amount_minor", "commission_minor"],
+    keys=[
+        "hold",
+        "entry_seq",
+        "line",
+        "merchant",
+        "currency",
+        "amount_minor",
+        "commission_minor",
+        "reserve_minor",
+    ],
     columns=[
         text("line", "Line"),
         text("merchant", "Merchant"),
         text("currency", "Currency"),
         amount("amount_minor", "Released"),
         amount("commission_minor", "Of it commission"),
+        amount("reserve_minor", "Of it reserve"),
     ],
 )
 
@@ -112,6 +130,9 @@ def hold_record(found: Hold) -> Record:
         "currency": found.currency,
         "psp": found.psp,
         "paid_time": format_time(found.paid_time),
+        "region": found.region,
+        "provider_release_time": format_time(found.provider_release_time),
+        "settle_time": format_time(found.settle_time),
         "entry_seq": found.entry_seq,
         "lines": [_held_line(line, found.currency) for line in found.lines],
     }
@@ -129,6 +150,7 @@ def release_record(found: Release) -> Record:
                 "currency": line.amount.currency,
                 "amount_minor": line.amount.amount_minor,
                 "commission_minor": line.commission.amount_minor,
+                "reserve_minor": line.reserve.amount_minor,
             }
             for line in found.lines
         ],
@@ -143,10 +165,15 @@ def _held_line(line: HoldLine, currency: str) -> Record:
         "currency": currency,
         "captured_minor": line.captured.amount_minor,
         "held_minor": line.held.amount_minor,
+        "disputed_minor": line.disputed.amount_minor,
         "refunded_before_release_minor": line.refunded_before_release.amount_minor,
         "released_minor": line.released.amount_minor,
+        "reserved_minor": line.reserved.amount_minor,
         "refunded_after_release_minor": line.refunded_after_release.amount_minor,
-    } | window_record(line.window)
+        **window_record(line.window),
+        "waiting_for": str(line.waiting_for) if line.waiting_for else None,
+        "due_time": format_time(line.due_time),
+    }
 
 
 def window_record(window: Window | None) -> Record:
@@ -161,33 +188,51 @@ def explained_line(explanation: LineExplanation, currency: str) -> Record:
     """A line of a hold with what blocks its release."""
     return _held_line(explanation.line, currency) | {
         "releasable": explanation.releasable,
+        "release_time": format_time(explanation.release_time),
         "blockers": [_blocker_record(blocker) for blocker in explanation.blockers],
     }
 
 
-def _blocker_record(blocker: Blocker) -> Record:
+def explanation_record(explanation: ReleaseExplanation) -> Record:
+    """A hold with what blocks its lines."""
     return {
-        "kind": str(blocker.kind),
-        "reference": blocker.reference,
-        "amount_minor": blocker.amount.amount_minor,
-        "until_time": format_time(blocker.until_time),
+        "hold": explanation.hold,
+        "currency": explanation.currency_code,
+        "evaluate_time": format_time(explanation.evaluate_time),
+        "provider_release_time": format_time(explanation.provider_release_time),
+        "provider_releases_first": explanation.provider_releases_first,
+        "lines": [explained_line(line, explanation.currency_code) for line in explanation.lines],
     }
 
 
-_NO_BLOCKER: Record = dict.fromkeys(("kind", "reference", "amount_minor", "until_time"))
-
-
-def blocker_rows(explanation: LineExplanation) -> Iterator[Record]:
-    """A row for each blocker of a line, or the one that says there is none."""
-    for blocker in (
-        map(_blocker_record, explanation.blockers) if explanation.blockers else [_NO_BLOCKER]
-    ):
-        yield {
-            "line": explanation.line.line_id,
-            "releasable": explanation.releasable,
-            "blocker": blocker["kind"],
-            "reference": blocker["reference"],
-            "currency": explanation.line.captured.currency,
-            "amount_minor": blocker["amount_minor"],
-            "until_time": blocker["until_time"],
+def blocker_rows(explanation: ReleaseExplanation) -> Iterator[Record]:
+    """A row for each blocker of each line; a line without any has one that says so."""
+    for each in explanation.lines:
+        head = {
+            "hold": explanation.hold,
+            "evaluate_time": format_time(explanation.evaluate_time),
+            "line": each.line.line_id,
+            "releasable": each.releasable,
+            "release_time": format_time(each.release_time),
+            "currency": explanation.currency_code,
         }
+        for blocker in map(_blocker_record, each.blockers):
+            yield head | blocker
+        if not each.blockers:
+            yield head | _NO_BLOCKER
+
+
+def _blocker_record(blocker: Blocker) -> Record:
+    return {
+        "blocker": str(blocker.kind),
+        "reference": blocker.reference,
+        "amount_minor": blocker.amount.amount_minor,
+        "since_time": format_time(blocker.since_time),
+        "until_time": format_time(blocker.until_time),
+        "policy": blocker.policy,
+        "calendar": blocker.calendar,
+        "provisional": blocker.provisional,
+    }
+
+
+_NO_BLOCKER: Record = dict.fromkeys(_BLOCKER_KEYS)

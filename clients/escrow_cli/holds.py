@@ -7,19 +7,25 @@ from typing import Annotated
 import typer
 
 from escrow_cli.connection import open_client, open_for_write
+from escrow_cli.explanations import explain_release
 from escrow_cli.hold_records import (
-    BLOCKERS,
     EXPLAINED_LINES,
     HELD_LINES,
     RELEASED_LINES,
-    blocker_rows,
     explained_line,
     hold_record,
     release_record,
 )
 from escrow_cli.journal import entry_record, print_entries
-from escrow_cli.options import CurrencyOption, LedgerOption, RequestIdOption, parse_time
-from escrow_cli.order_lines import LINE_FORM, parse_lines, read_lines
+from escrow_cli.options import (
+    CurrencyOption,
+    HoldArgument,
+    LedgerOption,
+    LineIdsOption,
+    RequestIdOption,
+    parse_time,
+)
+from escrow_cli.order_lines import LINE_FORM, confirm_lines, parse_lines, read_lines
 from escrow_cli.output import (
     Format,
     FormatOption,
@@ -32,17 +38,6 @@ from escrow_cli.output import (
 from escrow_client import Hold, PlaceHold
 
 hold_app = typer.Typer(no_args_is_help=True, help="Hold, explain and release an order's money.")
-
-HoldArgument = Annotated[str, typer.Argument(metavar="HOLD", help="The hold, by its id.")]
-LineIdsOption = Annotated[
-    list[str] | None,
-    typer.Option(
-        "--line",
-        metavar="LINE",
-        help="Only this line of the hold; may be repeated.",
-        show_default="every line",
-    ),
-]
 
 
 @hold_app.command("place")
@@ -80,6 +75,26 @@ def place_hold(
             show_default="now, by the ledger's clock",
         ),
     ] = None,
+    buyer_confirmed: Annotated[
+        list[str] | None,
+        typer.Option(
+            metavar="LINE",
+            help="A line whose policy the buyer confirmed when ordering; may be repeated.",
+        ),
+    ] = None,
+    region: Annotated[
+        str, typer.Option(help="Where the order goes to: a province or country, no address.")
+    ] = "",
+    provider_release_time: Annotated[
+        datetime | None,
+        typer.Option(
+            "--provider-release",
+            parser=parse_time,
+            metavar="TIME",
+            help="When the provider pays the money out by itself, whatever blocks it here.",
+            show_default="it does not",
+        ),
+    ] = None,
     request_id: RequestIdOption = None,
     form: FormatOption = Format.TABLE,
 ) -> None:
@@ -91,15 +106,29 @@ def place_hold(
     if bool(line) == bool(file):
         raise typer.BadParameter("name the lines with --line, or their file with --file")
     lines = read_lines(file, currency) if file else parse_lines(line or [], currency)
+    lines = confirm_lines(lines, buyer_confirmed or ())
     with open_for_write(ctx.obj, request_id) as (client, sent_id):
-        command = PlaceHold(hold_id, psp, lines, paid_time, request_id=sent_id)
+        command = PlaceHold(
+            hold_id,
+            psp,
+            lines,
+            paid_time,
+            region=region,
+            provider_release_time=provider_release_time,
+            request_id=sent_id,
+        )
         placed = client.place_hold(ledger, command)
-    record = hold_record(placed)
+    print_hold(placed, form)
+
+
+def print_hold(found: Hold, form: Format) -> None:
+    """Prints a hold with its lines."""
+    record = hold_record(found)
     if form is Format.JSON:
         print_json(record)
         return
     if form is Format.TABLE:
-        _print_heading(placed)
+        _print_heading(found)
     print_records(record["lines"], HELD_LINES, form, empty="The hold has no lines.")
 
 
@@ -164,24 +193,7 @@ def release_hold(
     )
 
 
-@hold_app.command("explain")
-def explain_release(
-    ctx: typer.Context,
-    hold_id: HoldArgument,
-    ledger: LedgerOption,
-    line: LineIdsOption = None,
-    form: FormatOption = Format.TABLE,
-) -> None:
-    """Say for each line whether it can be released now and, if not, all that blocks it."""
-    with open_client(ctx.obj) as client:
-        explanation = client.explain_release(ledger, hold_id, line or ())
-    evaluated = {"evaluate_time": format_time(explanation.evaluate_time)}
-    print_records(
-        (record | evaluated for each in explanation.lines for record in blocker_rows(each)),
-        BLOCKERS,
-        form,
-        empty="The hold has no lines.",
-    )
+hold_app.command("explain")(explain_release)
 
 
 def _print_heading(found: Hold) -> None:

@@ -1,4 +1,4 @@
-"""`escrow ledger` and `escrow policy`: what is set up before money moves."""
+"""`escrow ledger`: books, and the clocks of test ledgers."""
 
 from datetime import datetime
 from typing import Annotated
@@ -6,7 +6,7 @@ from typing import Annotated
 import typer
 
 from escrow_cli.connection import open_client, open_for_write
-from escrow_cli.options import LedgerArgument, LedgerOption, RequestIdOption, parse_time
+from escrow_cli.options import LedgerArgument, RequestIdOption, parse_time
 from escrow_cli.output import (
     Format,
     FormatOption,
@@ -19,12 +19,9 @@ from escrow_cli.output import (
     print_records,
     text,
 )
-from escrow_client import Ledger, Policy
+from escrow_client import Ledger
 
 ledger_app = typer.Typer(no_args_is_help=True, help="Create and read ledgers.")
-policy_app = typer.Typer(no_args_is_help=True, help="Create and read after-sales policies.")
-
-PolicyArgument = Annotated[str, typer.Argument(metavar="POLICY", help="The policy, by its id.")]
 
 _LEDGERS = Layout(
     keys=["ledger", "time_zone", "clock", "clock_time", "entries", "create_time"],
@@ -37,13 +34,6 @@ _LEDGERS = Layout(
         moment("create_time", "Created"),
     ],
 )
-_POLICY_COLUMNS = [
-    text("policy", "Policy"),
-    number("version", "Version"),
-    number("window_days", "Window (days)"),
-    text("time_zone", "Time zone"),
-    number("commission_bps", "Commission (1/100 %)"),
-]
 
 
 @ledger_app.command("create")
@@ -108,56 +98,6 @@ def advance_clock(
     print_record(_ledger_record(moved), _LEDGERS.columns, form)
 
 
-@policy_app.command("create")
-def create_policy(
-    ctx: typer.Context,
-    policy: PolicyArgument,
-    ledger: LedgerOption,
-    window_days: Annotated[
-        int, typer.Option(min=0, max=3650, help="Calendar days the after-sales window lasts.")
-    ],
-    time_zone: Annotated[
-        str, typer.Option(help="IANA time zone the days are counted in, such as Asia/Shanghai.")
-    ],
-    commission_bps: Annotated[
-        int,
-        typer.Option(min=0, max=10_000, help="Commission in 1/100 of a percent: 500 is 5 %."),
-    ] = 0,
-    request_id: RequestIdOption = None,
-    form: FormatOption = Format.TABLE,
-) -> None:
-    """Create an after-sales policy, or the next version of one.
-
-    Holds keep the version they were placed under.
-    """
-    with open_for_write(ctx.obj, request_id) as (client, sent_id):
-        made = client.create_policy(
-            ledger,
-            policy,
-            window_days=window_days,
-            time_zone=time_zone,
-            commission_bps=commission_bps,
-            request_id=sent_id,
-        )
-    print_record(_policy_record(made), _POLICY_COLUMNS, form)
-
-
-@policy_app.command("get")
-def get_policy(
-    ctx: typer.Context,
-    policy: PolicyArgument,
-    ledger: LedgerOption,
-    version: Annotated[
-        int | None, typer.Option(min=1, help="This version; left out, the newest.")
-    ] = None,
-    form: FormatOption = Format.TABLE,
-) -> None:
-    """Show one policy."""
-    with open_client(ctx.obj) as client:
-        found = client.get_policy(ledger, policy, version=version)
-    print_record(_policy_record(found), _POLICY_COLUMNS, form)
-
-
 def _ledger_record(ledger: Ledger) -> Record:
     return {
         "ledger": ledger.ledger_id,
@@ -166,14 +106,4 @@ def _ledger_record(ledger: Ledger) -> Record:
         "clock_time": format_time(ledger.clock_time),
         "entries": ledger.entry_count,
         "create_time": format_time(ledger.create_time),
-    }
-
-
-def _policy_record(policy: Policy) -> Record:
-    return {
-        "policy": policy.policy_id,
-        "version": policy.version,
-        "window_days": policy.window_days,
-        "time_zone": policy.time_zone,
-        "commission_bps": policy.commission_bps,
     }

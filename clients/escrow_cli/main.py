@@ -13,15 +13,20 @@ from typer.core import TyperGroup
 from escrow_cli import (
     accounts,
     books,
+    calendars,
+    cases,
     demo,
+    extensions,
     fulfilments,
     holds,
     journal,
     ledgers,
     migrate,
     payouts,
+    policies,
     refunds,
     serve,
+    settlements,
     tokens,
     verify,
     write,
@@ -29,6 +34,7 @@ from escrow_cli import (
 from escrow_cli.connection import DEFAULT_SERVER, Connection
 from escrow_cli.errors import CommandError, ExitCode, explain
 from escrow_cli.replay import command as replay
+from escrow_cli.scenario.command import play
 from escrow_client import EscrowError
 
 EXIT_CODES = (
@@ -153,10 +159,15 @@ app.command()(serve.serve)
 app.command()(migrate.migrate)
 app.command()(demo.demo)
 app.add_typer(replay.app, name="replay")
+app.command()(play)
 app.add_typer(ledgers.ledger_app, name="ledger")
-app.add_typer(ledgers.policy_app, name="policy")
+app.add_typer(policies.policy_app, name="policy")
+app.add_typer(calendars.calendar_app, name="calendar")
+app.add_typer(extensions.extension_app, name="extension")
 app.add_typer(holds.hold_app, name="hold")
 app.add_typer(fulfilments.fulfilment_app, name="fulfilment")
+app.add_typer(settlements.settlement_app, name="settlement")
+app.add_typer(cases.case_app, name="case")
 app.add_typer(refunds.refund_app, name="refund")
 app.add_typer(payouts.payout_app, name="payout")
 app.command()(write.write)

@@ -1,6 +1,6 @@
 """Options that many commands share, and how what is written on the command line is read."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection, Mapping
 from datetime import UTC, datetime
 from enum import StrEnum
 from typing import Annotated, Any, TypeVar
@@ -8,7 +8,7 @@ from typing import Annotated, Any, TypeVar
 import typer
 
 from escrow_cli.connection import complete_ledger
-from escrow_client import Money
+from escrow_client import Money, RefundGround
 
 LedgerOption = Annotated[
     str,
@@ -23,6 +23,16 @@ LedgerOption = Annotated[
 LedgerArgument = Annotated[
     str,
     typer.Argument(metavar="NAME", help="The ledger, by its name.", autocompletion=complete_ledger),
+]
+HoldArgument = Annotated[str, typer.Argument(metavar="HOLD", help="The hold, by its id.")]
+LineIdsOption = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--line",
+        metavar="LINE",
+        help="Only this line of the hold; may be repeated.",
+        show_default="every line",
+    ),
 ]
 RequestIdOption = Annotated[
     str | None,
@@ -52,6 +62,18 @@ def parse_time(text: str) -> datetime:
     return moment.astimezone(UTC)
 
 
+OccurredOption = Annotated[
+    datetime | None,
+    typer.Option(
+        "--at",
+        parser=parse_time,
+        metavar="TIME",
+        help="When it happened.",
+        show_default="now, by the ledger's clock",
+    ),
+]
+
+
 def parse_money(amount: str, currency: str) -> Money:
     """An amount as people write it, such as `12.34`; more decimals than there are is refused."""
     try:
@@ -71,25 +93,26 @@ def split_parts(text: str, form: str) -> list[str]:
 _Choice = TypeVar("_Choice", bound=StrEnum)
 
 
-def choice(kind: type[_Choice], words: str) -> Any:
-    """An option that takes one of an enum's values, in lower case as people type them."""
-    allowed = _allowed(kind)
+def choice(kind: type[_Choice], words: str, *, only: Collection[_Choice] | None = None) -> Any:
+    """An option that takes one of an enum's values, in lower case as people type them.
+
+    `only` leaves some of them out: those that mean nothing here.
+    """
+    allowed = {
+        each.value.lower(): each
+        for each in (kind if only is None else only)
+        if each.name != "UNKNOWN"
+    }
     return typer.Option(
-        parser=_choice_parser(kind),
+        parser=_choice_parser(allowed),
         metavar="|".join(allowed),
         help=words,
         show_default=False,
-        autocompletion=_completion(kind),
+        autocompletion=_completion(allowed),
     )
 
 
-def _allowed(kind: type[_Choice]) -> dict[str, _Choice]:
-    return {each.value.lower(): each for each in kind if each.name != "UNKNOWN"}
-
-
-def _choice_parser(kind: type[_Choice]) -> Callable[[str], _Choice]:
-    allowed = _allowed(kind)
-
+def _choice_parser(allowed: Mapping[str, _Choice]) -> Callable[[str], _Choice]:
     def parse(text: str) -> _Choice:
         try:
             return allowed[text.lower()]
@@ -99,8 +122,14 @@ def _choice_parser(kind: type[_Choice]) -> Callable[[str], _Choice]:
     return parse
 
 
-def _completion(kind: type[_Choice]) -> Callable[[str], list[str]]:
+def _completion(allowed: Collection[str]) -> Callable[[str], list[str]]:
     def complete(incomplete: str) -> list[str]:
-        return [name for name in _allowed(kind) if name.startswith(incomplete.lower())]
+        return [name for name in allowed if name.startswith(incomplete.lower())]
 
     return complete
+
+
+GroundOption = Annotated[
+    RefundGround | None,
+    choice(RefundGround, "What the buyer asks for it for; no_reason, if left out."),
+]

@@ -2,9 +2,12 @@
 
 import json
 import sys
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
+
+import typer
 
 from escrow_cli.errors import CommandError
 from escrow_cli.options import parse_money, split_parts
@@ -21,6 +24,14 @@ def parse_lines(lines: Sequence[str], currency: str) -> list[Line]:
         _line(dict(zip(_KEYS, split_parts(line, LINE_FORM), strict=True)), currency)
         for line in lines
     ]
+
+
+def confirm_lines(lines: Sequence[Line], confirmed: Collection[str]) -> list[Line]:
+    """The lines, some of them with the word that the buyer confirmed their policy."""
+    unknown = set(confirmed) - {line.line_id for line in lines}
+    if unknown:
+        raise typer.BadParameter(f"--buyer-confirmed names no line: {', '.join(sorted(unknown))}")
+    return [replace(line, buyer_confirmed=line.line_id in confirmed) for line in lines]
 
 
 def read_lines(file: Path, currency: str) -> list[Line]:

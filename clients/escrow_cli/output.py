@@ -10,18 +10,22 @@ import json
 import sys
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from enum import StrEnum
 from typing import Annotated, Any, TypeAlias
 
 import typer
-from rich.console import Console
+from rich.console import Console, RenderableType
 from rich.markup import escape
+from rich.padding import Padding
 from rich.table import Table
+from rich.text import Text
 
 from escrow_client import Money
 
 _PIPE_WIDTH = 1000
+_PROSE_WIDTH = 100
+"""Prose reads badly in longer lines."""
 
 Record: TypeAlias = dict[str, Any]
 """One row of an answer: strings, whole numbers, truth values, None, times, or lists of records."""
@@ -176,6 +180,21 @@ def print_record(record: Record, columns: Sequence[Column], form: Format) -> Non
         _write_table(table)
 
 
+def print_prose(text: str) -> None:
+    """Prints a paragraph, in markup, in lines that are easy to read."""
+    _write(Text.from_markup(text), _prose_console())
+
+
+def print_timeline(steps: Iterable[tuple[str, str]]) -> None:
+    """Prints moments, each beside what is to be said of it."""
+    table = _grid()
+    table.add_column(no_wrap=True)
+    table.add_column()
+    for moment, words in steps:
+        table.add_row(escape(moment), escape(words))
+    _write(Padding(table, (0, 0, 0, 2)), _prose_console())
+
+
 def print_json(record: Record) -> None:
     """Prints one record as JSON, indented."""
     sys.stdout.write(to_json(record, indent=2) + "\n")
@@ -186,6 +205,12 @@ def stdout_console() -> Console:
     console = _StdoutConsole(highlight=False)
     if not console.is_terminal:
         console.width = _PIPE_WIDTH
+    return console
+
+
+def _prose_console() -> Console:
+    console = stdout_console()
+    console.width = min(console.width, _PROSE_WIDTH)
     return console
 
 
@@ -207,9 +232,11 @@ def to_json(value: object, indent: int | None = None) -> str:
 
 
 def _plain(value: object) -> str | None:
-    """A time, which the fact of an entry may hold, as everywhere else."""
+    """A time or a date, which the fact of an entry may hold, as everywhere else."""
     if isinstance(value, datetime):
         return format_time(value)
+    if isinstance(value, date):
+        return value.isoformat()
     raise TypeError(f"{type(value).__name__} has no place in a record")
 
 
@@ -270,8 +297,11 @@ def _grid(*, show_header: bool = False, expand: bool = False) -> Table:
 
 
 def _write_table(table: Table) -> None:
-    """Prints a table without the blanks that would fill its last column."""
-    console = stdout_console()
+    _write(table, stdout_console())
+
+
+def _write(printed: RenderableType, console: Console) -> None:
+    """Prints something without the blanks that would fill its lines."""
     with console.capture() as captured:
-        console.print(table)
+        console.print(printed)
     sys.stdout.writelines(f"{line.rstrip()}\n" for line in captured.get().splitlines())

@@ -8,6 +8,7 @@ import typer
 from escrow_cli.connection import open_client, open_for_write
 from escrow_cli.options import (
     CurrencyOption,
+    GroundOption,
     LedgerOption,
     RequestIdOption,
     choice,
@@ -25,7 +26,14 @@ from escrow_cli.output import (
     print_record,
     text,
 )
-from escrow_client import CreateRefund, Refund, RefundItem, RefundOutcome, ReportRefund
+from escrow_client import (
+    CreateRefund,
+    Refund,
+    RefundGround,
+    RefundItem,
+    RefundOutcome,
+    ReportRefund,
+)
 
 refund_app = typer.Typer(no_args_is_help=True, help="Refund buyers, and report what came of it.")
 
@@ -38,7 +46,9 @@ def _lines_text(record: Record) -> str:
     """`cups: 30.00 out of held money, 10.00 owed by the merchant`, line by line."""
     sources = {
         "from_held_minor": "out of held money",
+        "from_disputed_minor": "out of what a case had set apart",
         "from_available_minor": "out of the merchant's available balance",
+        "from_commission_minor": "out of the commission",
         "from_receivable_minor": "owed by the merchant",
     }
     return "\n".join(
@@ -82,6 +92,7 @@ def create_refund(
     reason: Annotated[
         str, typer.Option(help="A code such as no-reason; never text about a person.")
     ] = "",
+    ground: GroundOption = None,
     effective_time: Annotated[
         datetime | None,
         typer.Option(
@@ -103,7 +114,13 @@ def create_refund(
     items = [_item(each, currency) for each in line]
     with open_for_write(ctx.obj, request_id) as (client, sent_id):
         command = CreateRefund(
-            refund_id, hold_id, items, reason, effective_time, request_id=sent_id
+            refund_id,
+            hold_id,
+            items,
+            reason,
+            effective_time,
+            ground=ground or RefundGround.NO_REASON,
+            request_id=sent_id,
         )
         created = client.create_refund(ledger, command)
     print_record(refund_record(created), _COLUMNS, form)
@@ -167,7 +184,9 @@ def refund_record(found: Refund) -> Record:
             {
                 "line": line.line_id,
                 "from_held_minor": line.from_held.amount_minor,
+                "from_disputed_minor": line.from_disputed.amount_minor,
                 "from_available_minor": line.from_available.amount_minor,
+                "from_commission_minor": line.from_commission.amount_minor,
                 "from_receivable_minor": line.from_receivable.amount_minor,
             }
             for line in found.lines

@@ -99,6 +99,11 @@ def print_report(ledger: str, report: VerifyReport, form: Format) -> None:
     print_records(report.records(), _CHECKS, form, empty="No check was made.")
     if form is not Format.TABLE:
         return
+    print_verdict(ledger, report)
+
+
+def print_verdict(ledger: str, report: VerifyReport) -> None:
+    """Says whether the books are in order and, if not, what is wrong."""
     console = stdout_console()
     for check in report.checks:
         for example in check.examples:

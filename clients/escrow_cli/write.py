@@ -2,14 +2,15 @@
 
 import sys
 from collections import deque
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import asdict
 from pathlib import Path
-from typing import Annotated, TextIO
+from typing import Annotated, Any, TextIO
 
 import typer
 
+from escrow_cli.cases import case_record
 from escrow_cli.connection import open_client
 from escrow_cli.errors import CommandError, ExitCode, explain, next_step
 from escrow_cli.fulfilments import fulfilment_record
@@ -21,6 +22,7 @@ from escrow_cli.refunds import refund_record
 from escrow_cli.verify import progress_bar
 from escrow_cli.write_lines import MalformedLineError, NumberedCommand, read_commands
 from escrow_client import (
+    Case,
     Command,
     DeadlineExceeded,
     EscrowError,
@@ -44,8 +46,9 @@ def write(
     """Carry out a file of writes in their order, as fast as the server takes them.
 
     Each line is a write in the JSON mapping of the contract's message Write, with a request_id of
-    its own: place_hold, report_fulfilment, release_hold, create_refund, report_refund,
-    create_payout or report_payout. Amounts are whole minor units. For example:
+    its own: place_hold, report_fulfilment, report_settlement, release_hold, open_case,
+    answer_case, close_case, create_refund, report_refund, create_payout or report_payout. Amounts
+    are whole minor units. For example:
 
     {"release_hold": {"name": "ledgers/shop/holds/order-1", "request_id": "release-1"}}
 
@@ -148,22 +151,13 @@ def _open(file: Path) -> TextIO:
 
 def _answer_record(answer: WriteAnswer | EscrowError) -> Record:
     """The answer under the name of its kind, as `--format json` of the single commands."""
-    match answer:
-        case Hold():
-            return {"hold": hold_record(answer)}
-        case Fulfilment():
-            return {"fulfilment": fulfilment_record(answer)}
-        case Release():
-            return {"release": release_record(answer)}
-        case Refund():
-            return {"refund": refund_record(answer)}
-        case Payout():
-            return {"payout": payout_record(answer)}
-        case EscrowError():
-            return {"refusal": _refusal_record(answer)}
+    if isinstance(answer, EscrowError):
+        return {"refusal": _refusal(answer)}
+    name, record = _RECORDS[type(answer)]
+    return {name: record(answer)}
 
 
-def _refusal_record(refusal: EscrowError) -> Record:
+def _refusal(refusal: EscrowError) -> Record:
     return {
         "reason": str(refusal.reason),
         "message": refusal.message,
@@ -172,3 +166,13 @@ def _refusal_record(refusal: EscrowError) -> Record:
         "blockers": list(map(asdict, refusal.blockers)),
         "next_step": next_step(refusal),
     }
+
+
+_RECORDS: Mapping[type, tuple[str, Callable[[Any], Record]]] = {
+    Hold: ("hold", hold_record),
+    Fulfilment: ("fulfilment", fulfilment_record),
+    Release: ("release", release_record),
+    Refund: ("refund", refund_record),
+    Payout: ("payout", payout_record),
+    Case: ("case", case_record),
+}

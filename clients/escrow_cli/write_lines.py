@@ -8,22 +8,30 @@ from typing import Any
 
 from google.protobuf.json_format import ParseDict, ParseError
 
-from escrow.v1 import bulk_pb2, fulfilment_pb2, payout_pb2, refund_pb2
+from escrow.v1 import bulk_pb2, case_pb2, fulfilment_pb2, payout_pb2, refund_pb2
 from escrow_client import (
+    AnswerCase,
+    CaseOutcome,
+    CaseScope,
+    Claim,
+    CloseCase,
     Command,
     CreatePayout,
     CreateRefund,
     FulfilmentKind,
     Line,
     Money,
+    OpenCase,
     PayoutOutcome,
     PlaceHold,
+    RefundGround,
     RefundItem,
     RefundOutcome,
     ReleaseHold,
     ReportFulfilment,
     ReportPayout,
     ReportRefund,
+    ReportSettlement,
 )
 
 
@@ -76,7 +84,7 @@ def _check_ledger(request: Any, ledger: str) -> None:
     """A parent may be left out; what names a ledger must name the one the file is for."""
     named = request.name if "name" in request.DESCRIPTOR.fields_by_name else request.parent
     expected = f"ledgers/{ledger}"
-    if named and named != expected and not named.startswith(f"{expected}/holds/"):
+    if named and named != expected and not named.startswith(f"{expected}/"):
         raise MalformedLineError(f"{named} is not of ledger {ledger}")
 
 
@@ -87,18 +95,23 @@ def _place_hold(request: Any) -> PlaceHold:
             line.merchant,
             Money(request.currency_code, line.amount_minor),
             line.policy,
+            buyer_confirmed=line.buyer_confirmed,
         )
         for line in request.lines
     ]
     return PlaceHold(
-        request.hold_id, request.psp, lines, _time(request, "paid_time"), request.request_id
+        request.hold_id,
+        request.psp,
+        lines,
+        _time(request, "paid_time"),
+        region=request.region,
+        provider_release_time=_time(request, "provider_release_time"),
+        request_id=request.request_id,
     )
 
 
 def _report_fulfilment(request: Any) -> ReportFulfilment:
-    occurred_time = _time(request, "occurred_time")
-    if occurred_time is None:
-        raise MalformedLineError("it lacks its occurred_time")
+    occurred_time = _needed_time(request, "occurred_time")
     kind = fulfilment_pb2.FulfilmentKind.Name(request.kind)
     return ReportFulfilment(
         request.hold_id,
@@ -106,13 +119,59 @@ def _report_fulfilment(request: Any) -> ReportFulfilment:
         occurred_time,
         request.source,
         tuple(request.line_ids),
-        request.request_id,
+        parcel_number=request.parcel_number,
+        parcel_count=request.parcel_count,
+        carrier=request.carrier,
+        retracts_entry_seq=request.retracts_entry_seq,
+        request_id=request.request_id,
     )
 
 
 def _release_hold(request: Any) -> ReleaseHold:
-    hold_id = request.name.rpartition("/holds/")[2]
-    return ReleaseHold(hold_id, tuple(request.line_ids), request.request_id)
+    return ReleaseHold(_named(request), tuple(request.line_ids), request_id=request.request_id)
+
+
+def _report_settlement(request: Any) -> ReportSettlement:
+    return ReportSettlement(
+        _named(request),
+        request.bank_account,
+        Money(request.currency_code, request.fee_minor),
+        _needed_time(request, "occurred_time"),
+        request_id=request.request_id,
+    )
+
+
+def _open_case(request: Any) -> OpenCase:
+    claims = [
+        Claim(claim.line_id, Money(request.currency_code, claim.amount_minor))
+        for claim in request.claims
+    ]
+    scope = case_pb2.CaseScope.Name(request.scope or case_pb2.CASE_SCOPE_LINES)
+    return OpenCase(
+        request.case_id,
+        request.hold_id,
+        claims,
+        CaseScope(scope.removeprefix("CASE_SCOPE_")),
+        _ground(request),
+        _time(request, "effective_time"),
+        request_id=request.request_id,
+    )
+
+
+def _answer_case(request: Any) -> AnswerCase:
+    return AnswerCase(
+        _named(request), _time(request, "occurred_time"), request_id=request.request_id
+    )
+
+
+def _close_case(request: Any) -> CloseCase:
+    outcome = case_pb2.CaseOutcome.Name(request.outcome)
+    return CloseCase(
+        _named(request),
+        CaseOutcome(outcome.removeprefix("CASE_OUTCOME_")),
+        _time(request, "occurred_time"),
+        request_id=request.request_id,
+    )
 
 
 def _create_refund(request: Any) -> CreateRefund:
@@ -126,7 +185,8 @@ def _create_refund(request: Any) -> CreateRefund:
         items,
         request.reason,
         _time(request, "effective_time"),
-        request.request_id,
+        ground=_ground(request),
+        request_id=request.request_id,
     )
 
 
@@ -162,6 +222,24 @@ def _report_payout(request: Any) -> ReportPayout:
     )
 
 
+def _named(request: Any) -> str:
+    """The id of what a request names in full."""
+    name: str = request.name
+    return name.rpartition("/")[2]
+
+
+def _ground(request: Any) -> RefundGround:
+    ground = refund_pb2.RefundGround.Name(request.ground or refund_pb2.REFUND_GROUND_NO_REASON)
+    return RefundGround(ground.removeprefix("REFUND_GROUND_"))
+
+
+def _needed_time(request: Any, field: str) -> datetime:
+    moment = _time(request, field)
+    if moment is None:
+        raise MalformedLineError(f"it lacks its {field}")
+    return moment
+
+
 def _time(request: Any, field: str) -> datetime | None:
     if not request.HasField(field):
         return None
@@ -177,4 +255,8 @@ _BUILDERS: Mapping[str, Callable[[Any], Command]] = {
     "report_refund": _report_refund,
     "create_payout": _create_payout,
     "report_payout": _report_payout,
+    "report_settlement": _report_settlement,
+    "open_case": _open_case,
+    "answer_case": _answer_case,
+    "close_case": _close_case,
 }

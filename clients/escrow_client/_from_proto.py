@@ -11,10 +11,15 @@ from typing import Any, TypeVar
 from google.protobuf.internal.enum_type_wrapper import EnumTypeWrapper
 from google.protobuf.message import Message
 from google.protobuf.timestamp_pb2 import Timestamp
+from google.type.date_pb2 import Date
+from google.type.dayofweek_pb2 import MONDAY
 from google.type.interval_pb2 import Interval
 
 from escrow.v1 import (
     bulk_pb2,
+    calendar_pb2,
+    case_pb2,
+    extension_pb2,
     fulfilment_pb2,
     hold_pb2,
     journal_pb2,
@@ -26,39 +31,52 @@ from escrow.v1 import (
     token_pb2,
 )
 from escrow_client._error_details import error_from_status
+from escrow_client.enums import (
+    BlockerKind,
+    CaseOutcome,
+    CaseScope,
+    CaseState,
+    CommissionRefund,
+    CountFrom,
+    EntryKind,
+    ExtensionState,
+    FulfilmentKind,
+    HoldState,
+    ParcelRule,
+    PayoutState,
+    Refundability,
+    RefundGround,
+    RefundState,
+    Scope,
+    TokenState,
+    WaitingFor,
+)
 from escrow_client.errors import EscrowError
 from escrow_client.money import Money
 from escrow_client.resources import (
     AccountKey,
     Balance,
     Blocker,
-    BlockerKind,
+    Case,
+    CaseLine,
     CreatedToken,
     CurrencySummary,
     Entry,
-    EntryKind,
     FulfilledLine,
     Fulfilment,
-    FulfilmentKind,
     Hold,
     HoldLine,
-    HoldState,
     Ledger,
     LineExplanation,
     Payout,
-    PayoutState,
-    Policy,
     Posting,
     PostingRecord,
     Refund,
     RefundedLine,
-    RefundState,
     Release,
     ReleasedLine,
     ReleaseExplanation,
-    Scope,
     Token,
-    TokenState,
     TrialBalanceRow,
     VerifyCheck,
     VerifyProgress,
@@ -67,6 +85,7 @@ from escrow_client.resources import (
     Window,
     WriteAnswer,
 )
+from escrow_client.rules import Calendar, Extension, Policy, PolicyTerms
 
 # Amounts repeat, 0 above all, and a value that cannot change can be shared.
 _money = lru_cache(maxsize=4_096)(Money)
@@ -86,6 +105,16 @@ def _members(values: EnumTypeWrapper, prefix: str, members: type[_E]) -> dict[in
 _HOLD_STATE = _members(hold_pb2.HoldState, "HOLD_STATE_", HoldState)
 _BLOCKER_KIND = _members(hold_pb2.BlockerKind, "BLOCKER_KIND_", BlockerKind)
 _FULFILMENT_KIND = _members(fulfilment_pb2.FulfilmentKind, "FULFILMENT_KIND_", FulfilmentKind)
+_WAITING_FOR = _members(fulfilment_pb2.WaitingFor, "WAITING_FOR_", WaitingFor)
+_COUNT_FROM = _members(policy_pb2.CountFrom, "COUNT_FROM_", CountFrom)
+_PARCEL_RULE = _members(policy_pb2.ParcelRule, "PARCEL_RULE_", ParcelRule)
+_REFUNDABILITY = _members(policy_pb2.Refundability, "REFUNDABILITY_", Refundability)
+_COMMISSION_REFUND = _members(policy_pb2.CommissionRefund, "COMMISSION_REFUND_", CommissionRefund)
+_EXTENSION_STATE = _members(extension_pb2.ExtensionState, "EXTENSION_STATE_", ExtensionState)
+_CASE_STATE = _members(case_pb2.CaseState, "CASE_STATE_", CaseState)
+_CASE_OUTCOME = _members(case_pb2.CaseOutcome, "CASE_OUTCOME_", CaseOutcome)
+_CASE_SCOPE = _members(case_pb2.CaseScope, "CASE_SCOPE_", CaseScope)
+_REFUND_GROUND = _members(refund_pb2.RefundGround, "REFUND_GROUND_", RefundGround)
 _REFUND_STATE = _members(refund_pb2.RefundState, "REFUND_STATE_", RefundState)
 _PAYOUT_STATE = _members(payout_pb2.PayoutState, "PAYOUT_STATE_", PayoutState)
 _SCOPE = _members(options_pb2.Scope, "SCOPE_", Scope)
@@ -102,8 +131,25 @@ def instant(value: Timestamp) -> datetime:
     return _EPOCH + timedelta(0, value.seconds, value.nanos // 1_000)
 
 
+def _optional_instant(message: Message, field: str) -> datetime | None:
+    return instant(getattr(message, field)) if message.HasField(field) else None
+
+
+def _day(value: Date) -> date:
+    return date(value.year, value.month, value.day)
+
+
 def window(value: Interval) -> Window:
     return Window(instant(value.start_time), instant(value.end_time))
+
+
+def _optional_window(message: hold_pb2.HoldLine | fulfilment_pb2.FulfilledLine) -> Window | None:
+    return window(message.window) if message.HasField("window") else None
+
+
+def _waiting_for(number: int) -> WaitingFor | None:
+    """None for a window that runs."""
+    return _WAITING_FOR.get(number, WaitingFor.UNKNOWN) if number else None
 
 
 def ledger(message: ledger_pb2.Ledger) -> Ledger:
@@ -124,6 +170,68 @@ def policy(message: policy_pb2.Policy) -> Policy:
         window_days=message.window_days,
         time_zone=message.time_zone,
         commission_bps=message.commission_bps,
+        terms=policy_terms(message.terms),
+    )
+
+
+def policy_terms(message: policy_pb2.PolicyTerms) -> PolicyTerms:
+    fallback, default = message.fallback_after, message.case_default
+    return PolicyTerms(
+        trigger=_FULFILMENT_KIND.get(message.trigger, FulfilmentKind.UNKNOWN),
+        window_hours=message.window_hours,
+        window_working_days=message.window_working_days,
+        count_from=_COUNT_FROM.get(message.count_from, CountFrom.UNKNOWN),
+        rolls_to_working_day=message.rolls_to_working_day,
+        calendar=message.calendar,
+        parcel_rule=_PARCEL_RULE.get(message.parcel_rule, ParcelRule.UNKNOWN),
+        fallback_after=(
+            _FULFILMENT_KIND.get(fallback, FulfilmentKind.UNKNOWN) if fallback else None
+        ),
+        fallback_days=message.fallback_days,
+        statutory_days=message.statutory_days,
+        restarts_on_exchange=message.restarts_on_exchange,
+        restart_limit_days=message.restart_limit_days,
+        appeal_days=message.appeal_days,
+        refundability=_REFUNDABILITY.get(message.refundability, Refundability.UNKNOWN),
+        requires_settlement=message.requires_settlement,
+        unconfirmed_policy=message.unconfirmed_policy,
+        reserve_bps=message.reserve_bps,
+        reserve_days=message.reserve_days,
+        commission_refund=_COMMISSION_REFUND.get(
+            message.commission_refund, CommissionRefund.UNKNOWN
+        ),
+        case_response_hours=message.case_response_hours,
+        case_default=_CASE_OUTCOME.get(default, CaseOutcome.UNKNOWN) if default else None,
+        refund_working_days=message.refund_working_days,
+    )
+
+
+def calendar(message: calendar_pb2.Calendar) -> Calendar:
+    return Calendar(
+        calendar_id=_id(message.name),
+        revision=message.revision,
+        first_year=message.first_year,
+        last_year=message.last_year,
+        weekend=tuple(day - MONDAY for day in message.weekend),
+        holidays=tuple(map(_day, message.holidays)),
+        working_days=tuple(map(_day, message.working_days)),
+        provenance=message.provenance,
+        entry_seq=message.entry_seq,
+    )
+
+
+def extension(message: extension_pb2.Extension) -> Extension:
+    return Extension(
+        extension_id=_id(message.name),
+        state=_EXTENSION_STATE.get(message.state, ExtensionState.UNKNOWN),
+        region=message.region,
+        carrier=message.carrier,
+        start_time=instant(message.start_time),
+        end_time=instant(message.end_time),
+        days=message.days,
+        reason=message.reason,
+        entry_seq=message.entry_seq,
+        line_count=message.line_count,
     )
 
 
@@ -137,6 +245,9 @@ def hold(message: hold_pb2.Hold) -> Hold:
         paid_time=instant(message.paid_time),
         entry_seq=message.entry_seq,
         lines=tuple([hold_line(line, currency) for line in message.lines]),
+        region=message.region,
+        provider_release_time=_optional_instant(message, "provider_release_time"),
+        settle_time=_optional_instant(message, "settle_time"),
     )
 
 
@@ -151,7 +262,11 @@ def hold_line(message: hold_pb2.HoldLine, currency: str) -> HoldLine:
         refunded_before_release=_money(currency, message.refunded_before_release_minor),
         released=_money(currency, message.released_minor),
         refunded_after_release=_money(currency, message.refunded_after_release_minor),
-        window=window(message.window) if message.HasField("window") else None,
+        window=_optional_window(message),
+        disputed=_money(currency, message.disputed_minor),
+        reserved=_money(currency, message.reserved_minor),
+        waiting_for=_waiting_for(message.waiting_for),
+        due_time=_optional_instant(message, "due_time"),
     )
 
 
@@ -166,6 +281,7 @@ def release(message: hold_pb2.Release) -> Release:
                 merchant=line.merchant,
                 amount=_money(currency, line.amount_minor),
                 commission=_money(currency, line.commission_minor),
+                reserve=_money(currency, line.reserve_minor),
             )
             for line in message.lines
         ),
@@ -175,15 +291,20 @@ def release(message: hold_pb2.Release) -> Release:
 def release_explanation(message: hold_pb2.ExplainReleaseResponse) -> ReleaseExplanation:
     currency = message.currency_code
     return ReleaseExplanation(
+        hold=_id(message.hold),
         evaluate_time=instant(message.evaluate_time),
+        currency_code=currency,
         lines=tuple(
             LineExplanation(
                 line=hold_line(explanation.line, currency),
                 releasable=explanation.releasable,
                 blockers=tuple(_blocker(blocker, currency) for blocker in explanation.blockers),
+                release_time=_optional_instant(explanation, "release_time"),
             )
             for explanation in message.lines
         ),
+        provider_release_time=_optional_instant(message, "provider_release_time"),
+        provider_releases_first=message.provider_releases_first,
     )
 
 
@@ -192,7 +313,11 @@ def _blocker(message: hold_pb2.ReleaseBlocker, currency: str) -> Blocker:
         kind=_BLOCKER_KIND.get(message.kind, BlockerKind.UNKNOWN),
         reference=message.reference,
         amount=_money(currency, message.amount_minor),
-        until_time=instant(message.until_time) if message.HasField("until_time") else None,
+        until_time=_optional_instant(message, "until_time"),
+        since_time=_optional_instant(message, "since_time"),
+        policy=message.policy,
+        calendar=message.calendar,
+        provisional=message.provisional,
     )
 
 
@@ -204,9 +329,22 @@ def fulfilment(message: fulfilment_pb2.Fulfilment) -> Fulfilment:
         source=message.source,
         entry_seq=message.entry_seq,
         lines=tuple(
-            FulfilledLine(line.line_id, window(line.window) if line.HasField("window") else None)
+            FulfilledLine(
+                line_id=line.line_id,
+                window=_optional_window(line),
+                waiting_for=_waiting_for(line.waiting_for),
+                fallback_time=_optional_instant(line, "fallback_time"),
+                refused_end_time=_optional_instant(line, "refused_end_time"),
+                provisional=line.provisional,
+                calendar_revision=line.calendar_revision,
+            )
             for line in message.lines
         ),
+        record_time=instant(message.record_time),
+        parcel_number=message.parcel_number,
+        parcel_count=message.parcel_count,
+        carrier=message.carrier,
+        retracts_entry_seq=message.retracts_entry_seq,
     )
 
 
@@ -225,9 +363,37 @@ def refund(message: refund_pb2.Refund) -> Refund:
                 from_held=_money(currency, line.from_held_minor),
                 from_available=_money(currency, line.from_available_minor),
                 from_receivable=_money(currency, line.from_receivable_minor),
+                from_disputed=_money(currency, line.from_disputed_minor),
+                from_commission=_money(currency, line.from_commission_minor),
+                from_reserve=_money(currency, line.from_reserve_minor),
             )
             for line in message.lines
         ),
+    )
+
+
+def case(message: case_pb2.Case) -> Case:
+    currency = message.currency_code
+    return Case(
+        case_id=_id(message.name),
+        state=_CASE_STATE.get(message.state, CaseState.UNKNOWN),
+        hold_id=_id(message.hold),
+        scope=_CASE_SCOPE.get(message.scope, CaseScope.UNKNOWN),
+        ground=_REFUND_GROUND.get(message.ground, RefundGround.UNKNOWN),
+        currency=currency,
+        lines=tuple(
+            CaseLine(
+                line_id=line.line_id,
+                claimed=_money(currency, line.claimed_minor),
+                reserved=_money(currency, line.reserved_minor),
+            )
+            for line in message.lines
+        ),
+        open_time=instant(message.open_time),
+        answer_due_time=_optional_instant(message, "answer_due_time"),
+        refund_due_time=_optional_instant(message, "refund_due_time"),
+        close_time=_optional_instant(message, "close_time"),
+        entry_seq=message.entry_seq,
     )
 
 
@@ -265,12 +431,11 @@ def posting_record(message: journal_pb2.PostingRecord) -> PostingRecord:
 
 def entry(message: journal_pb2.Entry) -> Entry:
     kind = message.WhichOneof("fact") or ""
-    day = message.business_date
     return Entry(
         seq=message.seq,
         effective_time=instant(message.effective_time),
         record_time=instant(message.record_time),
-        business_date=date(day.year, day.month, day.day),
+        business_date=_day(message.business_date),
         actor=message.actor,
         request_id=message.request_id,
         postings=tuple(posting(item) for item in message.postings),
@@ -280,7 +445,10 @@ def entry(message: journal_pb2.Entry) -> Entry:
 
 
 def _plain(message: Message) -> dict[str, Any]:
-    """The fields of a fact as plain values: times as datetimes, enums by their bare names."""
+    """The fields of a fact as plain values: datetimes, dates, enums by their bare names.
+
+    What is not set is None.
+    """
     fields: dict[str, Any] = {}
     for field in message.DESCRIPTOR.fields:
         value = getattr(message, field.name)
@@ -296,10 +464,14 @@ def _plain(message: Message) -> dict[str, Any]:
 def _plain_value(field: Any, value: Any) -> Any:
     if isinstance(value, Timestamp):
         return instant(value)
+    if isinstance(value, Date):
+        return _day(value)
     if isinstance(value, Message):
         return _plain(value)
     if field.enum_type is None:
         return value
+    if value == 0:
+        return None
     # The names of an enum's values begin with that of the enum: FULFILMENT_KIND_SIGNED.
     names = field.enum_type.values_by_number
     prefix = names[0].name.removesuffix("UNSPECIFIED")
@@ -341,6 +513,8 @@ def currency_summary(message: journal_pb2.CurrencySummary) -> CurrencySummary:
         available=_money(currency, message.available_minor),
         in_transit=_money(currency, message.in_transit_minor),
         paid_out=_money(currency, message.paid_out_minor),
+        disputed=_money(currency, message.disputed_minor),
+        reserved=_money(currency, message.reserved_minor),
     )
 
 
@@ -367,8 +541,8 @@ def token(message: token_pb2.Token) -> Token:
         state=_TOKEN_STATE.get(message.state, TokenState.UNKNOWN),
         scopes=tuple(_SCOPE.get(scope, Scope.UNKNOWN) for scope in message.scopes),
         create_time=instant(message.create_time),
-        expire_time=instant(message.expire_time) if message.HasField("expire_time") else None,
-        revoke_time=instant(message.revoke_time) if message.HasField("revoke_time") else None,
+        expire_time=_optional_instant(message, "expire_time"),
+        revoke_time=_optional_instant(message, "revoke_time"),
         creator=message.creator,
     )
 
@@ -383,6 +557,7 @@ _WRITE_ANSWERS: dict[str, Callable[[Any], WriteAnswer]] = {
     "release": release,
     "refund": refund,
     "payout": payout,
+    "case": case,
 }
 
 

@@ -11,19 +11,31 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 
+from escrow_client.enums import (
+    CaseOutcome,
+    CaseScope,
+    FulfilmentKind,
+    PayoutOutcome,
+    RefundGround,
+    RefundOutcome,
+)
 from escrow_client.money import Money
 from escrow_client.request_id import new_request_id
-from escrow_client.resources import FulfilmentKind, PayoutOutcome, RefundOutcome
 
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """A line of a hold to be placed; the newest version of `policy` is pinned to it."""
+    """A line of a hold to be placed; the newest version of `policy` is pinned to it.
+
+    `buyer_confirmed` says that the buyer, when ordering, confirmed that the policy applies; one
+    that needs it gives way to its `unconfirmed_policy` otherwise.
+    """
 
     line_id: str
     merchant: str
     amount: Money
     policy: str
+    buyer_confirmed: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,13 +43,17 @@ class PlaceHold:
     """A captured payment to be held, line by line, for the merchants of an order.
 
     `hold_id` is the caller's, usually its order number. All lines are of one currency.
-    `paid_time` left out means now, by the ledger's clock.
+    `paid_time` left out means now, by the ledger's clock. `region` is where the order goes to, as
+    the caller groups it; never an address. `provider_release_time` is when the provider pays the
+    money out by itself, whatever blocks it here; None when it does not.
     """
 
     hold_id: str
     psp: str
     lines: Sequence[Line]
     paid_time: datetime | None = None
+    region: str = ""
+    provider_release_time: datetime | None = None
     request_id: str = field(default_factory=new_request_id)
 
     def __post_init__(self) -> None:
@@ -53,7 +69,9 @@ class PlaceHold:
 class ReportFulfilment:
     """What happened to the goods; no `line_ids` means every line of the hold.
 
-    `source` is the id of the carrier or system that says so.
+    `source` is the id of the carrier or system that says so. `parcel_number` is which parcel it is
+    about, of `parcel_count`; 0 means the first, and not known. RETRACTED takes back the report that
+    was recorded as entry `retracts_entry_seq`.
     """
 
     hold_id: str
@@ -61,6 +79,25 @@ class ReportFulfilment:
     occurred_time: datetime
     source: str
     line_ids: Sequence[str] = ()
+    parcel_number: int = 0
+    parcel_count: int = 0
+    carrier: str = ""
+    retracts_entry_seq: int = 0
+    request_id: str = field(default_factory=new_request_id)
+
+
+@dataclass(frozen=True, slots=True)
+class ReportSettlement:
+    """The provider has settled the captured money of a hold.
+
+    It kept `fee`, in the hold's currency, and paid the rest into the platform's `bank_account`, by
+    the caller's reference.
+    """
+
+    hold_id: str
+    bank_account: str
+    fee: Money
+    occurred_time: datetime
     request_id: str = field(default_factory=new_request_id)
 
 
@@ -89,7 +126,8 @@ class CreateRefund:
     """Money of hold lines to be refunded, in the hold's currency; all items or none.
 
     `reason` is a code of the caller's, never text about a person. `effective_time`, when the
-    refund was granted, left out means now, by the ledger's clock.
+    refund was granted, left out means now, by the ledger's clock. `ground` is what the buyer asks
+    for it for: a policy may allow refunds for a lack of quality only.
     """
 
     refund_id: str
@@ -97,6 +135,7 @@ class CreateRefund:
     items: Sequence[RefundItem]
     reason: str = ""
     effective_time: datetime | None = None
+    ground: RefundGround = RefundGround.NO_REASON
     request_id: str = field(default_factory=new_request_id)
 
     def __post_init__(self) -> None:
@@ -114,6 +153,58 @@ class ReportRefund:
 
     refund_id: str
     outcome: RefundOutcome
+    occurred_time: datetime | None = None
+    request_id: str = field(default_factory=new_request_id)
+
+
+@dataclass(frozen=True, slots=True)
+class Claim:
+    """How much of a line a case claims."""
+
+    line_id: str
+    amount: Money
+
+
+@dataclass(frozen=True, slots=True)
+class OpenCase:
+    """What a buyer asks for after the sale, in the hold's currency; all claims or none.
+
+    `case_id` is the caller's, usually its after-sales number. `effective_time`, when it was
+    opened, left out means now, by the ledger's clock.
+    """
+
+    case_id: str
+    hold_id: str
+    claims: Sequence[Claim]
+    scope: CaseScope = CaseScope.LINES
+    ground: RefundGround = RefundGround.NO_REASON
+    effective_time: datetime | None = None
+    request_id: str = field(default_factory=new_request_id)
+
+    def __post_init__(self) -> None:
+        _check_one_currency("claims", self.claims)
+
+    @property
+    def currency(self) -> str:
+        """ISO 4217 code of all its claims."""
+        return self.claims[0].amount.currency
+
+
+@dataclass(frozen=True, slots=True)
+class AnswerCase:
+    """The merchant has answered a case, which ends its time to answer."""
+
+    case_id: str
+    occurred_time: datetime | None = None
+    request_id: str = field(default_factory=new_request_id)
+
+
+@dataclass(frozen=True, slots=True)
+class CloseCase:
+    """How a case ends; APPROVED refunds what was set apart, as a refund of the case's id."""
+
+    case_id: str
+    outcome: CaseOutcome
     occurred_time: datetime | None = None
     request_id: str = field(default_factory=new_request_id)
 
@@ -151,16 +242,22 @@ class ReportPayout:
 Command = (
     PlaceHold
     | ReportFulfilment
+    | ReportSettlement
     | ReleaseHold
     | CreateRefund
     | ReportRefund
+    | OpenCase
+    | AnswerCase
+    | CloseCase
     | CreatePayout
     | ReportPayout
 )
 """Any write that a stream carries."""
 
 
-def _check_one_currency(name: str, parts: Sequence[Line] | Sequence[RefundItem]) -> None:
+def _check_one_currency(
+    name: str, parts: Sequence[Line] | Sequence[RefundItem] | Sequence[Claim]
+) -> None:
     if not parts:
         raise ValueError(f"{name} must not be empty")
     currency = parts[0].amount.currency

@@ -30,12 +30,16 @@ class ErrorReason(StrEnum):
     ACCOUNT_NOT_FOUND = "ACCOUNT_NOT_FOUND"
     ENTRY_NOT_FOUND = "ENTRY_NOT_FOUND"
     TOKEN_NOT_FOUND = "TOKEN_NOT_FOUND"  # noqa: S105 (no secret)
+    CALENDAR_NOT_FOUND = "CALENDAR_NOT_FOUND"
     REQUEST_ID_REUSED = "REQUEST_ID_REUSED"
     LEDGER_EXISTS = "LEDGER_EXISTS"
     HOLD_EXISTS = "HOLD_EXISTS"
     REFUND_EXISTS = "REFUND_EXISTS"
     PAYOUT_EXISTS = "PAYOUT_EXISTS"
     TOKEN_EXISTS = "TOKEN_EXISTS"  # noqa: S105
+    EXTENSION_EXISTS = "EXTENSION_EXISTS"
+    CASE_EXISTS = "CASE_EXISTS"
+    SETTLEMENT_EXISTS = "SETTLEMENT_EXISTS"
     RELEASE_BLOCKED = "RELEASE_BLOCKED"
     REFUND_EXCEEDS_REMAINDER = "REFUND_EXCEEDS_REMAINDER"
     REFUND_STATE = "REFUND_STATE"
@@ -43,6 +47,9 @@ class ErrorReason(StrEnum):
     PAYOUT_STATE = "PAYOUT_STATE"
     NOT_A_TEST_LEDGER = "NOT_A_TEST_LEDGER"
     CLOCK_MOVES_BACK = "CLOCK_MOVES_BACK"
+    REFUND_NOT_ALLOWED = "REFUND_NOT_ALLOWED"
+    CASE_STATE = "CASE_STATE"
+    NOTHING_HELD = "NOTHING_HELD"
     QUEUE_FULL = "QUEUE_FULL"
     DATABASE_UNAVAILABLE = "DATABASE_UNAVAILABLE"
     SHUTTING_DOWN = "SHUTTING_DOWN"
@@ -53,6 +60,10 @@ class ErrorReason(StrEnum):
     DEADLINE_PASSED = "DEADLINE_PASSED"
     TOKEN_INVALID = "TOKEN_INVALID"  # noqa: S105
     SCOPE_MISSING = "SCOPE_MISSING"
+    EXTENSION_NOT_FOUND = "EXTENSION_NOT_FOUND"
+    CASE_NOT_FOUND = "CASE_NOT_FOUND"
+    FULFILMENT_NOT_FOUND = "FULFILMENT_NOT_FOUND"
+    FEE_EXCEEDS_GROSS = "FEE_EXCEEDS_GROSS"
 
 
 @dataclass(frozen=True, slots=True)
@@ -206,6 +217,22 @@ class TokenNotFound(NotFound, reason=ErrorReason.TOKEN_NOT_FOUND):
     """There is no such token."""
 
 
+class CalendarNotFound(NotFound, reason=ErrorReason.CALENDAR_NOT_FOUND):
+    """There is no such calendar, or no such revision of it."""
+
+
+class ExtensionNotFound(NotFound, reason=ErrorReason.EXTENSION_NOT_FOUND):
+    """There is no such extension."""
+
+
+class CaseNotFound(NotFound, reason=ErrorReason.CASE_NOT_FOUND):
+    """There is no such case."""
+
+
+class FulfilmentNotFound(NotFound, reason=ErrorReason.FULFILMENT_NOT_FOUND):
+    """The hold has no such fulfilment event that still stands."""
+
+
 class RequestIdReused(AlreadyExists, reason=ErrorReason.REQUEST_ID_REUSED):
     """The `request_id` was used before, for another request."""
 
@@ -230,6 +257,18 @@ class TokenExists(AlreadyExists, reason=ErrorReason.TOKEN_EXISTS):
     """There is a token of this id."""
 
 
+class ExtensionExists(AlreadyExists, reason=ErrorReason.EXTENSION_EXISTS):
+    """There is an extension of this id."""
+
+
+class CaseExists(AlreadyExists, reason=ErrorReason.CASE_EXISTS):
+    """There is a case of this id."""
+
+
+class SettlementExists(AlreadyExists, reason=ErrorReason.SETTLEMENT_EXISTS):
+    """The settlement of the hold was reported before."""
+
+
 class ReleaseBlocked(EscrowError, reason=ErrorReason.RELEASE_BLOCKED):
     """Something blocks the release; `blockers` lists everything."""
 
@@ -240,6 +279,22 @@ class RefundExceedsRemainder(EscrowError, reason=ErrorReason.REFUND_EXCEEDS_REMA
 
 class RefundStateConflict(EscrowError, reason=ErrorReason.REFUND_STATE):
     """The refund's state does not allow the reported outcome."""
+
+
+class RefundNotAllowed(EscrowError, reason=ErrorReason.REFUND_NOT_ALLOWED):
+    """The policy of the line allows no refund on this ground."""
+
+
+class NothingHeld(EscrowError, reason=ErrorReason.NOTHING_HELD):
+    """The line holds nothing any more that a case could set apart."""
+
+
+class CaseStateConflict(EscrowError, reason=ErrorReason.CASE_STATE):
+    """The case is closed, or was answered before."""
+
+
+class FeeExceedsGross(EscrowError, reason=ErrorReason.FEE_EXCEEDS_GROSS):
+    """The provider's fee is more than what was captured."""
 
 
 class InsufficientAvailable(EscrowError, reason=ErrorReason.INSUFFICIENT_AVAILABLE):

@@ -9,120 +9,23 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
-from enum import StrEnum
 from typing import Any
 
+from escrow_client.enums import (
+    BlockerKind,
+    CaseScope,
+    CaseState,
+    EntryKind,
+    FulfilmentKind,
+    HoldState,
+    PayoutState,
+    RefundGround,
+    RefundState,
+    Scope,
+    TokenState,
+    WaitingFor,
+)
 from escrow_client.money import Money
-
-
-class HoldState(StrEnum):
-    """Where a hold stands."""
-
-    FUNDED = "FUNDED"
-    PARTIALLY_RELEASED = "PARTIALLY_RELEASED"
-    CLOSED = "CLOSED"
-    UNKNOWN = "UNKNOWN"
-    """A state that only a newer client knows."""
-
-
-class FulfilmentKind(StrEnum):
-    """What happened to the goods."""
-
-    SHIPPED = "SHIPPED"
-    SIGNED = "SIGNED"
-    UNKNOWN = "UNKNOWN"
-    """A kind that only a newer client knows."""
-
-
-class BlockerKind(StrEnum):
-    """What kind of thing stands between a line and its release."""
-
-    NOT_SIGNED = "NOT_SIGNED"
-    WINDOW_OPEN = "WINDOW_OPEN"
-    NOTHING_HELD = "NOTHING_HELD"
-    UNKNOWN = "UNKNOWN"
-    """A kind that only a newer client knows."""
-
-
-class RefundState(StrEnum):
-    """Where a refund stands."""
-
-    CREATED = "CREATED"
-    SUCCEEDED = "SUCCEEDED"
-    FAILED = "FAILED"
-    UNKNOWN = "UNKNOWN"
-    """A state that only a newer client knows."""
-
-
-class RefundOutcome(StrEnum):
-    """What the payment service provider did with a refund."""
-
-    SUCCEEDED = "SUCCEEDED"
-    FAILED = "FAILED"
-
-
-class PayoutState(StrEnum):
-    """Where a payout stands. PAID is not terminal: a bank may return what it paid."""
-
-    SCHEDULED = "SCHEDULED"
-    IN_TRANSIT = "IN_TRANSIT"
-    PAID = "PAID"
-    FAILED = "FAILED"
-    RETURNED = "RETURNED"
-    REINSTATED = "REINSTATED"
-    UNKNOWN = "UNKNOWN"
-    """A state that only a newer client knows."""
-
-
-class PayoutOutcome(StrEnum):
-    """What the bank did with a payout."""
-
-    DISPATCHED = "DISPATCHED"
-    PAID = "PAID"
-    FAILED = "FAILED"
-    RETURNED = "RETURNED"
-    REINSTATED = "REINSTATED"
-
-
-class EntryKind(StrEnum):
-    """What an entry of the journal records."""
-
-    LEDGER_CREATED = "ledger_created"
-    CLOCK_ADVANCED = "clock_advanced"
-    POLICY_CREATED = "policy_created"
-    HOLD_PLACED = "hold_placed"
-    FULFILMENT_REPORTED = "fulfilment_reported"
-    LINES_RELEASED = "lines_released"
-    DEBT_RECOVERED = "debt_recovered"
-    REFUND_CREATED = "refund_created"
-    REFUND_REPORTED = "refund_reported"
-    PAYOUT_CREATED = "payout_created"
-    PAYOUT_REPORTED = "payout_reported"
-    UNKNOWN = "unknown"
-    """A kind that only a newer client knows."""
-
-
-class Scope(StrEnum):
-    """What a token lets its bearer do; each method of the contract names those that may call it."""
-
-    PAYMENTS = "PAYMENTS"
-    SUPPORT = "SUPPORT"
-    PAYOUTS = "PAYOUTS"
-    FINANCE = "FINANCE"
-    AUDIT = "AUDIT"
-    ADMIN = "ADMIN"
-    UNKNOWN = "UNKNOWN"
-    """A scope that only a newer client knows."""
-
-
-class TokenState(StrEnum):
-    """Where a token stands."""
-
-    ISSUED = "ISSUED"
-    EXPIRED = "EXPIRED"
-    REVOKED = "REVOKED"
-    UNKNOWN = "UNKNOWN"
-    """A state that only a newer client knows."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,17 +41,6 @@ class Ledger:
 
 
 @dataclass(frozen=True, slots=True)
-class Policy:
-    """One version of an after-sales rule; `commission_bps` is in basis points."""
-
-    policy_id: str
-    version: int
-    window_days: int
-    time_zone: str
-    commission_bps: int
-
-
-@dataclass(frozen=True, slots=True)
 class Window:
     """An after-sales window, start inclusive and end exclusive."""
 
@@ -158,9 +50,11 @@ class Window:
 
 @dataclass(frozen=True, slots=True)
 class HoldLine:
-    """One order line. Always: captured = held + refunded_before_release + released.
+    """One order line. Always: captured = held + disputed + refunded_before_release + released.
 
-    `window` is None until the goods are signed for.
+    `disputed` is held for open cases; `reserved` is what of `released` is kept back as a reserve.
+    `window` is None until it was opened once; while `waiting_for` names something it does not run.
+    `due_time` is when the ledger acts on the line by itself, None if that is not known.
     """
 
     line_id: str
@@ -173,11 +67,19 @@ class HoldLine:
     released: Money
     refunded_after_release: Money
     window: Window | None
+    disputed: Money
+    reserved: Money
+    waiting_for: WaitingFor | None
+    due_time: datetime | None
 
 
 @dataclass(frozen=True, slots=True)
 class Hold:
-    """The captured payment of one order. `entry_seq` is the entry that placed it."""
+    """The captured payment of one order. `entry_seq` is the entry that placed it.
+
+    `provider_release_time` is when the provider pays the money out by itself, `settle_time` when
+    it settled it; None where it does not, or has not.
+    """
 
     hold_id: str
     state: HoldState
@@ -186,16 +88,23 @@ class Hold:
     paid_time: datetime
     entry_seq: int
     lines: tuple[HoldLine, ...]
+    region: str
+    provider_release_time: datetime | None
+    settle_time: datetime | None
 
 
 @dataclass(frozen=True, slots=True)
 class ReleasedLine:
-    """What was released of a line; `commission` is the part of `amount` the platform keeps."""
+    """What was released of a line.
+
+    Of `amount`, the platform keeps `commission` and keeps back `reserve` for a time.
+    """
 
     line_id: str
     merchant: str
     amount: Money
     commission: Money
+    reserve: Money
 
 
 @dataclass(frozen=True, slots=True)
@@ -211,44 +120,78 @@ class Release:
 class Blocker:
     """One thing between a line and its release.
 
-    `reference` is what it rests on, for example `policies/retail-14d@1`; `until_time` is when it
-    falls away, None if nobody knows.
+    `reference` is what it rests on, for example `policies/retail-14d@1`. `until_time` is when it
+    falls away, `since_time` since when it blocks; None if nobody knows. `policy` is the policy
+    version and `calendar` the calendar revision it rests on, `calendars/CN@2`, empty if none.
+    `provisional` says that the calendar lacks days that count: the end may move to a later one.
     """
 
     kind: BlockerKind
     reference: str
     amount: Money
     until_time: datetime | None
+    since_time: datetime | None
+    policy: str
+    calendar: str
+    provisional: bool
 
 
 @dataclass(frozen=True, slots=True)
 class LineExplanation:
-    """Why a line is, or is not, releasable."""
+    """Why a line is, or is not, releasable.
+
+    `release_time` is the earliest moment of its release if nothing else happens, None if that is
+    not known.
+    """
 
     line: HoldLine
     releasable: bool
     blockers: tuple[Blocker, ...]
+    release_time: datetime | None
 
 
 @dataclass(frozen=True, slots=True)
 class ReleaseExplanation:
-    """Line by line, what blocks a hold's release at `evaluate_time` of the ledger's clock."""
+    """Line by line, what blocks the release of `hold` at `evaluate_time` of the ledger's clock.
 
+    `provider_releases_first` says that the provider pays the money out by itself, at
+    `provider_release_time`, before the last blocker is known to fall: somebody has to act.
+    """
+
+    hold: str
     evaluate_time: datetime
+    currency_code: str
     lines: tuple[LineExplanation, ...]
+    provider_release_time: datetime | None
+    provider_releases_first: bool
 
 
 @dataclass(frozen=True, slots=True)
 class FulfilledLine:
-    """A line an event concerned; `window` as it stands after it, None when none runs."""
+    """A line an event concerned, with its window as it stands after it.
+
+    `window` is None when none was opened yet; while `waiting_for` names something it does not run
+    and only says what it cannot fall short of. At `fallback_time` the policy opens it by itself.
+    `refused_end_time` is the earlier end that was not taken, because no event shortens a window.
+    `provisional` says that `calendar_revision` lacks days that count; 0 means no calendar.
+    """
 
     line_id: str
     window: Window | None
+    waiting_for: WaitingFor | None
+    fallback_time: datetime | None
+    refused_end_time: datetime | None
+    provisional: bool
+    calendar_revision: int
 
 
 @dataclass(frozen=True, slots=True)
 class Fulfilment:
-    """A recorded event and what it did to the windows."""
+    """A recorded event and what it did to the windows.
+
+    `record_time` is when the ledger learned of it. `parcel_count` is 0 and `carrier` empty where
+    it does not say so; `retracts_entry_seq` is the report a RETRACTED takes back, otherwise 0.
+    """
 
     hold_id: str
     kind: FulfilmentKind
@@ -256,6 +199,11 @@ class Fulfilment:
     source: str
     entry_seq: int
     lines: tuple[FulfilledLine, ...]
+    record_time: datetime
+    parcel_number: int
+    parcel_count: int
+    carrier: str
+    retracts_entry_seq: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -266,6 +214,9 @@ class RefundedLine:
     from_held: Money
     from_available: Money
     from_receivable: Money
+    from_disputed: Money
+    from_commission: Money
+    from_reserve: Money
 
 
 @dataclass(frozen=True, slots=True)
@@ -279,6 +230,37 @@ class Refund:
     reason: str
     entry_seq: int
     lines: tuple[RefundedLine, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class CaseLine:
+    """What a case claims of a line; `reserved`, set apart for it, is less if it held no more."""
+
+    line_id: str
+    claimed: Money
+    reserved: Money
+
+
+@dataclass(frozen=True, slots=True)
+class Case:
+    """What a buyer asks for after the sale. `entry_seq` is the entry that opened it.
+
+    Until `answer_due_time` the merchant has to answer, until `refund_due_time` an approved refund
+    has to be paid; None when there is no deadline. `close_time` is None while it is open.
+    """
+
+    case_id: str
+    state: CaseState
+    hold_id: str
+    scope: CaseScope
+    ground: RefundGround
+    currency: str
+    lines: tuple[CaseLine, ...]
+    open_time: datetime
+    answer_due_time: datetime | None
+    refund_due_time: datetime | None
+    close_time: datetime | None
+    entry_seq: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -373,7 +355,7 @@ class TrialBalanceRow:
 class CurrencySummary:
     """Where the captured money of one currency is.
 
-    Always: captured = held + refunded_before_release + released.
+    Always: captured = held + disputed + refunded_before_release + released.
     """
 
     currency: str
@@ -389,6 +371,8 @@ class CurrencySummary:
     available: Money
     in_transit: Money
     paid_out: Money
+    disputed: Money
+    reserved: Money
 
 
 @dataclass(frozen=True, slots=True)
@@ -449,5 +433,5 @@ class CreatedToken:
     secret: str = field(repr=False)
 
 
-WriteAnswer = Hold | Fulfilment | Release | Refund | Payout
+WriteAnswer = Hold | Fulfilment | Release | Refund | Payout | Case
 """What a command of a stream is answered with when it is not refused."""

@@ -8,18 +8,22 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from datetime import datetime
 
+from ledger.domain.calendars import Calendar
+from ledger.domain.cases import Case
 from ledger.domain.chart import AccountKey
-from ledger.domain.holds import Hold, Line
+from ledger.domain.holds import Event, Hold, Line
 from ledger.domain.payouts import Payout
 from ledger.domain.policies import Policy
 from ledger.domain.refunds import Refund
+from ledger.domain.rules import Extension, Revision, Rules
 
 
 @dataclass(slots=True)
 class Head:
     """The newest state of a ledger's journal, and its attributes.
 
-    `clock` is what the clock of a test ledger shows, None for a ledger on real time.
+    `clock` is what the clock of a test ledger shows, None for a ledger on real time. `rules_seq`
+    is the newest entry that declared a calendar or an extension, 0 for none.
     """
 
     name: str
@@ -28,6 +32,7 @@ class Head:
     record_time: datetime
     account_count: int
     clock: datetime | None
+    rules_seq: int = 0
 
 
 @dataclass(slots=True)
@@ -46,21 +51,35 @@ class Changes:
 
     accounts: dict[AccountKey, Account] = field(default_factory=dict)
     policies: list[Policy] = field(default_factory=list)
+    calendars: list[Calendar] = field(default_factory=list)
+    extensions: list[Extension] = field(default_factory=list)
+    revisions: dict[int, Revision] = field(default_factory=dict)
     holds: list[Hold] = field(default_factory=list)
+    settled: dict[str, Hold] = field(default_factory=dict)
     lines: dict[tuple[str, str], Line] = field(default_factory=dict)
+    events: list[tuple[str, Event]] = field(default_factory=list)
+    cases: dict[str, Case] = field(default_factory=dict)
     refunds: dict[str, Refund] = field(default_factory=dict)
     payouts: dict[str, Payout] = field(default_factory=dict)
 
 
 @dataclass(slots=True)
 class Book:
-    """Accounts, policies, holds, refunds and payouts of one ledger, by their keys."""
+    """What is known of one ledger, by its keys.
+
+    `events_of` names the holds whose fulfilment events are all known.
+    """
 
     head: Head
+    rules: Rules = field(default_factory=Rules)
+    calendars: dict[tuple[str, int], Calendar] = field(default_factory=dict)
+    revisions: dict[int, Revision] = field(default_factory=dict)
     accounts: dict[AccountKey, Account] = field(default_factory=dict)
     policies: dict[tuple[str, int], Policy] = field(default_factory=dict)
     newest_policy: dict[str, Policy] = field(default_factory=dict)
     holds: dict[str, Hold] = field(default_factory=dict)
+    events_of: set[str] = field(default_factory=set)
+    cases: dict[str, Case] = field(default_factory=dict)
     refunds: dict[str, Refund] = field(default_factory=dict)
     payouts: dict[str, Payout] = field(default_factory=dict)
     changes: Changes = field(default_factory=Changes)
@@ -85,6 +104,10 @@ class Book:
         """What was changed since the last time this was asked."""
         taken, self.changes = self.changes, Changes()
         return taken
+
+    def policy_of(self, line: Line) -> Policy:
+        """The policy version pinned by a line."""
+        return self.policies[line.policy_id, line.policy_version]
 
     def change_line(self, hold_id: str, line_id: str) -> Line:
         """A line of a known hold, noted as changed."""

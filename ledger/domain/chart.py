@@ -12,11 +12,14 @@ class Kind:
     PSP_CLEARING: Final = 1110
     MERCHANT_RECEIVABLE: Final = 1210
     HELD: Final = 2010
+    DISPUTED: Final = 2020
     AVAILABLE: Final = 2110
+    RESERVE: Final = 2120
     PAYOUT_IN_TRANSIT: Final = 2140
     PAYOUT_RETURNED: Final = 2150
     REFUND_PAYABLE: Final = 2210
     COMMISSION: Final = 4010
+    FEES: Final = 5010
 
 
 class KindFacts(NamedTuple):
@@ -34,11 +37,14 @@ CHART: Final[dict[int, KindFacts]] = {
     Kind.PSP_CLEARING: KindFacts("PSP clearing", "psp", client_money=False),
     Kind.MERCHANT_RECEIVABLE: KindFacts("Merchant receivable", "merchant", client_money=False),
     Kind.HELD: KindFacts("Held", "merchant", client_money=True),
+    Kind.DISPUTED: KindFacts("Disputed", "merchant", client_money=True),
     Kind.AVAILABLE: KindFacts("Merchant available", "merchant", client_money=True),
+    Kind.RESERVE: KindFacts("Merchant reserve", "merchant", client_money=True),
     Kind.PAYOUT_IN_TRANSIT: KindFacts("Payout in transit", "merchant", client_money=True),
     Kind.PAYOUT_RETURNED: KindFacts("Payout returned", "merchant", client_money=True),
     Kind.REFUND_PAYABLE: KindFacts("Refund payable", "psp", client_money=True),
     Kind.COMMISSION: KindFacts("Commission", "", client_money=False),
+    Kind.FEES: KindFacts("PSP and dispute fees", "", client_money=False),
 }
 
 CLIENT_MONEY: Final = frozenset(kind for kind, facts in CHART.items() if facts.client_money)

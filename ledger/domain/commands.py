@@ -6,10 +6,18 @@ Amounts are positive minor units; times are aware datetimes in UTC, None meaning
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import NamedTuple
 
-from ledger.domain.facts import FulfilmentKind, PayoutOutcome, RefundOutcome
+from ledger.domain.kinds import (
+    CaseOutcome,
+    CaseScope,
+    FulfilmentKind,
+    PayoutOutcome,
+    RefundGround,
+    RefundOutcome,
+)
+from ledger.domain.policies import Terms
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,9 +51,47 @@ class CreatePolicy:
     """Create the next version of a policy."""
 
     policy_id: str
-    window_days: int
-    time_zone: str
-    commission_bps: int
+    terms: Terms
+
+
+@dataclass(frozen=True, slots=True)
+class CreateCalendar:
+    """Create the next revision of a calendar; days of the week count from Monday, 0."""
+
+    calendar_id: str
+    first_year: int
+    last_year: int
+    weekend: tuple[int, ...]
+    holidays: tuple[date, ...]
+    working_days: tuple[date, ...]
+    provenance: str
+
+
+@dataclass(frozen=True, slots=True)
+class ExtendWindows:
+    """Extend, by calendar days, every window that would end in [start, end)."""
+
+    extension_id: str
+    region: str
+    carrier: str
+    start_time: datetime
+    end_time: datetime
+    days: int
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class AdvanceRevision:
+    """Let the windows of some holds follow a rule, beginning after a merchant and a hold.
+
+    The ledger's own: does nothing when somebody else has come as far already. `holds` are pairs
+    of merchant and hold in their order; `done` says that there is none after them.
+    """
+
+    rule_seq: int
+    after: tuple[str, str]
+    holds: tuple[tuple[str, str], ...]
+    done: bool
 
 
 class LineSpec(NamedTuple):
@@ -55,6 +101,7 @@ class LineSpec(NamedTuple):
     merchant: str
     amount: int
     policy_id: str
+    buyer_confirmed: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,6 +113,19 @@ class PlaceHold:
     psp: str
     paid_time: datetime | None
     lines: tuple[LineSpec, ...]
+    region: str = ""
+    provider_release_time: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ReportSettlement:
+    """Record that the provider settled the captured money of a hold, less a fee."""
+
+    hold_id: str
+    currency: str
+    fee: int
+    bank_account: str
+    occurred_time: datetime
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,6 +137,10 @@ class ReportFulfilment:
     kind: FulfilmentKind
     occurred_time: datetime
     source: str
+    parcel_number: int = 1
+    parcel_count: int = 0
+    carrier: str = ""
+    retracts: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,10 +152,10 @@ class ReleaseHold:
 
 
 @dataclass(frozen=True, slots=True)
-class ReleaseDue:
-    """Release the lines of a hold that fell due at a moment, as far as nothing blocks them.
+class FallDue:
+    """Do what fell due for a hold at a moment: open windows, release, free reserves, alert.
 
-    The ledger's own: does nothing when there are none.
+    The ledger's own: does nothing when there is nothing to do.
     """
 
     hold_id: str
@@ -115,6 +179,7 @@ class CreateRefund:
     items: tuple[RefundItem, ...]
     reason: str
     effective_time: datetime | None
+    ground: RefundGround = RefundGround.NO_REASON
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,15 +213,71 @@ class ReportPayout:
     occurred_time: datetime | None
 
 
+class Claim(NamedTuple):
+    """What a case claims of a line."""
+
+    line_id: str
+    amount: int
+
+
+@dataclass(frozen=True, slots=True)
+class OpenCase:
+    """Open a case on lines of a hold."""
+
+    case_id: str
+    hold_id: str
+    currency: str
+    claims: tuple[Claim, ...]
+    scope: CaseScope
+    ground: RefundGround
+    effective_time: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class AnswerCase:
+    """Record that the merchant has answered a case."""
+
+    case_id: str
+    occurred_time: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class CloseCase:
+    """Close a case."""
+
+    case_id: str
+    outcome: CaseOutcome
+    occurred_time: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class CaseFallDue:
+    """Take a case's default outcome when its time to answer has passed.
+
+    The ledger's own: does nothing when it was answered or closed.
+    """
+
+    case_id: str
+    due_time: datetime
+
+
 Command = (
     CreateLedger
     | AdvanceClock
     | ReachDueTime
     | CreatePolicy
+    | CreateCalendar
+    | ExtendWindows
+    | AdvanceRevision
     | PlaceHold
+    | ReportSettlement
     | ReportFulfilment
     | ReleaseHold
-    | ReleaseDue
+    | FallDue
+    | OpenCase
+    | AnswerCase
+    | CloseCase
+    | CaseFallDue
     | CreateRefund
     | ReportRefund
     | CreatePayout

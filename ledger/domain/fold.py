@@ -10,16 +10,20 @@ from collections.abc import Callable, Iterable
 from datetime import datetime, timedelta
 from typing import Any, Final
 
-from ledger.domain import facts, payouts, refunds
+from ledger.domain import cases, facts, payouts, refunds, windows
 from ledger.domain.book import Book
+from ledger.domain.calendars import Calendar
 from ledger.domain.chart import CLIENT_MONEY, AccountKey
 from ledger.domain.entries import Draft, Entry, Posting
-from ledger.domain.holds import Hold, Line
+from ledger.domain.holds import Event, Hold, Line
+from ledger.domain.kinds import CaseOutcome, Waiting
 from ledger.domain.money import in_range
 from ledger.domain.policies import Policy
-from ledger.domain.windows import local_date, zone
+from ledger.domain.rules import Extension, Revision
+from ledger.domain.zones import TICK, local_date, zone
 
-TICK: Final = timedelta(microseconds=1)
+ALERT_LEAD: Final = timedelta(days=3)
+"""How long before the provider pays out by itself there is a warning."""
 
 
 class BrokenFloor(AssertionError):
@@ -88,6 +92,8 @@ def hold_of(fact: facts.Fact, book: Book) -> str:
     """The hold an entry is listed under, if any."""
     if isinstance(fact, facts.RefundReported):
         return book.refunds[fact.refund_id].hold_id
+    if isinstance(fact, facts.CaseAnswered | facts.CaseClosed):
+        return book.cases[fact.case_id].hold_id
     return getattr(fact, "hold_id", "")
 
 
@@ -101,39 +107,158 @@ def _clock_advanced(book: Book, _entry: Entry, fact: facts.ClockAdvanced) -> Non
     book.head.clock = fact.to_time
 
 
+def _moment(book: Book, entry: Entry) -> datetime:
+    """When the ledger came to know what an entry says.
+
+    That is what its clock showed then; what it does by itself it has known before, so that counts
+    from when it happened, however late it comes to it.
+    """
+    if not entry.request_id:
+        return entry.effective_time
+    return book.head.clock or entry.record_time
+
+
 def _policy_created(book: Book, _entry: Entry, fact: facts.PolicyCreated) -> None:
-    policy = Policy(
-        fact.policy_id, fact.version, fact.window_days, fact.time_zone, fact.commission_bps
-    )
+    policy = Policy(fact.policy_id, fact.version, fact.terms)
     book.add_policy(policy)
     book.changes.policies.append(policy)
 
 
+def _calendar_created(book: Book, entry: Entry, fact: facts.CalendarCreated) -> None:
+    calendar = Calendar(
+        fact.calendar_id,
+        fact.revision,
+        fact.first_year,
+        fact.last_year,
+        frozenset(fact.weekend),
+        frozenset(fact.holidays),
+        frozenset(fact.working_days),
+        fact.provenance,
+        entry.seq,
+    )
+    book.rules = book.rules.with_calendar(calendar)
+    book.calendars[calendar.calendar_id, calendar.revision] = calendar
+    book.changes.calendars.append(calendar)
+    book.head.rules_seq = entry.seq
+    if calendar.revision > 1:
+        # No window can rest on a calendar that was not there.
+        _begin_revision(book, entry)
+
+
+def _extension_declared(book: Book, entry: Entry, fact: facts.ExtensionDeclared) -> None:
+    extension = Extension(
+        fact.extension_id,
+        fact.region,
+        fact.carrier,
+        fact.start_time,
+        fact.end_time,
+        fact.days,
+        fact.reason,
+        entry.seq,
+    )
+    book.rules = book.rules.with_extension(extension)
+    book.changes.extensions.append(extension)
+    book.head.rules_seq = entry.seq
+    _begin_revision(book, entry)
+
+
+def _begin_revision(book: Book, entry: Entry) -> None:
+    revision = book.revisions[entry.seq] = Revision(entry.seq)
+    book.changes.revisions[entry.seq] = revision
+
+
+def _revision_advanced(book: Book, _entry: Entry, fact: facts.RevisionAdvanced) -> None:
+    revision = book.revisions[fact.rule_seq]
+    revision.through_merchant = fact.through_merchant
+    revision.through_hold_id = fact.through_hold_id
+    revision.done = fact.done
+    revision.line_count += fact.line_count
+    book.changes.revisions[fact.rule_seq] = revision
+
+
 def _hold_placed(book: Book, entry: Entry, fact: facts.HoldPlaced) -> None:
-    lines = {
-        line.line_id: Line(
-            line_id=line.line_id,
+    alert_time = None
+    if fact.provider_release_time is not None:
+        alert_time = max(fact.provider_release_time - ALERT_LEAD, _moment(book, entry))
+    lines = {}
+    for ordinal, placed in enumerate(fact.lines, start=1):
+        policy = book.policies[placed.policy_id, placed.policy_version]
+        lines[placed.line_id] = Line(
+            line_id=placed.line_id,
             ordinal=ordinal,
-            merchant=line.merchant,
-            policy_id=line.policy_id,
-            policy_version=line.policy_version,
-            captured=line.amount,
-            held=line.amount,
+            merchant=placed.merchant,
+            policy_id=placed.policy_id,
+            policy_version=placed.policy_version,
+            captured=placed.amount,
+            held=placed.amount,
+            awaits_settlement=policy.terms.requires_settlement,
+            alert_time=alert_time,
         )
-        for ordinal, line in enumerate(fact.lines, start=1)
-    }
-    hold = Hold(fact.hold_id, fact.currency, fact.psp, entry.effective_time, entry.seq, lines)
+    hold = Hold(
+        fact.hold_id,
+        fact.currency,
+        fact.psp,
+        entry.effective_time,
+        entry.seq,
+        fact.region,
+        fact.provider_release_time,
+        lines=lines,
+    )
     book.holds[fact.hold_id] = hold
+    book.events_of.add(fact.hold_id)
     book.changes.holds.append(hold)
 
 
-def _fulfilment_reported(book: Book, _entry: Entry, fact: facts.FulfilmentReported) -> None:
-    for outcome in fact.lines:
-        line = book.holds[fact.hold_id].lines[outcome.line_id]
-        if line.window_end != outcome.window_end:
-            line = book.change_line(fact.hold_id, outcome.line_id)
-            line.window_start = outcome.window_start
-            line.window_end = outcome.window_end
+def _settlement_reported(book: Book, entry: Entry, fact: facts.SettlementReported) -> None:
+    hold = book.holds[fact.hold_id]
+    hold.settle_time = entry.effective_time
+    book.changes.settled[fact.hold_id] = hold
+    for line in hold.lines.values():
+        if line.awaits_settlement:
+            book.change_line(fact.hold_id, line.line_id)
+            line.awaits_settlement = False
+            _not_before(line, _moment(book, entry))
+
+
+def _fulfilment_reported(book: Book, entry: Entry, fact: facts.FulfilmentReported) -> None:
+    event = Event(
+        entry.seq,
+        fact.kind,
+        fact.source,
+        entry.effective_time,
+        _moment(book, entry),
+        tuple([outcome.line_id for outcome in fact.lines]),
+        fact.parcel_number,
+        fact.parcel_count,
+        fact.carrier,
+        fact.retracts,
+    )
+    book.holds[fact.hold_id].events.append(event)
+    book.changes.events.append((fact.hold_id, event))
+    _take_over(book, entry, fact.hold_id, fact.lines)
+
+
+def _windows_changed(book: Book, entry: Entry, fact: facts.WindowsChanged) -> None:
+    _take_over(book, entry, fact.hold_id, fact.lines)
+
+
+def _take_over(
+    book: Book, entry: Entry, hold_id: str, outcomes: Iterable[facts.FulfilledLine]
+) -> None:
+    """Fold windows into their lines; one that says nothing new changes nothing."""
+    for outcome in outcomes:
+        line = book.holds[hold_id].lines[outcome.line_id]
+        if windows.is_stale(book, line) or windows.changes(line, outcome):
+            line = book.change_line(hold_id, outcome.line_id)
+            windows.apply(line, outcome, _moment(book, entry))
+            line.window_seq = entry.seq
+
+
+def _provider_release_alerted(
+    book: Book, _entry: Entry, fact: facts.ProviderReleaseAlerted
+) -> None:
+    for line_id in fact.line_ids:
+        book.change_line(fact.hold_id, line_id).alert_time = None
 
 
 def _lines_released(book: Book, _entry: Entry, fact: facts.LinesReleased) -> None:
@@ -141,6 +266,71 @@ def _lines_released(book: Book, _entry: Entry, fact: facts.LinesReleased) -> Non
         line = book.change_line(fact.hold_id, released.line_id)
         line.held -= released.amount
         line.released += released.amount
+        line.commission += released.commission
+        line.reserved += released.reserve
+        if released.reserve_until is not None:
+            line.reserve_until = max(
+                released.reserve_until, line.reserve_until or released.reserve_until
+            )
+
+
+def _reserve_matured(book: Book, _entry: Entry, fact: facts.ReserveMatured) -> None:
+    for matured in fact.lines:
+        line = book.change_line(fact.hold_id, matured.line_id)
+        line.reserved -= matured.amount
+
+
+def _not_before(line: Line, moment: datetime) -> None:
+    line.not_before = max(moment, line.not_before or moment)
+
+
+def _case_opened(book: Book, entry: Entry, fact: facts.CaseOpened) -> None:
+    case = cases.Case(
+        fact.case_id,
+        fact.hold_id,
+        fact.scope,
+        fact.ground,
+        entry.effective_time,
+        entry.seq,
+        fact.answer_due,
+        fact.default_outcome,
+        fact.lines,
+    )
+    book.cases[fact.case_id] = case
+    book.changes.cases[fact.case_id] = case
+    for line_id in book.holds[fact.hold_id].lines:
+        if case.names(line_id):
+            line = book.change_line(fact.hold_id, line_id)
+            line.open_cases += 1
+            reserved = case.reserved(line_id)
+            line.held -= reserved
+            line.disputed += reserved
+
+
+def _case_answered(book: Book, _entry: Entry, fact: facts.CaseAnswered) -> None:
+    case = book.cases[fact.case_id]
+    case.state = cases.CaseState.ANSWERED
+    book.changes.cases[fact.case_id] = case
+
+
+def _case_closed(book: Book, entry: Entry, fact: facts.CaseClosed) -> None:
+    case = book.cases[fact.case_id]
+    case.state = cases.CLOSED_AS[fact.outcome]
+    case.close_time = entry.effective_time
+    case.refund_due = fact.refund_due
+    book.changes.cases[fact.case_id] = case
+    for unblocked in fact.lines:
+        line = book.change_line(case.hold_id, unblocked.line_id)
+        line.open_cases -= 1
+        _not_before(line, _moment(book, entry))
+        if unblocked.appeal_until is not None:
+            line.appeal_until = max(
+                unblocked.appeal_until, line.appeal_until or unblocked.appeal_until
+            )
+        if fact.outcome is not CaseOutcome.APPROVED:
+            reserved = case.reserved(unblocked.line_id)
+            line.disputed -= reserved
+            line.held += reserved
 
 
 def _debt_recovered(_book: Book, _entry: Entry, _fact: facts.DebtRecovered) -> None:
@@ -151,9 +341,13 @@ def _refund_created(book: Book, entry: Entry, fact: facts.RefundCreated) -> None
     for refunded in fact.lines:
         line = book.change_line(fact.hold_id, refunded.line_id)
         line.held -= refunded.from_held
-        line.refunded_before += refunded.from_held
-        line.refunded_after += refunded.from_available + refunded.from_receivable
+        line.disputed -= refunded.from_disputed
+        line.refunded_before += refunded.before
+        line.refunded_after += refunded.after
+        line.commission_returned += refunded.from_commission
+        line.reserved -= refunded.from_reserve
     hold = book.holds[fact.hold_id]
+    _look_again(book, hold, entry)
     refund = refunds.Refund(
         fact.refund_id,
         fact.hold_id,
@@ -165,6 +359,16 @@ def _refund_created(book: Book, entry: Entry, fact: facts.RefundCreated) -> None
     )
     book.refunds[fact.refund_id] = refund
     book.changes.refunds[fact.refund_id] = refund
+
+
+def _look_again(book: Book, hold: Hold, entry: Entry) -> None:
+    """Have the lines looked at that may have waited for one that is closed now."""
+    moment = _moment(book, entry)
+    for line in hold.lines.values():
+        if line.is_open and line.waiting is Waiting.OTHER_LINE:
+            book.change_line(hold.hold_id, line.line_id)
+            line.refresh_time = moment
+            _not_before(line, moment)
 
 
 def _refund_reported(book: Book, _entry: Entry, fact: facts.RefundReported) -> None:
@@ -191,9 +395,19 @@ _FOLDS: Final[dict[type, Callable[[Book, Entry, Any], None]]] = {
     facts.LedgerCreated: _ledger_created,
     facts.ClockAdvanced: _clock_advanced,
     facts.PolicyCreated: _policy_created,
+    facts.CalendarCreated: _calendar_created,
+    facts.ExtensionDeclared: _extension_declared,
+    facts.RevisionAdvanced: _revision_advanced,
     facts.HoldPlaced: _hold_placed,
+    facts.SettlementReported: _settlement_reported,
     facts.FulfilmentReported: _fulfilment_reported,
+    facts.WindowsChanged: _windows_changed,
+    facts.ProviderReleaseAlerted: _provider_release_alerted,
     facts.LinesReleased: _lines_released,
+    facts.ReserveMatured: _reserve_matured,
+    facts.CaseOpened: _case_opened,
+    facts.CaseAnswered: _case_answered,
+    facts.CaseClosed: _case_closed,
     facts.DebtRecovered: _debt_recovered,
     facts.RefundCreated: _refund_created,
     facts.RefundReported: _refund_reported,

@@ -5,6 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
+from typing import NamedTuple
+
+from ledger.domain.kinds import FulfilmentKind, Waiting
 
 
 class HoldState(StrEnum):
@@ -15,12 +18,35 @@ class HoldState(StrEnum):
     CLOSED = "CLOSED"
 
 
+class Event(NamedTuple):
+    """A fulfilment event, as it was reported for lines of a hold.
+
+    `parcel_count` is 0 and `carrier` empty where it does not say; `retracts` is the `seq` of the
+    event that a RETRACTED takes back, otherwise 0.
+    """
+
+    seq: int
+    kind: FulfilmentKind
+    source: str
+    occurred_time: datetime
+    record_time: datetime
+    line_ids: tuple[str, ...]
+    parcel_number: int = 1
+    parcel_count: int = 0
+    carrier: str = ""
+    retracts: int = 0
+
+
 @dataclass(slots=True)
 class Line:
-    """An order line. Always: captured = held + refunded_before + released.
+    """An order line. Always: captured = held + disputed + refunded_before + released.
 
     `refunded_before` left the line before its release; `refunded_after` is the merchant's, counted
-    beside it. Together they never exceed `captured`. Amounts are minor units.
+    beside it. Together they never exceed `captured`. `commission`, `commission_returned` and
+    `reserved` are parts of `released`. Amounts are minor units.
+
+    The window is what was recorded last: while `waiting` is set it does not run, and only says
+    what it cannot fall short of. `window_seq` is the entry that computed it.
     """
 
     line_id: str
@@ -30,41 +56,93 @@ class Line:
     policy_version: int
     captured: int
     held: int
+    disputed: int = 0
     refunded_before: int = 0
     released: int = 0
     refunded_after: int = 0
+    commission: int = 0
+    commission_returned: int = 0
+    reserved: int = 0
     window_start: datetime | None = None
     window_end: datetime | None = None
+    waiting: Waiting | None = Waiting.TRIGGER
+    fallback_time: datetime | None = None
+    provisional: bool = False
+    calendar_revision: int = 0
+    window_seq: int = 0
+    refresh_time: datetime | None = None
+    """Since when the window is to be computed anew, because of another line of the order."""
+    open_cases: int = 0
+    """How many open cases block the line."""
+    not_before: datetime | None = None
+    """No release is effective before this, when it came to be known that nothing blocks."""
+    appeal_until: datetime | None = None
+    """Until when a rejected case goes on to block."""
+    awaits_settlement: bool = False
+    reserve_until: datetime | None = None
+    alert_time: datetime | None = None
+    """When to warn that the provider will pay the money out by itself."""
 
     @property
     def refundable(self) -> int:
-        """What can still be refunded, before and after release together."""
-        return self.captured - self.refunded_before - self.refunded_after
+        """What can still be refunded, before and after release together, cases aside."""
+        return self.held + self.released - self.refunded_after
 
     @property
-    def release_at(self) -> datetime | None:
-        """When the line is due for release, if that is known and it still holds money."""
-        return self.window_end if self.held else None
+    def is_open(self) -> bool:
+        """Whether it has money that was neither released nor refunded."""
+        return self.held > 0 or self.disputed > 0
+
+    @property
+    def release_time(self) -> datetime | None:
+        """The moment from which nothing blocks the line, if that is known and it holds money."""
+        if not self.held or self.waiting or self.open_cases or self.awaits_settlement:
+            return None
+        if self.window_end is None:
+            return None
+        floors = [m for m in (self.not_before, self.appeal_until) if m is not None]
+        return max([self.window_end, *floors])
+
+    @property
+    def due_time(self) -> datetime | None:
+        """The next moment at which the ledger has to do something for the line by itself."""
+        if not self.is_open:
+            return self.reserve_until if self.reserved else None
+        step = self.fallback_time if self.waiting else self.release_time
+        moments = [m for m in (step, self.refresh_time, self.alert_time) if m is not None]
+        return min(moments, default=None)
 
 
 @dataclass(slots=True)
 class Hold:
-    """The captured payment of one order."""
+    """The captured payment of one order.
+
+    `events` are its fulfilment events in the order they were recorded, where they were loaded.
+    """
 
     hold_id: str
     currency: str
     psp: str
     paid_time: datetime
     entry_seq: int
+    region: str = ""
+    provider_release_time: datetime | None = None
+    settle_time: datetime | None = None
     lines: dict[str, Line] = field(default_factory=dict)
+    events: list[Event] = field(default_factory=list)
 
     @property
     def state(self) -> HoldState:
-        """Follows from the lines: CLOSED when nothing is held any more."""
+        """Follows from the lines: CLOSED when nothing is held or disputed any more."""
         held = released = 0
         for line in self.lines.values():
-            held += line.held
+            held += line.held + line.disputed
             released += line.released
         if not held:
             return HoldState.CLOSED
         return HoldState.PARTIALLY_RELEASED if released else HoldState.FUNDED
+
+    @property
+    def captured(self) -> int:
+        """The sum of its lines as captured, in minor units."""
+        return sum([line.captured for line in self.lines.values()])

@@ -3,33 +3,49 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields
 from typing import Any, Final
 
-from ledger.domain import commands
+from ledger.domain import commands, windows
 from ledger.domain.book import Book
 
 
 @dataclass(slots=True)
 class Needs:
-    """Keys of what is to be loaded: holds with their lines, but `hold_ids` without."""
+    """Keys of what is to be loaded: holds with their lines, but `hold_ids` without.
+
+    `windows` are holds whose windows may have to be computed anew; their events are needed as
+    soon as it shows that they do. `events` and `cases_of` are holds as well.
+    """
 
     holds: set[str] = field(default_factory=set)
     hold_ids: set[str] = field(default_factory=set)
+    events: set[str] = field(default_factory=set)
+    windows: set[str] = field(default_factory=set)
+    cases: set[str] = field(default_factory=set)
+    cases_of: set[str] = field(default_factory=set)
     refunds: set[str] = field(default_factory=set)
     payouts: set[str] = field(default_factory=set)
     policies: set[str] = field(default_factory=set)
+    revisions: set[int] = field(default_factory=set)
     owners: set[str] = field(default_factory=set)
+    rules: bool = False
 
     def __bool__(self) -> bool:
-        return bool(
-            self.holds
-            or self.hold_ids
-            or self.refunds
-            or self.payouts
-            or self.policies
-            or self.owners
-        )
+        return any(getattr(self, each.name) for each in fields(self))
+
+    def __sub__(self, other: Needs) -> Needs:
+        """What of these is not among others."""
+        left = Needs(rules=self.rules and not other.rules)
+        for each in fields(self):
+            if each.name != "rules":
+                setattr(left, each.name, getattr(self, each.name) - getattr(other, each.name))
+        return left
+
+    def __ior__(self, other: Needs) -> Needs:
+        for each in fields(self):
+            setattr(self, each.name, getattr(self, each.name) | getattr(other, each.name))
+        return self
 
 
 def of_commands(wanted: Iterable[commands.Command]) -> Needs:
@@ -38,23 +54,54 @@ def of_commands(wanted: Iterable[commands.Command]) -> Needs:
     The platform's own accounts, whose owner is empty, are always among it.
     """
     needs = Needs(owners={""})
+    unsettling = False
     for command in wanted:
+        unsettling |= type(command) in _UNSETTLING
         if collect := _COLLECTORS.get(type(command)):
             collect(command, needs)
+    if unsettling:
+        needs.events |= needs.windows
+        needs.rules = True
     return needs
 
 
-def of_book(book: Book) -> Needs:
-    """What is needed besides: the policies and the account owners that loaded things name."""
+def of_book(book: Book, wanted: Needs) -> Needs:
+    """What is needed besides, by what was loaded for what was wanted."""
     needs = Needs()
     for hold in book.holds.values():
         needs.owners.add(hold.psp)
         for line in hold.lines.values():
             needs.owners.add(line.merchant)
             needs.policies.add(line.policy_id)
+    for hold_id in wanted.windows & book.holds.keys():
+        if windows.unsettled(book, book.holds[hold_id]):
+            needs.events.add(hold_id)
+            needs.rules = True
+    for policy in book.newest_policy.values():
+        if policy.terms.unconfirmed_policy:
+            needs.policies.add(policy.terms.unconfirmed_policy)
+    for case_id in wanted.cases & book.cases.keys():
+        needs.holds.add(book.cases[case_id].hold_id)
     needs.owners.update(refund.psp for refund in book.refunds.values())
     needs.owners.update(payout.merchant for payout in book.payouts.values())
     return needs
+
+
+def _create_policy(command: commands.CreatePolicy, needs: Needs) -> None:
+    needs.policies.add(command.policy_id)
+    if command.terms.unconfirmed_policy:
+        needs.policies.add(command.terms.unconfirmed_policy)
+    needs.rules = True
+
+
+def _create_calendar(_command: commands.CreateCalendar, needs: Needs) -> None:
+    needs.rules = True
+
+
+def _advance_revision(command: commands.AdvanceRevision, needs: Needs) -> None:
+    needs.revisions.add(command.rule_seq)
+    _windows({hold_id for _, hold_id in command.holds}, needs)
+    needs.rules = True
 
 
 def _place_hold(command: commands.PlaceHold, needs: Needs) -> None:
@@ -66,9 +113,42 @@ def _place_hold(command: commands.PlaceHold, needs: Needs) -> None:
         needs.policies.add(line.policy_id)
 
 
+def _report_settlement(command: commands.ReportSettlement, needs: Needs) -> None:
+    needs.holds.add(command.hold_id)
+    needs.owners.add(command.bank_account)
+
+
+def _report_fulfilment(command: commands.ReportFulfilment, needs: Needs) -> None:
+    needs.holds.add(command.hold_id)
+    needs.events.add(command.hold_id)
+    needs.rules = True
+
+
+def _release_hold(command: commands.ReleaseHold, needs: Needs) -> None:
+    _windows({command.hold_id}, needs)
+    needs.cases_of.add(command.hold_id)
+
+
+def _windows(hold_ids: set[str], needs: Needs) -> None:
+    needs.holds |= hold_ids
+    needs.windows |= hold_ids
+
+
+def _open_case(command: commands.OpenCase, needs: Needs) -> None:
+    needs.cases.add(command.case_id)
+    needs.refunds.add(command.case_id)
+    needs.holds.add(command.hold_id)
+
+
 def _create_refund(command: commands.CreateRefund, needs: Needs) -> None:
     needs.refunds.add(command.refund_id)
+    needs.cases.add(command.refund_id)
     needs.holds.add(command.hold_id)
+
+
+def _close_case(command: commands.CloseCase | commands.CaseFallDue, needs: Needs) -> None:
+    needs.cases.add(command.case_id)
+    needs.rules = True
 
 
 def _create_payout(command: commands.CreatePayout, needs: Needs) -> None:
@@ -81,12 +161,31 @@ def _report_payout(command: commands.ReportPayout, needs: Needs) -> None:
     needs.owners.add(command.bank_account)
 
 
+# After these, windows that were settled when they were loaded may have to be computed anew.
+_UNSETTLING: Final = frozenset(
+    {
+        commands.CreateCalendar,
+        commands.ExtendWindows,
+        commands.CreateRefund,
+        commands.CloseCase,
+        commands.CaseFallDue,
+    }
+)
+
 _COLLECTORS: Final[dict[type, Callable[[Any, Needs], None]]] = {
-    commands.CreatePolicy: lambda command, needs: needs.policies.add(command.policy_id),
+    commands.CreatePolicy: _create_policy,
+    commands.CreateCalendar: _create_calendar,
+    commands.ExtendWindows: _create_calendar,
+    commands.AdvanceRevision: _advance_revision,
     commands.PlaceHold: _place_hold,
-    commands.ReportFulfilment: lambda command, needs: needs.holds.add(command.hold_id),
-    commands.ReleaseHold: lambda command, needs: needs.holds.add(command.hold_id),
-    commands.ReleaseDue: lambda command, needs: needs.holds.add(command.hold_id),
+    commands.ReportSettlement: _report_settlement,
+    commands.ReportFulfilment: _report_fulfilment,
+    commands.ReleaseHold: _release_hold,
+    commands.FallDue: lambda command, needs: _windows({command.hold_id}, needs),
+    commands.OpenCase: _open_case,
+    commands.AnswerCase: lambda command, needs: needs.cases.add(command.case_id),
+    commands.CloseCase: _close_case,
+    commands.CaseFallDue: _close_case,
     commands.CreateRefund: _create_refund,
     commands.ReportRefund: lambda command, needs: needs.refunds.add(command.refund_id),
     commands.CreatePayout: _create_payout,

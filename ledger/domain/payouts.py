@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Final
 
-from ledger.domain.facts import PayoutOutcome
+from ledger.domain.kinds import PayoutOutcome
 
 
 class PayoutState(StrEnum):

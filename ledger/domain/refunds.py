@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Final
 
-from ledger.domain.facts import RefundedLine, RefundOutcome
+from ledger.domain.facts import RefundedLine
+from ledger.domain.kinds import RefundOutcome
 
 
 class RefundState(StrEnum):

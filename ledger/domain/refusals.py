@@ -30,15 +30,26 @@ class Reason(StrEnum):
     PAYOUT_NOT_FOUND = "PAYOUT_NOT_FOUND"
     ACCOUNT_NOT_FOUND = "ACCOUNT_NOT_FOUND"
     ENTRY_NOT_FOUND = "ENTRY_NOT_FOUND"
+    CALENDAR_NOT_FOUND = "CALENDAR_NOT_FOUND"
+    EXTENSION_NOT_FOUND = "EXTENSION_NOT_FOUND"
+    CASE_NOT_FOUND = "CASE_NOT_FOUND"
+    FULFILMENT_NOT_FOUND = "FULFILMENT_NOT_FOUND"
     TOKEN_NOT_FOUND = "TOKEN_NOT_FOUND"  # noqa: S105 (the name of a reason)
     REQUEST_ID_REUSED = "REQUEST_ID_REUSED"
     LEDGER_EXISTS = "LEDGER_EXISTS"
     HOLD_EXISTS = "HOLD_EXISTS"
     REFUND_EXISTS = "REFUND_EXISTS"
     PAYOUT_EXISTS = "PAYOUT_EXISTS"
+    EXTENSION_EXISTS = "EXTENSION_EXISTS"
+    CASE_EXISTS = "CASE_EXISTS"
+    SETTLEMENT_EXISTS = "SETTLEMENT_EXISTS"
     TOKEN_EXISTS = "TOKEN_EXISTS"  # noqa: S105
     RELEASE_BLOCKED = "RELEASE_BLOCKED"
     REFUND_EXCEEDS_REMAINDER = "REFUND_EXCEEDS_REMAINDER"
+    REFUND_NOT_ALLOWED = "REFUND_NOT_ALLOWED"
+    NOTHING_HELD = "NOTHING_HELD"
+    CASE_STATE = "CASE_STATE"
+    FEE_EXCEEDS_GROSS = "FEE_EXCEEDS_GROSS"
     REFUND_STATE = "REFUND_STATE"
     INSUFFICIENT_AVAILABLE = "INSUFFICIENT_AVAILABLE"
     PAYOUT_STATE = "PAYOUT_STATE"
@@ -60,19 +71,36 @@ class BlockerKind(StrEnum):
     """What kind of thing stands between a line and its release."""
 
     NOT_SIGNED = "NOT_SIGNED"
+    NOT_INSTALLED = "NOT_INSTALLED"
+    NOT_CONFIRMED = "NOT_CONFIRMED"
+    NOT_CONSUMED = "NOT_CONSUMED"
+    STREAM_RUNNING = "STREAM_RUNNING"
+    PARCEL_OUTSTANDING = "PARCEL_OUTSTANDING"
+    ORDER_OUTSTANDING = "ORDER_OUTSTANDING"
+    GOODS_LOST = "GOODS_LOST"
     WINDOW_OPEN = "WINDOW_OPEN"
+    CASE_OPEN = "CASE_OPEN"
+    APPEAL_TAIL = "APPEAL_TAIL"
+    NOT_SETTLED = "NOT_SETTLED"
     NOTHING_HELD = "NOTHING_HELD"
 
 
 @dataclass(frozen=True, slots=True)
 class Blocker:
-    """One thing that stands between a line and its release."""
+    """One thing that stands between a line and its release.
+
+    `policy` is the policy version it rests on, `calendar` the calendar revision, if any.
+    """
 
     line_id: str
     kind: BlockerKind
     reference: str
     amount: int
     until: datetime | None
+    since: datetime | None = None
+    policy: str = ""
+    calendar: str = ""
+    provisional: bool = False
 
 
 @dataclass(frozen=True, slots=True)

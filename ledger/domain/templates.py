@@ -7,10 +7,25 @@ signs (debit positive) are put on here and nowhere else.
 from __future__ import annotations
 
 from collections.abc import Iterable
+from typing import NamedTuple
 
 from ledger.domain.chart import AccountKey, Kind
 from ledger.domain.entries import Leg
-from ledger.domain.facts import LineRelease, PlacedLine, RefundedLine
+from ledger.domain.facts import (
+    LineRelease,
+    MaturedReserve,
+    PlacedLine,
+    RefundedLine,
+    SettlementReported,
+)
+
+
+class SetApart(NamedTuple):
+    """What of a line a case sets apart, in minor units."""
+
+    line_id: str
+    merchant: str
+    amount: int
 
 
 def capture(hold_id: str, psp: str, currency: str, lines: Iterable[PlacedLine]) -> list[Leg]:
@@ -23,15 +38,28 @@ def capture(hold_id: str, psp: str, currency: str, lines: Iterable[PlacedLine]) 
     return [Leg(AccountKey(Kind.PSP_CLEARING, psp, currency), captured, hold_id), *legs]
 
 
+def settlement(psp: str, currency: str, fact: SettlementReported) -> list[Leg]:
+    """E2: Dr 1010 bank, Dr 5010 fees / Cr 1110 PSP clearing."""
+    sides = (
+        (AccountKey(Kind.BANK, fact.bank_account, currency), fact.gross - fact.fee),
+        (AccountKey(Kind.FEES, "", currency), fact.fee),
+        (AccountKey(Kind.PSP_CLEARING, psp, currency), -fact.gross),
+    )
+    return [Leg(account, amount, fact.hold_id) for account, amount in sides if amount]
+
+
 def release(hold_id: str, currency: str, lines: Iterable[LineRelease]) -> list[Leg]:
-    """E6: Dr 2010 held / Cr 2110 available, Cr 4010 commission, per line."""
+    """E6: Dr 2010 held / Cr 2110 available, Cr 2120 reserve, Cr 4010 commission, per line."""
     legs = []
     for line in lines:
         held = AccountKey(Kind.HELD, line.merchant, currency)
         legs.append(Leg(held, line.amount, hold_id, line.line_id))
-        if net := line.amount - line.commission:
+        if line.available:
             available = AccountKey(Kind.AVAILABLE, line.merchant, currency)
-            legs.append(Leg(available, -net, hold_id, line.line_id))
+            legs.append(Leg(available, -line.available, hold_id, line.line_id))
+        if line.reserve:
+            reserve = AccountKey(Kind.RESERVE, line.merchant, currency)
+            legs.append(Leg(reserve, -line.reserve, hold_id, line.line_id))
         if line.commission:
             commission = AccountKey(Kind.COMMISSION, "", currency)
             legs.append(Leg(commission, -line.commission, hold_id, line.line_id))
@@ -41,15 +69,18 @@ def release(hold_id: str, currency: str, lines: Iterable[LineRelease]) -> list[L
 def refund_line(
     hold_id: str, psp: str, currency: str, merchant: str, line: RefundedLine
 ) -> list[Leg]:
-    """E5 and E8: Dr 2010 held, then 2110 available, then 1210 receivable / Cr 2210 payable."""
+    """E5 and E8: Dr where the money is, in the order of the sources / Cr 2210 payable."""
     sources = (
-        (Kind.HELD, line.from_held),
-        (Kind.AVAILABLE, line.from_available),
-        (Kind.MERCHANT_RECEIVABLE, line.from_receivable),
+        (Kind.DISPUTED, merchant, line.from_disputed),
+        (Kind.HELD, merchant, line.from_held),
+        (Kind.COMMISSION, "", line.from_commission),
+        (Kind.AVAILABLE, merchant, line.from_available),
+        (Kind.RESERVE, merchant, line.from_reserve),
+        (Kind.MERCHANT_RECEIVABLE, merchant, line.from_receivable),
     )
     legs = [
-        Leg(AccountKey(kind, merchant, currency), amount, hold_id, line.line_id)
-        for kind, amount in sources
+        Leg(AccountKey(kind, owner, currency), amount, hold_id, line.line_id)
+        for kind, owner, amount in sources
         if amount
     ]
     payable = AccountKey(Kind.REFUND_PAYABLE, psp, currency)
@@ -61,6 +92,36 @@ def refund_succeeded(hold_id: str, psp: str, currency: str, amount: int) -> list
     return [
         Leg(AccountKey(Kind.REFUND_PAYABLE, psp, currency), amount, hold_id),
         Leg(AccountKey(Kind.PSP_CLEARING, psp, currency), -amount, hold_id),
+    ]
+
+
+def case_opened(hold_id: str, currency: str, claims: Iterable[SetApart]) -> list[Leg]:
+    """E3: Dr 2010 held / Cr 2020 disputed, per line."""
+    return _set_apart(hold_id, currency, claims, Kind.HELD, Kind.DISPUTED)
+
+
+def case_dropped(hold_id: str, currency: str, claims: Iterable[SetApart]) -> list[Leg]:
+    """E3, rejected or withdrawn: Dr 2020 disputed / Cr 2010 held, per line."""
+    return _set_apart(hold_id, currency, claims, Kind.DISPUTED, Kind.HELD)
+
+
+def _set_apart(
+    hold_id: str, currency: str, claims: Iterable[SetApart], debit: int, credit: int
+) -> list[Leg]:
+    return [
+        Leg(AccountKey(kind, claim.merchant, currency), amount, hold_id, claim.line_id)
+        for claim in claims
+        if claim.amount
+        for kind, amount in ((debit, claim.amount), (credit, -claim.amount))
+    ]
+
+
+def reserve_matured(hold_id: str, currency: str, lines: Iterable[MaturedReserve]) -> list[Leg]:
+    """E15: Dr 2120 reserve / Cr 2110 available, per line."""
+    return [
+        Leg(AccountKey(kind, line.merchant, currency), amount, hold_id, line.line_id)
+        for line in lines
+        for kind, amount in ((Kind.RESERVE, line.amount), (Kind.AVAILABLE, -line.amount))
     ]
 
 

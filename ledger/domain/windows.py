@@ -1,52 +1,286 @@
-"""After-sales windows: n calendar days, counted from the day after the goods were signed for.
+"""After-sales windows: when the time for after-sales of a line begins and ends.
 
-A day is a calendar day of a time zone, not 24 hours: across a change of clocks it has 23 or 25.
+A window follows from the set of a hold's fulfilment events, the pinned policy, and the rules of the
+ledger; in which order the events came makes no difference. Every event that may open it gives an
+end; the window's is the latest of them, and never before one that was recorded earlier. So what is
+learned later lengthens a window and does not shorten it: a retracted event still counts for the end
+it had led to, and only no longer for whether the window runs at all.
+
 Windows are half-open, [start, end).
 """
 
 from __future__ import annotations
 
-from datetime import UTC, date, datetime, time, timedelta
-from functools import cache
-from typing import Final
-from zoneinfo import ZoneInfo
+import copy
+from collections.abc import Callable, Iterable, Iterator
+from datetime import datetime
+from functools import cached_property
+from typing import Final, NamedTuple
 
-from ledger.domain.refusals import field_invalid
+from ledger.domain.book import Book
+from ledger.domain.counting import End, extended
+from ledger.domain.deliveries import Delivery
+from ledger.domain.facts import FulfilledLine
+from ledger.domain.holds import Event, Hold, Line
+from ledger.domain.kinds import FulfilmentKind, Waiting
+from ledger.domain.policies import ParcelRule, Terms
+from ledger.domain.rules import Rules
 
-ONE_DAY: Final = timedelta(days=1)
-
-
-@cache
-def _zone(name: str) -> ZoneInfo:
-    return ZoneInfo(name)
-
-
-def zone(name: str, field: str = "time_zone") -> ZoneInfo:
-    """The IANA time zone of that name; refused with FIELD_INVALID naming `field`."""
-    try:
-        return _zone(name)
-    except (KeyError, ValueError, OSError):
-        # zoneinfo raises one of these three for a name that is unknown, malformed, or a folder.
-        raise field_invalid(field, f"{name!r} is not an IANA time zone") from None
+_OPENS_BY_ITSELF: Final = frozenset({Waiting.TRIGGER, Waiting.PARCEL, Waiting.SIGNATURE})
 
 
-def local_date(instant: datetime, tz: ZoneInfo) -> date:
-    """The calendar day of an instant in a time zone."""
-    return instant.astimezone(tz).date()
+class Span(NamedTuple):
+    """A window: the end first, so that the latest is the greatest."""
+
+    end: datetime
+    start: datetime
+    provisional: bool
 
 
-def start_of_day(day: date, tz: ZoneInfo) -> datetime:
-    """The instant a calendar day begins, in UTC: its first moment where midnight is skipped."""
-    return datetime.combine(day, time(), tz).astimezone(UTC)
+class Windows:
+    """The windows of a hold, as they follow from its events.
 
-
-def window(signed: datetime, days: int, tz: ZoneInfo) -> tuple[datetime, datetime]:
-    """Start and exclusive end, in UTC, of the window that signing opens.
-
-    It starts at the instant of signing. Day 1 is the day after; the end is where the day after
-    the last begins, so that 7 days signed on March 1 end as March 9 begins. Source: the seven
-    days of the no-reason return count from the day after signing (People's Republic of China,
-    Interim Measures for Seven-Day No-Reason Return of Online Purchases, art. 10).
+    `events` are all there are; `terms_of` gives the terms pinned by a line.
     """
-    end = start_of_day(local_date(signed, tz) + (days + 1) * ONE_DAY, tz)
-    return signed, end
+
+    def __init__(
+        self,
+        hold: Hold,
+        events: Iterable[Event],
+        terms_of: Callable[[Line], Terms],
+        rules: Rules,
+    ) -> None:
+        self._hold = hold
+        self._events = list(events)
+        self._terms_of = terms_of
+        self._rules = rules
+        self._own: dict[str, list[Event]] = {}
+        retracted = set()
+        for event in self._events:
+            if event.retracts:
+                retracted.add(event.retracts)
+            for line_id in event.line_ids:
+                self._own.setdefault(line_id, []).append(event)
+        self._retracted = frozenset(retracted)
+        self._deliveries: dict[str, Delivery] = {}
+
+    @cached_property
+    def joint(self) -> bool:
+        """Whether the window of one line may depend on the events of another."""
+        return any(True for _ in self._counted_together())
+
+    def outcome(self, line: Line, reported: Event | None = None) -> FulfilledLine:
+        """The window of a line, as it is to be recorded.
+
+        `reported` is the event that gave rise to it, one of those there are: what it would have
+        shortened is told in the outcome.
+        """
+        delivery = self._delivery(line)
+        waiting = self._waiting(line, delivery)
+        longest = self._not_shortened(line, self._longest(line, delivery))
+        fallback = delivery.fallback_time if waiting in _OPENS_BY_ITSELF else None
+        if longest is None:
+            return FulfilledLine(line.line_id, None, None, waiting, fallback)
+        refused = None
+        if reported is not None and line.window_end is not None and waiting is None:
+            refused = self._refused_end(line, delivery, reported, longest.end)
+        calendar = delivery.calendar
+        return FulfilledLine(
+            line.line_id,
+            longest.start,
+            longest.end,
+            waiting,
+            fallback,
+            refused,
+            longest.provisional,
+            calendar.revision if calendar else 0,
+        )
+
+    def _longest(self, line: Line, delivery: Delivery) -> Span | None:
+        """The latest end that follows from the events, and the earliest start that leads to it.
+
+        Provisional when any that leads to it is: that one may still move to a later day.
+        """
+        spans = list(self._spans(line, delivery))
+        end = max((span.end for span in spans), default=None)
+        if end is None:
+            return None
+        last = [span for span in spans if span.end == end]
+        return Span(end, min(span.start for span in last), any(span.provisional for span in last))
+
+    def _not_shortened(self, line: Line, follows: Span | None) -> Span | None:
+        """What follows, but for an end that was recorded and is later."""
+        if line.window_start is None or line.window_end is None:
+            return follows
+        if follows is None:
+            return Span(line.window_end, line.window_start, line.provisional)
+        if follows.end < line.window_end:
+            return Span(line.window_end, line.window_start, follows.provisional)
+        return follows
+
+    def _delivery(self, line: Line) -> Delivery:
+        delivery = self._deliveries.get(line.line_id)
+        if delivery is None:
+            terms = self._terms_of(line)
+            calendar = self._rules.calendars[terms.calendar] if terms.calendar else None
+            own = self._own.get(line.line_id, [])
+            delivery = self._deliveries[line.line_id] = Delivery(
+                own, self._retracted, terms, calendar
+            )
+        return delivery
+
+    def _waiting(self, line: Line, delivery: Delivery) -> Waiting | None:
+        if delivery.waiting or delivery.terms.parcel_rule is not ParcelRule.LAST_OF_ORDER:
+            return delivery.waiting
+        others = self._outstanding.get(line.merchant, frozenset()) - {line.line_id}
+        return Waiting.OTHER_LINE if others else None
+
+    @cached_property
+    def _outstanding(self) -> dict[str, frozenset[str]]:
+        """Of each merchant, the lines on whose parcels the others wait."""
+        found: dict[str, set[str]] = {}
+        for line, delivery in self._counted_together():
+            if line.is_open and delivery.waiting:
+                found.setdefault(line.merchant, set()).add(line.line_id)
+        return {merchant: frozenset(line_ids) for merchant, line_ids in found.items()}
+
+    @cached_property
+    def _triggers_of_order(self) -> dict[str, set[datetime]]:
+        """Of each merchant, when the events happened that open the windows of its lines."""
+        found: dict[str, set[datetime]] = {}
+        for line, delivery in self._counted_together():
+            found.setdefault(line.merchant, set()).update(delivery.trigger_times)
+        return found
+
+    def _counted_together(self) -> Iterator[tuple[Line, Delivery]]:
+        for line in self._hold.lines.values():
+            delivery = self._delivery(line)
+            if delivery.terms.parcel_rule is ParcelRule.LAST_OF_ORDER:
+                yield line, delivery
+
+    def _spans(self, line: Line, delivery: Delivery) -> Iterator[Span]:
+        """What each event that bears on the window would make of it, extensions included."""
+        triggers = delivery.trigger_times
+        if delivery.terms.parcel_rule is ParcelRule.LAST_OF_ORDER:
+            triggers = self._triggers_of_order[line.merchant]
+        for start, end in delivery.ends(triggers):
+            lengthened = self._lengthened(delivery, end)
+            yield Span(lengthened.time, start, lengthened.provisional)
+
+    def _lengthened(self, delivery: Delivery, end: End) -> End:
+        days = sum(
+            extension.days
+            for extension in self._rules.extensions
+            if extension.start_time <= end.time < extension.end_time
+            and extension.region in ("", self._hold.region)
+            and (not extension.carrier or extension.carrier in delivery.carriers)
+        )
+        return extended(end, days, delivery.terms, delivery.calendar) if days else end
+
+    def _refused_end(
+        self, line: Line, delivery: Delivery, reported: Event, end: datetime
+    ) -> datetime | None:
+        """The earlier end that a report would have led to, had it been taken at its word."""
+        if reported.kind is FulfilmentKind.RETRACTED:
+            void = {reported.retracts}
+        elif reported.kind is delivery.terms.trigger:
+            void = delivery.replaced_by(reported)
+        else:
+            return None
+        if not void:
+            return None
+        left = [event for event in self._events if event.seq not in void]
+        at_its_word = Windows(self._hold, left, self._terms_of, self._rules)
+        word = at_its_word._longest(line, at_its_word._delivery(line))
+        return word.end if word is not None and word.end < end else None
+
+
+def of(book: Book, hold: Hold, *reported: Event) -> Windows:
+    """The windows of a hold, with events that are being reported besides those that were."""
+    assert hold.hold_id in book.events_of, f"the events of {hold.hold_id} were not loaded"
+    return Windows(
+        hold, [*hold.events, *reported], lambda line: book.policy_of(line).terms, book.rules
+    )
+
+
+def counted_with(book: Book, hold: Hold, line: Line) -> list[Line]:
+    """The lines of a hold whose events bear on the window of one of them, itself among them."""
+    joint = ParcelRule.LAST_OF_ORDER
+    if book.policy_of(line).terms.parcel_rule is not joint:
+        return [line]
+    return [
+        other
+        for other in hold.lines.values()
+        if other.merchant == line.merchant and book.policy_of(other).terms.parcel_rule is joint
+    ]
+
+
+def unsettled(book: Book, hold: Hold) -> bool:
+    """Whether deciding by a window of a hold takes its events: one may have to be computed anew."""
+    return any(_opens_by_itself(line) or is_stale(book, line) for line in hold.lines.values())
+
+
+def _opens_by_itself(line: Line) -> bool:
+    return line.is_open and line.waiting is not None and line.fallback_time is not None
+
+
+def is_stale(book: Book, line: Line) -> bool:
+    """Whether what was recorded of a line's window may not hold any more."""
+    if not line.is_open:
+        return False
+    return line.refresh_time is not None or 0 < line.window_seq < book.head.rules_seq
+
+
+def applied(line: Line, outcome: FulfilledLine, moment: datetime) -> Line:
+    """The line as it is once an outcome is recorded, at a moment of the ledger's clock."""
+    line = copy.copy(line)
+    apply(line, outcome, moment)
+    return line
+
+
+def apply(line: Line, outcome: FulfilledLine, moment: datetime) -> None:
+    """Take over an outcome that is recorded at a moment of the ledger's clock.
+
+    A window that is over by then releases from that moment on and not from its end: nobody could
+    have released by what was not known.
+    """
+    line.window_start = outcome.window_start
+    line.window_end = outcome.window_end
+    line.waiting = outcome.waiting
+    line.fallback_time = outcome.fallback_time
+    line.provisional = outcome.provisional
+    line.calendar_revision = outcome.calendar_revision
+    line.refresh_time = None
+    if outcome.waiting is None and outcome.window_end is not None and outcome.window_end < moment:
+        line.not_before = max(line.not_before or moment, moment)
+
+
+def recorded(line: Line) -> FulfilledLine:
+    """What was recorded of a line's window, said once more."""
+    return FulfilledLine(
+        line.line_id,
+        line.window_start,
+        line.window_end,
+        line.waiting,
+        line.fallback_time,
+        None,
+        line.provisional,
+        line.calendar_revision,
+    )
+
+
+def changes(line: Line, outcome: FulfilledLine) -> bool:
+    """Whether an outcome says anything else than what was recorded of a line."""
+    return (
+        line.window_start,
+        line.window_end,
+        line.waiting,
+        line.fallback_time,
+        line.provisional,
+    ) != (
+        outcome.window_start,
+        outcome.window_end,
+        outcome.waiting,
+        outcome.fallback_time,
+        outcome.provisional,
+    )

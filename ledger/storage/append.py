@@ -9,14 +9,18 @@ from __future__ import annotations
 import asyncio
 from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
+from operator import attrgetter
 from typing import Any, Final
 from uuid import UUID
 
 from ledger.domain.book import Account, Book, Changes
+from ledger.domain.calendars import Calendar
+from ledger.domain.cases import Case
 from ledger.domain.chart import AccountKey
-from ledger.domain.holds import Line
+from ledger.domain.holds import Hold, Line
 from ledger.domain.payouts import Payout
 from ledger.domain.refunds import Refund
+from ledger.domain.rules import Extension, Revision
 from ledger.storage import rows
 from ledger.storage.copying import Rows, copy_in
 from ledger.storage.engine import RawConnection
@@ -29,14 +33,23 @@ UPDATE accounts a SET balance = u.balance, version = u.version
 """
 
 UPDATE_LINES: Final = """
-UPDATE lines l SET held = u.held, refunded_before = u.refunded_before, released = u.released,
-        refunded_after = u.refunded_after, window_start = u.window_start,
-        window_end = u.window_end, release_at = u.release_at
-    FROM unnest(%b::text[], %b::text[], %b::bigint[], %b::bigint[], %b::bigint[], %b::bigint[],
-            %b::timestamptz[], %b::timestamptz[], %b::timestamptz[])
-        AS u (hold_id, line_id, held, refunded_before, released, refunded_after,
-            window_start, window_end, release_at)
+UPDATE lines l SET {changes}
+    FROM unnest(%b::text[], %b::text[], {arrays}) AS u (hold_id, line_id, {columns})
     WHERE l.ledger_id = %s AND l.hold_id = u.hold_id AND l.line_id = u.line_id
+"""
+
+UPDATE_HOLDS: Final = """
+UPDATE holds h SET settle_time = u.settle_time
+    FROM unnest(%b::text[], %b::timestamptz[]) AS u (hold_id, settle_time)
+    WHERE h.ledger_id = %s AND h.hold_id = u.hold_id
+"""
+
+UPDATE_CASES: Final = """
+UPDATE cases c SET state = u.state, close_time = u.close_time, refund_due = u.refund_due,
+        due_time = u.due_time
+    FROM unnest(%b::text[], %b::text[], %b::timestamptz[], %b::timestamptz[], %b::timestamptz[])
+        AS u (case_id, state, close_time, refund_due, due_time)
+    WHERE c.ledger_id = %s AND c.case_id = u.case_id
 """
 
 UPDATE_REFUNDS: Final = """
@@ -50,9 +63,39 @@ UPDATE payouts p SET state = u.state FROM unnest(%b::text[], %b::text[]) AS u (p
 """
 
 UPDATE_HEAD: Final = """
-UPDATE heads SET seq = %s, account_count = %s, record_time = %s, clock_time = %s
+UPDATE heads SET seq = %s, account_count = %s, record_time = %s, clock_time = %s, rules_seq = %s
     WHERE ledger_id = %s
 """
+
+# Calendars and extensions are rare, and so are the steps in which windows follow them.
+ADD_CALENDAR: Final = """
+INSERT INTO calendars (ledger_id, calendar_id, revision, entry_seq, first_year, last_year, weekend,
+        holidays, working_days, provenance)
+    VALUES (%s, %s, %s, %s, %s, %s, %s::integer[], %s::date[], %s::date[], %s)
+"""
+
+ADD_EXTENSION: Final = """
+INSERT INTO extensions (ledger_id, extension_id, region, carrier, start_time, end_time, days,
+        reason, entry_seq)
+    VALUES (%s, %s, %s, %s, %s, %s, %s, %s, %s)
+"""
+
+ADD_REVISION: Final = """
+INSERT INTO revisions (through_merchant, through_hold_id, done, line_count, ledger_id, rule_seq)
+    VALUES (%s, %s, %s, %s, %s, %s)
+"""
+
+UPDATE_REVISION: Final = """
+UPDATE revisions SET through_merchant = %s, through_hold_id = %s, done = %s, line_count = %s
+    WHERE ledger_id = %s AND rule_seq = %s
+"""
+
+_UPDATE_LINES: Final = UPDATE_LINES.format(
+    changes=", ".join(f"{name} = u.{name}" for name in rows.LINE_COLUMNS),
+    arrays=", ".join(f"%b::{type_name}[]" for type_name in rows.LINE_COLUMNS.values()),
+    columns=", ".join(rows.LINE_COLUMNS),
+)
+_LINE_VALUES: Final = attrgetter("line_id", *rows.LINE_COLUMNS)
 
 
 @asynccontextmanager
@@ -82,7 +125,12 @@ class Appending:
         self._accounts_before = book.head.account_count
         self._copying: asyncio.Task[None] | None = None
         self._accounts: dict[AccountKey, Account] = {}
+        self._calendars: list[Calendar] = []
+        self._extensions: list[Extension] = []
+        self._revisions: dict[int, Revision] = {}
+        self._settled: dict[str, Hold] = {}
         self._lines: dict[tuple[str, str], Line] = {}
+        self._cases: dict[str, Case] = {}
         self._refunds: dict[str, Refund] = {}
         self._payouts: dict[str, Payout] = {}
         self._inserted: set[str] = set()
@@ -134,9 +182,8 @@ class Appending:
     ) -> list[Rows]:
         """The rows to insert, by table; the changes of what is there already are kept."""
         key = self._key
-        new_holds = {hold.hold_id for hold in changes.holds}
-        self._accounts |= changes.accounts
-        self._lines |= {k: line for k, line in changes.lines.items() if k[0] not in new_holds}
+        self._keep(changes)
+        cases = self._sort_out(changes.cases, self._cases, "case")
         refunds = self._sort_out(changes.refunds, self._refunds, "refund")
         payouts = self._sort_out(changes.payouts, self._payouts, "payout")
         return [
@@ -153,6 +200,9 @@ class Appending:
                     for line in hold.lines.values()
                 ],
             ),
+            (rows.FULFILMENTS, [rows.of_event(key, *event) for event in changes.events]),
+            (rows.CASES, [rows.of_case(key, case) for case in cases]),
+            (rows.CASE_LINES, [row for case in cases for row in rows.of_case_lines(key, case)]),
             (rows.REFUNDS, [rows.of_refund(key, refund) for refund in refunds]),
             (
                 rows.REFUND_LINES,
@@ -160,6 +210,15 @@ class Appending:
             ),
             (rows.PAYOUTS, [rows.of_payout(key, payout) for payout in payouts]),
         ]
+
+    def _keep(self, changes: Changes) -> None:
+        """Keep what is written at the end, as it stands then."""
+        self._accounts |= changes.accounts
+        self._calendars += changes.calendars
+        self._extensions += changes.extensions
+        self._revisions |= changes.revisions
+        self._settled |= changes.settled
+        self._lines |= changes.lines
 
     def _sort_out(self, changed: dict[str, Any], known: dict[str, Any], kind: str) -> list[Any]:
         """The new among what changed; the rest is noted among the known, to be updated."""
@@ -183,20 +242,17 @@ class Appending:
             ],
         )
         await self._update_rows(
-            UPDATE_LINES,
+            UPDATE_HOLDS, [(h.hold_id, h.settle_time) for h in self._settled.values()]
+        )
+        await self._update_rows(
+            _UPDATE_LINES,
+            [(hold_id, *_LINE_VALUES(line)) for (hold_id, _), line in self._lines.items()],
+        )
+        await self._update_rows(
+            UPDATE_CASES,
             [
-                (
-                    hold_id,
-                    line.line_id,
-                    line.held,
-                    line.refunded_before,
-                    line.released,
-                    line.refunded_after,
-                    line.window_start,
-                    line.window_end,
-                    line.release_at,
-                )
-                for (hold_id, _), line in self._lines.items()
+                (c.case_id, c.state.value, c.close_time, c.refund_due, c.due_time)
+                for c in self._cases.values()
             ],
         )
         await self._update_rows(
@@ -205,10 +261,28 @@ class Appending:
         await self._update_rows(
             UPDATE_PAYOUTS, [(p.payout_id, p.state.value) for p in self._payouts.values()]
         )
+        await self._write_rules()
+        times = (head.record_time, head.clock)
         await self._raw.execute(
             UPDATE_HEAD,
-            (head.seq, head.account_count, head.record_time, head.clock, self._ledger_id),
+            (head.seq, head.account_count, *times, head.rules_seq, self._ledger_id),
         )
+
+    async def _write_rules(self) -> None:
+        ledger_id, execute = self._ledger_id, self._raw.execute
+        for c in self._calendars:
+            days = (sorted(c.weekend), sorted(c.holidays), sorted(c.working_days))
+            announced = (c.first_year, c.last_year, *days, c.provenance)
+            await execute(
+                ADD_CALENDAR, (ledger_id, c.calendar_id, c.revision, c.entry_seq, *announced)
+            )
+        for e in self._extensions:
+            declared = (e.region, e.carrier, e.start_time, e.end_time, e.days, e.reason)
+            await execute(ADD_EXTENSION, (ledger_id, e.extension_id, *declared, e.entry_seq))
+        for seq, r in self._revisions.items():
+            statement = ADD_REVISION if seq > self._seq_before else UPDATE_REVISION
+            reached = (r.through_merchant, r.through_hold_id, r.done, r.line_count)
+            await execute(statement, (*reached, ledger_id, seq))
 
     async def _update_rows(self, statement: str, changed: Sequence[Sequence[Any]]) -> None:
         if changed:

@@ -24,6 +24,7 @@ from ledger.storage.engine import (
     DatabaseUnavailable,
     is_unavailable,
 )
+from ledger.storage.projections import PROJECTIONS
 
 Snapshot = psycopg.Connection[Any]
 Row = tuple[Any, ...]
@@ -46,7 +47,7 @@ SESSION: Final = {
 LEDGERS: Final = "SELECT ledger_id, name FROM ledgers ORDER BY name"
 
 HEAD: Final = """
-SELECT l.name, l.time_zone, h.seq, h.record_time, h.account_count, h.clock_time
+SELECT l.name, l.time_zone, h.seq, h.record_time, h.account_count, h.clock_time, h.rules_seq
     FROM ledgers l LEFT JOIN heads h ON h.ledger_id = l.ledger_id
     WHERE l.ledger_id = %(ledger_id)s
 """
@@ -63,6 +64,8 @@ SELECT p.seq, p.ordinal, a.kind, a.owner, a.currency, p.currency, p.amount, p.ho
         LEFT JOIN accounts a ON a.ledger_id = p.ledger_id AND a.number = p.account_number
     WHERE p.ledger_id = %(ledger_id)s ORDER BY p.seq, p.ordinal
 """
+
+PROJECTION: Final = "SELECT {columns} FROM {table} WHERE ledger_id = %(ledger_id)s"
 
 
 @dataclass(frozen=True, slots=True)
@@ -204,49 +207,69 @@ CLIENT_MONEY_NOT_NEGATIVE: Final = Audit(
 
 LINES_CONSERVE: Final = Audit(
     "lines_conserve",
-    "For every line, captured = held + refunded before release + released, all of it as posted;"
-    " and the lines, refunds and payouts add up to their accounts.",
+    "For every line, captured = held + disputed + refunded before release + released, all of it as"
+    " posted; and the lines, refunds and payouts add up to their accounts.",
     COUNT_LINES,
     (
         """
         SELECT concat('Line ', line_id, ' of hold ', hold_id, ' captured ', captured, ', holds ',
-                held, ', was refunded ', refunded_before, ' before and ', refunded_after,
-                ' after release, and released ', released, '.')
+                held, ' and ', disputed, ' disputed, was refunded ', refunded_before,
+                ' before and ', refunded_after, ' after release, and released ', released,
+                ', of it ', commission, ' as commission, of which ', commission_returned,
+                ' came back, and ', reserved, ' in reserve.')
             FROM lines
             WHERE ledger_id = %(ledger_id)s
                 AND (
-                    captured::numeric <> held::numeric + refunded_before + released
+                    captured::numeric <> held::numeric + disputed + refunded_before + released
                     OR refunded_before::numeric + refunded_after > captured
-                    OR least(held, refunded_before, released, refunded_after) < 0
+                    OR commission::numeric + reserved > released
+                    OR commission_returned > commission
+                    OR least(held, disputed, refunded_before, released, refunded_after, commission,
+                        commission_returned, reserved) < 0
                 )
             ORDER BY hold_id, ordinal
         """,
-        # What a line captured is credited to its held account and nothing else ever is. What
-        # leaves by release is credited to the merchant and as commission; what is debited to the
-        # merchant in a line's name was refunded after it.
+        # Whatever is posted in a line's name is balanced in it, but for its capture. What leaves
+        # by release is credited to the merchant, as reserve, and as commission; a reserve that
+        # matures goes from one of them to another. What is debited to the merchant or comes out of
+        # the commission was refunded after the release.
         """
         SELECT concat('Line ', coalesce(l.line_id, p.line_id), ' of hold ',
                 coalesce(l.hold_id, p.hold_id), ' says captured ', l.captured, ', held ', l.held,
-                ', released ', l.released, ', refunded ', l.refunded_before, ' and ',
-                l.refunded_after, '; as posted these are ', p.captured, ', ', p.held, ', ',
-                p.released, ', ', p.refunded - p.refunded_after, ' and ', p.refunded_after, '.')
+                ', disputed ', l.disputed, ', released ', l.released, ', refunded ',
+                l.refunded_before, ' and ', l.refunded_after, ', commission ', l.commission,
+                ' less ', l.commission_returned, ', reserve ', l.reserved,
+                '; as posted these are ', p.captured, ', ', p.held, ', ', p.disputed, ', ',
+                p.released, ', ', p.refunded - p.refunded_after, ' and ', p.refunded_after, ', ',
+                p.commission, ' less ', p.commission_returned, ', ', p.reserved, '.')
             FROM (
-                SELECT hold_id, line_id, captured, held, released, refunded_before, refunded_after
+                SELECT hold_id, line_id, captured, held, disputed, released, refunded_before,
+                        refunded_after, commission, commission_returned, reserved
                     FROM lines WHERE ledger_id = %(ledger_id)s
             ) l
             FULL JOIN (
                 SELECT o.hold_id, o.line_id,
-                        coalesce(sum(-o.amount)
-                            FILTER (WHERE a.kind = %(held)s AND o.amount < 0), 0) AS captured,
+                        sum(-o.amount) AS captured,
                         coalesce(sum(-o.amount) FILTER (WHERE a.kind = %(held)s), 0) AS held,
+                        coalesce(sum(-o.amount)
+                            FILTER (WHERE a.kind = %(disputed)s), 0) AS disputed,
                         coalesce(sum(-o.amount) FILTER (
-                            WHERE a.kind IN (%(available)s, %(commission)s) AND o.amount < 0
+                            WHERE a.kind = %(reserve)s
+                                OR (a.kind IN (%(available)s, %(commission)s) AND o.amount < 0)
                         ), 0) AS released,
                         coalesce(sum(-o.amount)
                             FILTER (WHERE a.kind = %(refund_payable)s), 0) AS refunded,
                         coalesce(sum(o.amount) FILTER (
-                            WHERE a.kind IN (%(available)s, %(receivable)s) AND o.amount > 0
-                        ), 0) AS refunded_after
+                            WHERE a.kind IN (%(available)s, %(receivable)s, %(commission)s)
+                                AND o.amount > 0
+                        ), 0) AS refunded_after,
+                        coalesce(sum(-o.amount) FILTER (
+                            WHERE a.kind = %(commission)s AND o.amount < 0
+                        ), 0) AS commission,
+                        coalesce(sum(o.amount) FILTER (
+                            WHERE a.kind = %(commission)s AND o.amount > 0
+                        ), 0) AS commission_returned,
+                        coalesce(sum(-o.amount) FILTER (WHERE a.kind = %(reserve)s), 0) AS reserved
                     FROM postings o
                         JOIN accounts a
                             ON a.ledger_id = o.ledger_id AND a.number = o.account_number
@@ -255,9 +278,13 @@ LINES_CONSERVE: Final = Audit(
             ) p ON p.hold_id = l.hold_id AND p.line_id = l.line_id
             WHERE l.captured IS DISTINCT FROM p.captured
                 OR l.held IS DISTINCT FROM p.held
+                OR l.disputed IS DISTINCT FROM p.disputed
                 OR l.released IS DISTINCT FROM p.released
                 OR l.refunded_before IS DISTINCT FROM p.refunded - p.refunded_after
                 OR l.refunded_after IS DISTINCT FROM p.refunded_after
+                OR l.commission IS DISTINCT FROM p.commission
+                OR l.commission_returned IS DISTINCT FROM p.commission_returned
+                OR l.reserved IS DISTINCT FROM p.reserved
             ORDER BY coalesce(l.hold_id, p.hold_id), coalesce(l.line_id, p.line_id)
         """,
         """
@@ -265,14 +292,18 @@ LINES_CONSERVE: Final = Audit(
                 coalesce(-a.balance, 0), ', but what it stands for adds up to ',
                 coalesce(b.amount, 0), '.')
             FROM (
-                SELECT %(held)s::integer AS kind, l.merchant AS owner, h.currency,
-                        sum(l.held) AS amount
+                SELECT s.kind, l.merchant AS owner, h.currency, sum(s.amount) AS amount
                     FROM lines l
                         JOIN holds h ON h.ledger_id = l.ledger_id AND h.hold_id = l.hold_id
-                    WHERE l.ledger_id = %(ledger_id)s GROUP BY l.merchant, h.currency
+                        CROSS JOIN LATERAL (
+                            VALUES (%(held)s::integer, l.held), (%(disputed)s, l.disputed),
+                                (%(reserve)s, l.reserved)
+                        ) s (kind, amount)
+                    WHERE l.ledger_id = %(ledger_id)s GROUP BY s.kind, l.merchant, h.currency
                 UNION ALL
                 SELECT %(refund_payable)s::integer, r.psp, r.currency,
-                        sum(l.from_held::numeric + l.from_available + l.from_receivable)
+                        sum(l.from_held::numeric + l.from_disputed + l.from_available
+                            + l.from_receivable + l.from_commission + l.from_reserve)
                     FROM refunds r
                         JOIN refund_lines l
                             ON l.ledger_id = r.ledger_id AND l.refund_id = r.refund_id
@@ -292,10 +323,31 @@ LINES_CONSERVE: Final = Audit(
                 SELECT kind, owner, currency, balance::numeric AS balance
                     FROM accounts
                     WHERE ledger_id = %(ledger_id)s
-                        AND kind IN (%(held)s, %(refund_payable)s, %(in_transit)s, %(returned)s)
+                        AND kind IN (%(held)s, %(disputed)s, %(reserve)s, %(refund_payable)s,
+                            %(in_transit)s, %(returned)s)
             ) a USING (kind, owner, currency)
             WHERE coalesce(b.amount, 0) <> coalesce(-a.balance, 0)
             ORDER BY kind, owner, currency
+        """,
+        # What is disputed is what the open cases have set apart.
+        """
+        SELECT concat('Line ', coalesce(l.line_id, c.line_id), ' of hold ',
+                coalesce(l.hold_id, c.hold_id), ' says disputed ', l.disputed,
+                ', but its open cases have set apart ', coalesce(c.reserved, 0), '.')
+            FROM (
+                SELECT hold_id, line_id, disputed FROM lines
+                    WHERE ledger_id = %(ledger_id)s AND disputed <> 0
+            ) l
+            FULL JOIN (
+                SELECT o.hold_id, i.line_id, sum(i.reserved) AS reserved
+                    FROM cases o
+                        JOIN case_lines i ON i.ledger_id = o.ledger_id AND i.case_id = o.case_id
+                    WHERE o.ledger_id = %(ledger_id)s AND o.state IN ('OPENED', 'ANSWERED')
+                        AND i.reserved <> 0
+                    GROUP BY o.hold_id, i.line_id
+            ) c ON c.hold_id = l.hold_id AND c.line_id = l.line_id
+            WHERE coalesce(l.disputed, 0) <> coalesce(c.reserved, 0)
+            ORDER BY coalesce(l.hold_id, c.hold_id), coalesce(l.line_id, c.line_id)
         """,
     ),
 )
@@ -320,66 +372,14 @@ REQUESTS_CONSISTENT: Final = Audit(
 PARAMETERS: Final = {
     "client_money": sorted(CLIENT_MONEY),
     "held": Kind.HELD,
+    "disputed": Kind.DISPUTED,
+    "reserve": Kind.RESERVE,
     "available": Kind.AVAILABLE,
     "commission": Kind.COMMISSION,
     "receivable": Kind.MERCHANT_RECEIVABLE,
     "refund_payable": Kind.REFUND_PAYABLE,
     "in_transit": Kind.PAYOUT_IN_TRANSIT,
     "returned": Kind.PAYOUT_RETURNED,
-}
-
-# The projections, each with its key first: how many columns that is, and its rows.
-PROJECTIONS: Final = {
-    "account": (
-        1,
-        """
-        SELECT number, kind, owner, currency, balance, version
-            FROM accounts WHERE ledger_id = %(ledger_id)s
-        """,
-    ),
-    "policy": (
-        2,
-        """
-        SELECT policy_id, version, window_days, time_zone, commission_bps
-            FROM policies WHERE ledger_id = %(ledger_id)s
-        """,
-    ),
-    "hold": (
-        1,
-        """
-        SELECT hold_id, currency, psp, paid_time, entry_seq
-            FROM holds WHERE ledger_id = %(ledger_id)s
-        """,
-    ),
-    "line": (
-        2,
-        """
-        SELECT hold_id, line_id, ordinal, merchant, policy_id, policy_version, captured, held,
-                refunded_before, released, refunded_after, window_start, window_end, release_at
-            FROM lines WHERE ledger_id = %(ledger_id)s
-        """,
-    ),
-    "refund": (
-        1,
-        """
-        SELECT refund_id, hold_id, currency, psp, reason, entry_seq, state
-            FROM refunds WHERE ledger_id = %(ledger_id)s
-        """,
-    ),
-    "refund line": (
-        2,
-        """
-        SELECT refund_id, line_id, ordinal, from_held, from_available, from_receivable
-            FROM refund_lines WHERE ledger_id = %(ledger_id)s
-        """,
-    ),
-    "payout": (
-        1,
-        """
-        SELECT payout_id, merchant, currency, amount, destination, entry_seq, state
-            FROM payouts WHERE ledger_id = %(ledger_id)s
-        """,
-    ),
 }
 
 
@@ -441,9 +441,10 @@ def postings(connection: Snapshot, ledger_id: UUID) -> Iterator[Row]:
 
 def projection(connection: Snapshot, ledger_id: UUID, name: str) -> Iterator[tuple[Row, Row]]:
     """The rows of a projection, each as its key and the rest."""
-    key_width, query = PROJECTIONS[name]
+    table, key, columns = PROJECTIONS[name]
+    query = PROJECTION.format(table=table, columns=", ".join((*key, *columns)))
     for row in _stream(connection, ledger_id, "projection", query):
-        yield row[:key_width], row[key_width:]
+        yield row[: len(key)], row[len(key) :]
 
 
 def _stream(connection: Snapshot, ledger_id: UUID, name: str, query: str) -> Iterator[Row]:

@@ -1,9 +1,13 @@
-"""What is due for release, found by index: the cost is what is due, not what exists."""
+"""What is due, found by index: the cost is what is due, not what exists.
+
+Holds have something due when one of their lines has, cases when nobody answers them. The parts of
+a UNION ALL each read their own range of their own index, and no more of it than is asked for.
+"""
 
 from __future__ import annotations
 
-from datetime import datetime
-from typing import Final
+from datetime import datetime, timedelta
+from typing import Final, Literal, NamedTuple
 from uuid import UUID
 
 from sqlalchemy.ext.asyncio import AsyncEngine
@@ -11,58 +15,106 @@ from sqlalchemy.ext.asyncio import AsyncEngine
 from ledger.storage.engine import driver_connection
 
 NEXT_MOMENT: Final = """
-SELECT release_at FROM lines
-    WHERE ledger_id = %s AND release_at > %s AND release_at <= %s
-    ORDER BY release_at LIMIT 1
+SELECT min(d.due_time) FROM (
+    (
+        SELECT due_time FROM cases
+            WHERE ledger_id = %(ledger_id)s AND due_time > %(after)s AND due_time <= %(until)s
+            ORDER BY due_time LIMIT 1
+    )
+    UNION ALL
+    (
+        SELECT due_time FROM lines
+            WHERE ledger_id = %(ledger_id)s AND due_time > %(after)s AND due_time <= %(until)s
+            ORDER BY due_time LIMIT 1
+    )
+) d
 """
 
-HOLDS_AT: Final = """
-SELECT DISTINCT hold_id FROM lines
-    WHERE ledger_id = %s AND release_at = %s AND hold_id > %s
-    ORDER BY hold_id LIMIT %s
+DUE: Final = """
+SELECT d.due_time, d.what, d.id FROM (
+    (
+        SELECT due_time, 'case' AS what, case_id AS id FROM cases
+            WHERE ledger_id = %(ledger_id)s AND due_time <= %(until)s
+                AND (due_time, case_id) > (%(cases_from)s, %(case_id)s)
+            ORDER BY due_time, case_id LIMIT %(limit)s
+    )
+    UNION ALL
+    (
+        SELECT DISTINCT due_time, 'hold' AS what, hold_id AS id FROM lines
+            WHERE ledger_id = %(ledger_id)s AND due_time <= %(until)s
+                AND (due_time, hold_id) > (%(holds_from)s, %(hold_id)s)
+            ORDER BY due_time, hold_id LIMIT %(limit)s
+    )
+) d
+    ORDER BY d.due_time, d.what, d.id LIMIT %(limit)s
 """
 
-HOLDS_UNTIL: Final = """
-SELECT DISTINCT release_at, hold_id FROM lines
-    WHERE ledger_id = %s AND release_at <= %s AND (release_at, hold_id) > (%s, %s)
-    ORDER BY release_at, hold_id LIMIT %s
-"""
-
-# statement_timestamp() is stable, so each ledger costs one probe of the index on what is due.
+# statement_timestamp() is stable, so each ledger costs two probes of the indexes on what is due.
 LEDGERS: Final = """
 SELECT l.ledger_id, statement_timestamp() FROM ledgers l
-    WHERE NOT l.test AND EXISTS (
-        SELECT 1 FROM lines d
-            WHERE d.ledger_id = l.ledger_id AND d.release_at <= statement_timestamp()
-    )
+    WHERE NOT l.test
+        AND (
+            EXISTS (
+                SELECT 1 FROM lines d
+                    WHERE d.ledger_id = l.ledger_id AND d.due_time <= statement_timestamp()
+            )
+            OR EXISTS (
+                SELECT 1 FROM cases d
+                    WHERE d.ledger_id = l.ledger_id AND d.due_time <= statement_timestamp()
+            )
+        )
 """
+
+TICK: Final = timedelta(microseconds=1)
+
+
+class Due(NamedTuple):
+    """A case or a hold with something due, in the order in which it is done."""
+
+    due_time: datetime
+    what: Literal["case", "hold"]
+    id: str
 
 
 async def next_moment(
     engine: AsyncEngine, ledger_id: UUID, after: datetime, until: datetime
 ) -> datetime | None:
     """The first moment after one, and not later than another, at which something is due."""
+    asked = {"ledger_id": ledger_id, "after": after, "until": until}
     async with driver_connection(engine) as raw:
-        row = await (await raw.execute(NEXT_MOMENT, (ledger_id, after, until))).fetchone()
+        row = await (await raw.execute(NEXT_MOMENT, asked)).fetchone()
     return row[0] if row else None
 
 
-async def holds_at(
-    engine: AsyncEngine, ledger_id: UUID, moment: datetime, after: str, limit: int
-) -> list[str]:
-    """Holds with lines due at a moment, by id, beginning after one."""
-    async with driver_connection(engine) as raw:
-        rows = await raw.execute(HOLDS_AT, (ledger_id, moment, after, limit))
-        return [hold_id for (hold_id,) in await rows.fetchall()]
+async def due_at(
+    engine: AsyncEngine, ledger_id: UUID, moment: datetime, after: tuple[str, str], limit: int
+) -> list[Due]:
+    """What is due at a moment, beginning after a (what, id); ("", "") for the first."""
+    return await due_until(engine, ledger_id, moment, (moment, *after), limit)
 
 
-async def holds_until(
-    engine: AsyncEngine, ledger_id: UUID, until: datetime, after: tuple[datetime, str], limit: int
-) -> list[tuple[datetime, str]]:
-    """Holds with lines due by a moment, in the order they fell due, beginning after one."""
+async def due_until(
+    engine: AsyncEngine,
+    ledger_id: UUID,
+    until: datetime,
+    after: tuple[datetime, str, str],
+    limit: int,
+) -> list[Due]:
+    """What is due by a moment, in the order it fell due, beginning after a (time, what, id)."""
+    moment, what, after_id = after
+    # Cases come before holds: after a hold, the next case is one of a later moment.
+    asked = {
+        "ledger_id": ledger_id,
+        "until": until,
+        "cases_from": moment + TICK if what == "hold" else moment,
+        "case_id": after_id if what == "case" else "",
+        "holds_from": moment,
+        "hold_id": after_id if what == "hold" else "",
+        "limit": limit,
+    }
     async with driver_connection(engine) as raw:
-        rows = await raw.execute(HOLDS_UNTIL, (ledger_id, until, *after, limit))
-        return [(moment, hold_id) for moment, hold_id in await rows.fetchall()]
+        rows = await (await raw.execute(DUE, asked)).fetchall()
+    return [Due(*row) for row in rows]
 
 
 async def ledgers(engine: AsyncEngine) -> list[tuple[UUID, datetime]]:

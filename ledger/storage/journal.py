@@ -123,7 +123,7 @@ SUMMARY: Final = """
 SELECT currency, coalesce(h.holds, 0), coalesce(l.lines, 0), coalesce(l.captured, 0),
         coalesce(l.held, 0), coalesce(l.refunded_before, 0), coalesce(l.released, 0),
         coalesce(l.refunded_after, 0), a.refund_payable, a.receivable, a.available, a.in_transit,
-        coalesce(p.paid_out, 0)
+        coalesce(p.paid_out, 0), coalesce(l.disputed, 0), coalesce(l.reserved, 0)
     FROM (
         SELECT currency,
                 coalesce(-sum(balance) FILTER (WHERE kind = %(refund_payable)s), 0)
@@ -143,7 +143,8 @@ SELECT currency, coalesce(h.holds, 0), coalesce(l.lines, 0), coalesce(l.captured
     LEFT JOIN (
         SELECT o.currency, count(*) AS lines, sum(i.captured) AS captured, sum(i.held) AS held,
                 sum(i.refunded_before) AS refunded_before, sum(i.released) AS released,
-                sum(i.refunded_after) AS refunded_after
+                sum(i.refunded_after) AS refunded_after, sum(i.disputed) AS disputed,
+                sum(i.reserved) AS reserved
             FROM lines i JOIN holds o ON o.ledger_id = i.ledger_id AND o.hold_id = i.hold_id
             WHERE i.ledger_id = %(ledger_id)s GROUP BY o.currency
     ) l USING (currency)
@@ -204,6 +205,8 @@ class CurrencySummary(NamedTuple):
     available: int
     in_transit: int
     paid_out: int
+    disputed: int
+    reserved: int
 
 
 @dataclass(frozen=True, slots=True)

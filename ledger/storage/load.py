@@ -9,22 +9,28 @@ from typing import Any
 from uuid import UUID
 
 from ledger.domain.book import Account, Book, Head
+from ledger.domain.cases import Case, CaseLine, CaseState
 from ledger.domain.chart import AccountKey
 from ledger.domain.facts import RefundedLine
-from ledger.domain.holds import Hold, Line
-from ledger.domain.needs import Needs
+from ledger.domain.holds import Event, Hold, Line
+from ledger.domain.kinds import CaseOutcome, CaseScope, FulfilmentKind, RefundGround, Waiting
+from ledger.domain.needs import Needs, of_book
 from ledger.domain.payouts import Payout, PayoutState
 from ledger.domain.policies import Policy
 from ledger.domain.refunds import Refund, RefundState
+from ledger.domain.rules import Revision
+from ledger.storage import rules
 from ledger.storage.engine import RawConnection
 from ledger.storage.rows import AnsweredRequest
+from ledger.storage.terms import from_json
 
 BEGIN = "BEGIN ISOLATION LEVEL READ COMMITTED"
 
 # The clock is read outside the query that locks, so that it is read when the lock is held.
 HEAD = """
 SELECT locked.*, clock_timestamp() FROM (
-    SELECT l.name, l.time_zone, h.seq, h.record_time, h.account_count, h.clock_time
+    SELECT l.name, l.time_zone, h.seq, h.record_time, h.account_count, h.clock_time,
+            h.rules_seq
         FROM heads h JOIN ledgers l ON l.ledger_id = h.ledger_id
         WHERE h.ledger_id = %s FOR UPDATE OF h
 ) locked
@@ -36,14 +42,43 @@ SELECT request_id, fingerprint, accepted, response, record_time
 """
 
 HOLDS = """
-SELECT hold_id, currency, psp, paid_time, entry_seq
+SELECT hold_id, currency, psp, paid_time, entry_seq, region, provider_release_time, settle_time
     FROM holds WHERE ledger_id = %s AND hold_id = ANY(%b)
 """
 
 LINES = """
 SELECT hold_id, line_id, ordinal, merchant, policy_id, policy_version, captured, held,
-        refunded_before, released, refunded_after, window_start, window_end
+        disputed, refunded_before, released, refunded_after, commission, commission_returned,
+        reserved, window_start, window_end, waiting, fallback_time, provisional,
+        calendar_revision, window_seq, refresh_time, open_cases, not_before, appeal_until,
+        awaits_settlement, reserve_until, alert_time
     FROM lines WHERE ledger_id = %s AND hold_id = ANY(%b) ORDER BY hold_id, ordinal
+"""
+
+EVENTS = """
+SELECT hold_id, seq, kind, source, occurred_time, record_time, line_ids, parcel_number,
+        parcel_count, carrier, retracts
+    FROM fulfilments WHERE ledger_id = %s AND hold_id = ANY(%b) ORDER BY hold_id, seq
+"""
+
+CASES_WHERE = """
+SELECT c.case_id, c.hold_id, c.scope, c.ground, c.open_time, c.entry_seq, c.answer_due,
+        c.default_outcome, c.state, c.close_time, c.refund_due,
+        l.line_ids, l.claimed, l.reserved
+    FROM cases c CROSS JOIN LATERAL (
+        SELECT array_agg(line_id ORDER BY ordinal) AS line_ids,
+                array_agg(claimed ORDER BY ordinal) AS claimed,
+                array_agg(reserved ORDER BY ordinal) AS reserved
+            FROM case_lines WHERE ledger_id = c.ledger_id AND case_id = c.case_id
+    ) l
+    WHERE c.ledger_id = %s AND {} = ANY(%b)
+"""
+CASES = CASES_WHERE.format("c.case_id")
+CASES_OF_HOLDS = CASES_WHERE.format("c.hold_id")
+
+REVISIONS = """
+SELECT rule_seq, through_merchant, through_hold_id, done, line_count
+    FROM revisions WHERE ledger_id = %s AND rule_seq = ANY(%b)
 """
 
 REFUNDS = """
@@ -52,7 +87,8 @@ SELECT refund_id, hold_id, currency, psp, reason, entry_seq, state
 """
 
 REFUND_LINES = """
-SELECT refund_id, line_id, from_held, from_available, from_receivable
+SELECT refund_id, line_id, from_held, from_available, from_receivable, from_disputed,
+        from_commission, from_reserve
     FROM refund_lines WHERE ledger_id = %s AND refund_id = ANY(%b) ORDER BY refund_id, ordinal
 """
 
@@ -62,7 +98,7 @@ SELECT payout_id, merchant, currency, amount, destination, entry_seq, state
 """
 
 POLICIES = """
-SELECT policy_id, version, window_days, time_zone, commission_bps
+SELECT policy_id, version, terms
     FROM policies WHERE ledger_id = %s AND policy_id = ANY(%b)
 """
 
@@ -99,7 +135,9 @@ async def open_book(
         return None
     *head_row, now = found
     book = Book(Head(*head_row))
-    await _take(book, loading)
+    await _take(book, loading, needs)
+    if needs.rules:
+        book.rules = await rules.newest(raw, ledger_id, book.head.rules_seq)
     stored = {row[0]: AnsweredRequest(*row) for row in await requests.fetchall()}
     return Opened(book, now, stored)
 
@@ -108,18 +146,31 @@ async def load_more(raw: RawConnection, ledger_id: UUID, book: Book, needs: Need
     """Load what else is needed, in the transaction that is open."""
     async with raw.pipeline():
         loading = await _ask(raw, ledger_id, needs)
-    await _take(book, loading)
+    await _take(book, loading, needs)
+    if needs.rules:
+        book.rules = await rules.newest(raw, ledger_id, book.head.rules_seq)
+
+
+async def load_rest(raw: RawConnection, ledger_id: UUID, book: Book, loaded: Needs) -> None:
+    """Load what is needed besides, by what was loaded, until nothing is left."""
+    while besides := of_book(book, loaded) - loaded:
+        await load_more(raw, ledger_id, book, besides)
+        loaded |= besides
 
 
 async def _ask(raw: RawConnection, ledger_id: UUID, needs: Needs) -> list[tuple[Any, Any]]:
     """Send the queries that are called for, each with the function that takes its rows."""
-    asked: tuple[tuple[str, Any, Iterable[str]], ...] = (
+    asked: tuple[tuple[str, Any, Iterable[Any]], ...] = (
         (HOLDS, _take_hold, needs.holds | needs.hold_ids),
         (LINES, _take_line, needs.holds),
+        (EVENTS, _take_event, needs.events),
+        (CASES, _take_case, needs.cases),
+        (CASES_OF_HOLDS, _take_case, needs.cases_of),
         (REFUNDS, _take_refund, needs.refunds),
         (REFUND_LINES, _take_refund_line, needs.refunds),
         (PAYOUTS, _take_payout, needs.payouts),
         (POLICIES, _take_policy, needs.policies),
+        (REVISIONS, _take_revision, needs.revisions),
     )
     loading = [
         (await raw.execute(query, (ledger_id, list(keys))), take)
@@ -132,10 +183,11 @@ async def _ask(raw: RawConnection, ledger_id: UUID, needs: Needs) -> list[tuple[
     return loading
 
 
-async def _take(book: Book, loading: list[tuple[Any, Any]]) -> None:
+async def _take(book: Book, loading: list[tuple[Any, Any]], needs: Needs) -> None:
     for cursor, take in loading:
         for row in await cursor.fetchall():
             take(book, row)
+    book.events_of |= needs.events
 
 
 def _take_hold(book: Book, row: Any) -> None:
@@ -143,7 +195,37 @@ def _take_hold(book: Book, row: Any) -> None:
 
 
 def _take_line(book: Book, row: Any) -> None:
-    book.holds[row[0]].lines[row[1]] = Line(*row[1:])
+    line = Line(*row[1:])
+    line.waiting = line.waiting and Waiting(line.waiting)
+    book.holds[row[0]].lines[line.line_id] = line
+
+
+def _take_event(book: Book, row: Any) -> None:
+    hold_id, seq, kind, source, occurred, recorded, line_ids, *parcel = row
+    event = Event(seq, FulfilmentKind(kind), source, occurred, recorded, tuple(line_ids), *parcel)
+    book.holds[hold_id].events.append(event)
+
+
+def _take_case(book: Book, row: Any) -> None:
+    case_id, hold_id, scope, ground, open_time, entry_seq, answer_due, default, state, *rest = row
+    *times, line_ids, claimed, reserved = rest
+    book.cases[case_id] = Case(
+        case_id,
+        hold_id,
+        CaseScope(scope),
+        RefundGround(ground),
+        open_time,
+        entry_seq,
+        answer_due,
+        default and CaseOutcome(default),
+        tuple(map(CaseLine, line_ids, claimed, reserved)),
+        CaseState(state),
+        *times,
+    )
+
+
+def _take_revision(book: Book, row: Any) -> None:
+    book.revisions[row[0]] = Revision(*row)
 
 
 def _take_refund(book: Book, row: Any) -> None:
@@ -165,7 +247,8 @@ def _take_payout(book: Book, row: Any) -> None:
 
 
 def _take_policy(book: Book, row: Any) -> None:
-    book.add_policy(Policy(*row))
+    policy_id, version, terms = row
+    book.add_policy(Policy(policy_id, version, from_json(terms)))
 
 
 def _take_account(book: Book, row: Any) -> None:

@@ -9,6 +9,7 @@ length come first, so that one `Struct` writes them all.
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterable, Iterator
 from datetime import UTC, date, datetime
 from functools import lru_cache
@@ -16,11 +17,13 @@ from struct import Struct
 from typing import Final, NamedTuple
 
 from ledger.domain.book import Account
+from ledger.domain.cases import Case
 from ledger.domain.entries import Entry
-from ledger.domain.holds import Hold, Line
+from ledger.domain.holds import Event, Hold, Line
 from ledger.domain.payouts import Payout
 from ledger.domain.policies import Policy
 from ledger.domain.refunds import Refund
+from ledger.storage.terms import to_json
 
 ENTRIES: Final = (
     "entries (ledger_id, seq, effective_time, record_time, business_date,"
@@ -32,16 +35,54 @@ POSTINGS: Final = (
 )
 REQUESTS: Final = "requests (ledger_id, accepted, record_time, request_id, fingerprint, response)"
 ACCOUNTS: Final = "accounts (ledger_id, number, kind, balance, version, owner, currency)"
-POLICIES: Final = "policies (ledger_id, version, window_days, commission_bps, policy_id, time_zone)"
-HOLDS: Final = "holds (ledger_id, paid_time, entry_seq, hold_id, currency, psp)"
-LINES: Final = (
-    "lines (ledger_id, ordinal, policy_version, captured, held, refunded_before, released,"
-    " refunded_after, hold_id, line_id, merchant, policy_id, window_start, window_end, release_at)"
+POLICIES: Final = "policies (ledger_id, version, policy_id, terms)"
+HOLDS: Final = (
+    "holds (ledger_id, paid_time, entry_seq, hold_id, currency, psp, region, provider_release_time)"
 )
+# What placing a hold sets; everything else is the default of its column until it changes.
+LINES: Final = (
+    "lines (ledger_id, ordinal, policy_version, captured, held, awaits_settlement,"
+    " hold_id, line_id, merchant, policy_id, alert_time, due_time)"
+)
+# The columns of a line that change, with their types; each is an attribute of `Line`.
+LINE_COLUMNS: Final = {
+    "held": "bigint",
+    "disputed": "bigint",
+    "refunded_before": "bigint",
+    "released": "bigint",
+    "refunded_after": "bigint",
+    "commission": "bigint",
+    "commission_returned": "bigint",
+    "reserved": "bigint",
+    "window_start": "timestamptz",
+    "window_end": "timestamptz",
+    "waiting": "text",
+    "fallback_time": "timestamptz",
+    "provisional": "boolean",
+    "calendar_revision": "integer",
+    "window_seq": "bigint",
+    "refresh_time": "timestamptz",
+    "open_cases": "integer",
+    "not_before": "timestamptz",
+    "appeal_until": "timestamptz",
+    "awaits_settlement": "boolean",
+    "reserve_until": "timestamptz",
+    "alert_time": "timestamptz",
+    "due_time": "timestamptz",
+}
+FULFILMENTS: Final = (
+    "fulfilments (ledger_id, seq, occurred_time, record_time, parcel_number, parcel_count,"
+    " retracts, hold_id, kind, source, carrier, line_ids)"
+)
+CASES: Final = (
+    "cases (ledger_id, open_time, entry_seq, case_id, hold_id, scope, ground, state,"
+    " default_outcome, answer_due, close_time, refund_due, due_time)"
+)
+CASE_LINES: Final = "case_lines (ledger_id, ordinal, claimed, reserved, case_id, line_id)"
 REFUNDS: Final = "refunds (ledger_id, entry_seq, refund_id, hold_id, currency, psp, reason, state)"
 REFUND_LINES: Final = (
-    "refund_lines (ledger_id, ordinal, from_held, from_available, from_receivable,"
-    " refund_id, line_id)"
+    "refund_lines (ledger_id, ordinal, from_held, from_available, from_receivable, from_disputed,"
+    " from_commission, from_reserve, refund_id, line_id)"
 )
 PAYOUTS: Final = (
     "payouts (ledger_id, amount, entry_seq, payout_id, merchant, currency, destination, state)"
@@ -55,15 +96,23 @@ _ENTRY: Final = Struct(">h i16s iq iq iq ii")
 _POSTING: Final = Struct(">h i16s iq ii iq iq iq iq")
 _REQUEST: Final = Struct(">h i16s i? iq")
 _ACCOUNT: Final = Struct(">h i16s iq ii iq iq")
-_POLICY: Final = Struct(">h i16s ii ii ii")
+_POLICY: Final = Struct(">h i16s ii")
 _HOLD: Final = Struct(">h i16s iq iq")
-_LINE: Final = Struct(">h i16s ii ii iq iq iq iq iq")
+_LINE: Final = Struct(">h i16s ii ii iq iq i?")
+_FULFILMENT: Final = Struct(">h i16s iq iq iq ii ii iq")
+_CASE: Final = Struct(">h i16s iq iq")
+_CASE_LINE: Final = Struct(">h i16s ii iq iq")
 _REFUND: Final = Struct(">h i16s iq")
-_REFUND_LINE: Final = Struct(">h i16s ii iq iq iq")
+_REFUND_LINE: Final = Struct(">h i16s ii iq iq iq iq iq iq")
 _PAYOUT: Final = Struct(">h i16s iq iq")
 _INT8: Final = Struct(">iq")
+# Number of dimensions, whether it holds NULLs, type of the elements, length, first index.
+_ARRAY: Final = Struct(">iiIii")
+_TEXT_OID: Final = 25
 _NULL: Final = b"\xff\xff\xff\xff"
-_NO_WINDOW: Final = 3 * _NULL
+_NO_TIMES: Final = 2 * _NULL
+# The binary form of JSON is its text after the number of that form.
+_JSONB_VERSION: Final = b"\x01"
 
 _EPOCH: Final = datetime(2000, 1, 1, tzinfo=UTC)
 _EPOCH_DAY: Final = _EPOCH.toordinal()
@@ -105,6 +154,15 @@ def _day(value: date) -> int:
 def _time(value: datetime) -> int:
     since = value - _EPOCH
     return (since.days * 86_400 + since.seconds) * 1_000_000 + since.microseconds
+
+
+def _optional_text(value: str | None) -> bytes:
+    return _NULL if value is None else _text(value)
+
+
+def _texts(values: Iterable[str]) -> bytes:
+    elements = [_text(value) for value in values]
+    return _bytes(_ARRAY.pack(1, 0, _TEXT_OID, len(elements), 1) + b"".join(elements))
 
 
 def _optional_time(value: datetime | None) -> bytes:
@@ -164,36 +222,80 @@ def of_account(key: bytes, account: Account) -> bytes:
 
 def of_policy(key: bytes, policy: Policy) -> bytes:
     """Its row of `policies`."""
-    terms = (4, policy.version, 4, policy.window_days, 4, policy.commission_bps)
-    return _POLICY.pack(6, 16, key, *terms) + _text(policy.policy_id) + _text(policy.time_zone)
+    terms = json.dumps(to_json(policy.terms)).encode()
+    return (
+        _POLICY.pack(4, 16, key, 4, policy.version)
+        + _text(policy.policy_id)
+        + _bytes(_JSONB_VERSION + terms)
+    )
 
 
 def of_hold(key: bytes, hold: Hold) -> bytes:
-    """Its row of `holds`."""
+    """Its row of `holds`, as it was placed."""
     return (
-        _HOLD.pack(6, 16, key, 8, _time(hold.paid_time), 8, hold.entry_seq)
+        _HOLD.pack(8, 16, key, 8, _time(hold.paid_time), 8, hold.entry_seq)
         + _text(hold.hold_id)
         + _text(hold.currency)
         + _text(hold.psp)
+        + _text(hold.region)
+        + _optional_time(hold.provider_release_time)
     )
 
 
 def of_line(key: bytes, hold_id: str, line: Line) -> bytes:
-    """Its row of `lines`."""
-    amounts = (8, line.held, 8, line.refunded_before, 8, line.released, 8, line.refunded_after)
+    """Its row of `lines`, as it was placed: all that it captured is held."""
+    numbers = (4, line.ordinal, 4, line.policy_version, 8, line.captured, 8, line.captured)
+    alert, due = line.alert_time, line.due_time
+    times = _optional_time(alert) + _optional_time(due) if alert or due else _NO_TIMES
     return (
-        _LINE.pack(15, 16, key, 4, line.ordinal, 4, line.policy_version, 8, line.captured, *amounts)
+        _LINE.pack(12, 16, key, *numbers, 1, line.awaits_settlement)
         + _text(hold_id)
         + _text(line.line_id)
         + _text(line.merchant)
         + _text(line.policy_id)
-        + _window(line)
+        + times
     )
 
 
-def _window(line: Line) -> bytes:
-    times = (line.window_start, line.window_end, line.release_at)
-    return _NO_WINDOW if line.window_end is None else b"".join(map(_optional_time, times))
+def of_event(key: bytes, hold_id: str, event: Event) -> bytes:
+    """Its row of `fulfilments`."""
+    occurred, recorded = _time(event.occurred_time), _time(event.record_time)
+    parcel = (4, event.parcel_number, 4, event.parcel_count)
+    return (
+        _FULFILMENT.pack(
+            12, 16, key, 8, event.seq, 8, occurred, 8, recorded, *parcel, 8, event.retracts
+        )
+        + _text(hold_id)
+        + _text(event.kind)
+        + _text(event.source)
+        + _text(event.carrier)
+        + _texts(event.line_ids)
+    )
+
+
+def of_case(key: bytes, case: Case) -> bytes:
+    """Its row of `cases`."""
+    times = (case.answer_due, case.close_time, case.refund_due, case.due_time)
+    return (
+        _CASE.pack(13, 16, key, 8, _time(case.open_time), 8, case.entry_seq)
+        + _text(case.case_id)
+        + _text(case.hold_id)
+        + _text(case.scope)
+        + _text(case.ground)
+        + _text(case.state)
+        + _optional_text(case.default_outcome)
+        + b"".join(map(_optional_time, times))
+    )
+
+
+def of_case_lines(key: bytes, case: Case) -> Iterator[bytes]:
+    """Its rows of `case_lines`."""
+    for ordinal, line in enumerate(case.lines, start=1):
+        yield (
+            _CASE_LINE.pack(6, 16, key, 4, ordinal, 8, line.claimed, 8, line.reserved)
+            + _text(case.case_id)
+            + _text(line.line_id)
+        )
 
 
 def of_refund(key: bytes, refund: Refund) -> bytes:
@@ -212,9 +314,12 @@ def of_refund(key: bytes, refund: Refund) -> bytes:
 def of_refund_lines(key: bytes, refund: Refund) -> Iterator[bytes]:
     """Its rows of `refund_lines`."""
     for ordinal, line in enumerate(refund.lines, start=1):
-        amounts = (8, line.from_held, 8, line.from_available, 8, line.from_receivable)
+        sources = (
+            *(8, line.from_held, 8, line.from_available, 8, line.from_receivable),
+            *(8, line.from_disputed, 8, line.from_commission, 8, line.from_reserve),
+        )
         yield (
-            _REFUND_LINE.pack(7, 16, key, 4, ordinal, *amounts)
+            _REFUND_LINE.pack(10, 16, key, 4, ordinal, *sources)
             + _text(refund.refund_id)
             + _text(line.line_id)
         )

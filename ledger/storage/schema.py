@@ -8,6 +8,7 @@ The migrations create these tables; a test holds the two against each other.
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 
 from sqlalchemy import (
@@ -25,7 +26,10 @@ from sqlalchemy import (
     Table,
     text,
 )
-from sqlalchemy.dialects.postgresql import BYTEA, TIMESTAMP, UUID
+from sqlalchemy.dialects.postgresql import BYTEA, JSONB, TIMESTAMP, UUID
+
+from ledger.domain.cases import CaseState
+from ledger.domain.kinds import CaseOutcome, CaseScope, FulfilmentKind, RefundGround, Waiting
 
 metadata = MetaData()
 
@@ -38,12 +42,25 @@ def _time(name: str, *, nullable: bool = False) -> Column[Any]:
     return Column(name, TIMESTAMP(timezone=True), nullable=nullable)
 
 
-def _text(name: str) -> Column[Any]:
-    return Column(name, TEXT, nullable=False)
+def _text(name: str, default: str | None = None) -> Column[Any]:
+    return Column(name, TEXT, nullable=False, server_default=default)
 
 
-def _bigint(name: str) -> Column[Any]:
-    return Column(name, BIGINT, nullable=False)
+def _bigint(name: str, default: str | None = None) -> Column[Any]:
+    return Column(name, BIGINT, nullable=False, server_default=default)
+
+
+def _integer(name: str, default: str | None = None) -> Column[Any]:
+    return Column(name, INTEGER, nullable=False, server_default=default)
+
+
+def _boolean(name: str, default: str | None = None) -> Column[Any]:
+    return Column(name, BOOLEAN, nullable=False, server_default=default)
+
+
+def _one_of(column: str, values: Iterable[str], name: str) -> CheckConstraint:
+    listed = ", ".join(f"'{value}'" for value in values)
+    return CheckConstraint(f"{column} IN ({listed})", name=name)
 
 
 # The directory of ledgers, the one table that is looked up by name. Where ledgers are
@@ -54,7 +71,7 @@ ledgers = Table(
     _ledger_id(),
     _text("name"),
     _text("time_zone"),
-    Column("test", BOOLEAN, nullable=False),
+    _boolean("test"),
     _time("create_time"),
     PrimaryKeyConstraint("ledger_id", name="ledgers_pkey"),
     Index("ledgers_name_key", "name", unique=True),
@@ -86,6 +103,7 @@ heads = Table(
     _bigint("account_count"),
     _time("record_time"),
     _time("clock_time", nullable=True),
+    _bigint("rules_seq", "0"),
     PrimaryKeyConstraint("ledger_id", name="heads_pkey"),
 )
 
@@ -116,7 +134,7 @@ postings = Table(
     metadata,
     _ledger_id(),
     _bigint("seq"),
-    Column("ordinal", INTEGER, nullable=False),
+    _integer("ordinal"),
     _bigint("account_number"),
     _bigint("account_version"),
     _text("currency"),
@@ -143,7 +161,7 @@ requests = Table(
     _ledger_id(),
     _text("request_id"),
     Column("fingerprint", BYTEA, nullable=False),
-    Column("accepted", BOOLEAN, nullable=False),
+    _boolean("accepted"),
     Column("response", BYTEA, nullable=False),
     _time("record_time"),
     PrimaryKeyConstraint("ledger_id", "request_id", name="requests_pkey"),
@@ -157,7 +175,7 @@ accounts = Table(
     metadata,
     _ledger_id(),
     _bigint("number"),
-    Column("kind", INTEGER, nullable=False),
+    _integer("kind"),
     _text("owner"),
     _text("currency"),
     _bigint("balance"),
@@ -171,10 +189,8 @@ policies = Table(
     metadata,
     _ledger_id(),
     _text("policy_id"),
-    Column("version", INTEGER, nullable=False),
-    Column("window_days", INTEGER, nullable=False),
-    _text("time_zone"),
-    Column("commission_bps", INTEGER, nullable=False),
+    _integer("version"),
+    Column("terms", JSONB, nullable=False),
     PrimaryKeyConstraint("ledger_id", "policy_id", "version", name="policies_pkey"),
 )
 
@@ -187,7 +203,31 @@ holds = Table(
     _text("psp"),
     _time("paid_time"),
     _bigint("entry_seq"),
+    _text("region", ""),
+    _time("provider_release_time", nullable=True),
+    _time("settle_time", nullable=True),
     PrimaryKeyConstraint("ledger_id", "hold_id", name="holds_pkey"),
+)
+
+# What happened to the goods of a hold, as its windows are computed from: one row for each entry
+# that recorded an event.
+fulfilments = Table(
+    "fulfilments",
+    metadata,
+    _ledger_id(),
+    _text("hold_id"),
+    _bigint("seq"),
+    _text("kind"),
+    _text("source"),
+    _time("occurred_time"),
+    _time("record_time"),
+    Column("line_ids", ARRAY(TEXT), nullable=False),
+    _integer("parcel_number"),
+    _integer("parcel_count"),
+    _text("carrier"),
+    _bigint("retracts"),
+    PrimaryKeyConstraint("ledger_id", "hold_id", "seq", name="fulfilments_pkey"),
+    _one_of("kind", FulfilmentKind, "fulfilments_kind_check"),
 )
 
 lines = Table(
@@ -196,33 +236,158 @@ lines = Table(
     _ledger_id(),
     _text("hold_id"),
     _text("line_id"),
-    Column("ordinal", INTEGER, nullable=False),
+    _integer("ordinal"),
     _text("merchant"),
     _text("policy_id"),
-    Column("policy_version", INTEGER, nullable=False),
+    _integer("policy_version"),
     _bigint("captured"),
     _bigint("held"),
-    _bigint("refunded_before"),
-    _bigint("released"),
-    _bigint("refunded_after"),
+    _bigint("refunded_before", "0"),
+    _bigint("released", "0"),
+    _bigint("refunded_after", "0"),
     _time("window_start", nullable=True),
     _time("window_end", nullable=True),
-    _time("release_at", nullable=True),
+    _time("due_time", nullable=True),
+    _bigint("disputed", "0"),
+    _bigint("commission", "0"),
+    _bigint("commission_returned", "0"),
+    _bigint("reserved", "0"),
+    Column("waiting", TEXT, server_default=Waiting.TRIGGER.value),
+    _time("fallback_time", nullable=True),
+    _boolean("provisional", "false"),
+    _integer("calendar_revision", "0"),
+    _bigint("window_seq", "0"),
+    _time("refresh_time", nullable=True),
+    _integer("open_cases", "0"),
+    _time("not_before", nullable=True),
+    _time("appeal_until", nullable=True),
+    _boolean("awaits_settlement", "false"),
+    _time("reserve_until", nullable=True),
+    _time("alert_time", nullable=True),
     PrimaryKeyConstraint("ledger_id", "hold_id", "line_id", name="lines_pkey"),
     CheckConstraint(
-        "captured = held + refunded_before + released", name="lines_conservation_check"
+        "captured = held + disputed + refunded_before + released", name="lines_conservation_check"
     ),
     CheckConstraint(
-        "held >= 0 AND refunded_before >= 0 AND released >= 0 AND refunded_after >= 0"
-        " AND refunded_before + refunded_after <= captured",
+        "held >= 0 AND disputed >= 0 AND refunded_before >= 0 AND released >= 0"
+        " AND refunded_after >= 0 AND refunded_before + refunded_after <= captured",
         name="lines_range_check",
     ),
+    CheckConstraint(
+        "commission >= 0 AND commission_returned >= 0 AND commission_returned <= commission"
+        " AND reserved >= 0 AND commission + reserved <= released",
+        name="lines_released_check",
+    ),
+    CheckConstraint("open_cases >= 0", name="lines_open_cases_check"),
+    _one_of("waiting", Waiting, "lines_waiting_check"),
+    # What the sweep reads: in the order in which something falls due.
     Index(
-        "lines_release_at_idx",
+        "lines_due_idx",
         "ledger_id",
-        "release_at",
+        "due_time",
         "hold_id",
-        postgresql_where=text("release_at IS NOT NULL"),
+        postgresql_where=text("due_time IS NOT NULL"),
+    ),
+    # The lines that still hold money: whose a merchant's is, and which windows run.
+    Index(
+        "lines_open_idx",
+        "ledger_id",
+        "merchant",
+        "hold_id",
+        postgresql_where=text("held > 0 OR disputed > 0"),
+    ),
+)
+
+# What bears on windows besides policies and events.
+calendars = Table(
+    "calendars",
+    metadata,
+    _ledger_id(),
+    _text("calendar_id"),
+    _integer("revision"),
+    _bigint("entry_seq"),
+    _integer("first_year"),
+    _integer("last_year"),
+    Column("weekend", ARRAY(INTEGER), nullable=False),
+    Column("holidays", ARRAY(DATE), nullable=False),
+    Column("working_days", ARRAY(DATE), nullable=False),
+    _text("provenance"),
+    PrimaryKeyConstraint("ledger_id", "calendar_id", "revision", name="calendars_pkey"),
+)
+
+extensions = Table(
+    "extensions",
+    metadata,
+    _ledger_id(),
+    _text("extension_id"),
+    _text("region"),
+    _text("carrier"),
+    _time("start_time"),
+    _time("end_time"),
+    _integer("days"),
+    _text("reason"),
+    _bigint("entry_seq"),
+    PrimaryKeyConstraint("ledger_id", "extension_id", name="extensions_pkey"),
+    CheckConstraint("days > 0 AND start_time < end_time", name="extensions_range_check"),
+)
+
+# How far the windows that run have followed each calendar and extension, by its entry.
+revisions = Table(
+    "revisions",
+    metadata,
+    _ledger_id(),
+    _bigint("rule_seq"),
+    _text("through_merchant"),
+    _text("through_hold_id"),
+    _boolean("done"),
+    _bigint("line_count"),
+    PrimaryKeyConstraint("ledger_id", "rule_seq", name="revisions_pkey"),
+    Index("revisions_unfinished_idx", "ledger_id", "rule_seq", postgresql_where=text("NOT done")),
+)
+
+cases = Table(
+    "cases",
+    metadata,
+    _ledger_id(),
+    _text("case_id"),
+    _text("hold_id"),
+    _text("scope"),
+    _text("ground"),
+    _time("open_time"),
+    _bigint("entry_seq"),
+    _time("answer_due", nullable=True),
+    Column("default_outcome", TEXT),
+    _text("state"),
+    _time("close_time", nullable=True),
+    _time("refund_due", nullable=True),
+    _time("due_time", nullable=True),
+    PrimaryKeyConstraint("ledger_id", "case_id", name="cases_pkey"),
+    _one_of("scope", CaseScope, "cases_scope_check"),
+    _one_of("ground", RefundGround, "cases_ground_check"),
+    _one_of("default_outcome", CaseOutcome, "cases_default_outcome_check"),
+    _one_of("state", CaseState, "cases_state_check"),
+    Index("cases_hold_idx", "ledger_id", "hold_id"),
+    Index(
+        "cases_due_idx",
+        "ledger_id",
+        "due_time",
+        "case_id",
+        postgresql_where=text("due_time IS NOT NULL"),
+    ),
+)
+
+case_lines = Table(
+    "case_lines",
+    metadata,
+    _ledger_id(),
+    _text("case_id"),
+    _text("line_id"),
+    _integer("ordinal"),
+    _bigint("claimed"),
+    _bigint("reserved"),
+    PrimaryKeyConstraint("ledger_id", "case_id", "line_id", name="case_lines_pkey"),
+    CheckConstraint(
+        "claimed > 0 AND reserved >= 0 AND reserved <= claimed", name="case_lines_range_check"
     ),
 )
 
@@ -247,10 +412,13 @@ refund_lines = Table(
     _ledger_id(),
     _text("refund_id"),
     _text("line_id"),
-    Column("ordinal", INTEGER, nullable=False),
+    _integer("ordinal"),
     _bigint("from_held"),
     _bigint("from_available"),
     _bigint("from_receivable"),
+    _bigint("from_disputed", "0"),
+    _bigint("from_commission", "0"),
+    _bigint("from_reserve", "0"),
     PrimaryKeyConstraint("ledger_id", "refund_id", "line_id", name="refund_lines_pkey"),
 )
 

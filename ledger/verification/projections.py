@@ -3,18 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from typing import Final
+from operator import attrgetter
+from typing import Any, Final
 from uuid import UUID
 
 from ledger.domain.book import Book, Head
 from ledger.storage import audit
+from ledger.storage.projections import PROJECTIONS
+from ledger.storage.terms import to_json
 from ledger.verification.journal import Replay
 from ledger.verification.steps import Check, Findings
 
 NAME: Final = "projections_equal_replay"
 DESCRIPTION: Final = (
-    "Replaying the journal gives the head and every account, policy, hold, line, refund and payout"
-    " exactly as the tables have them."
+    "Replaying the journal gives the head and every account, policy, calendar, extension, hold,"
+    " line, fulfilment event, case, refund and payout exactly as the tables have them."
 )
 
 Rows = Iterator[tuple[audit.Row, audit.Row]]
@@ -56,6 +59,22 @@ def _plain(row: audit.Row | None) -> str:
     return "(" + ", ".join(str(value) for value in row or ()) + ")"
 
 
+def _values(name: str, of: Any) -> audit.Row:
+    """The columns of a row that are attributes of a thing by the same names."""
+    return tuple([getattr(of, column) for column in PROJECTIONS[name].columns])
+
+
+def _plain_values(name: str, of: Any) -> audit.Row:
+    """The same with arrays for tuples, and for sets in the order of their values."""
+    return tuple([_plain_value(value) for value in _values(name, of)])
+
+
+def _plain_value(value: Any) -> Any:
+    if isinstance(value, frozenset):
+        return sorted(value)
+    return list(value) if isinstance(value, tuple) else value
+
+
 def _accounts(book: Book) -> Rows:
     for account in book.accounts.values():
         yield (account.number,), (*account.key, account.balance, account.version)
@@ -63,81 +82,81 @@ def _accounts(book: Book) -> Rows:
 
 def _policies(book: Book) -> Rows:
     for key, policy in book.policies.items():
-        yield key, (policy.window_days, policy.time_zone, policy.commission_bps)
+        yield key, (to_json(policy.terms),)
+
+
+def _calendars(book: Book) -> Rows:
+    for key, calendar in book.calendars.items():
+        yield key, _plain_values("calendar", calendar)
+
+
+def _extensions(book: Book) -> Rows:
+    for extension in book.rules.extensions:
+        yield (extension.extension_id,), _values("extension", extension)
+
+
+def _revisions(book: Book) -> Rows:
+    for rule_seq, revision in book.revisions.items():
+        yield (rule_seq,), _values("revision", revision)
 
 
 def _holds(book: Book) -> Rows:
     for hold in book.holds.values():
-        yield (hold.hold_id,), (hold.currency, hold.psp, hold.paid_time, hold.entry_seq)
+        yield (hold.hold_id,), _values("hold", hold)
 
 
 def _lines(book: Book) -> Rows:
+    values = attrgetter(*PROJECTIONS["line"].columns)
     for hold in book.holds.values():
         for line in hold.lines.values():
-            yield (
-                (hold.hold_id, line.line_id),
-                (
-                    line.ordinal,
-                    line.merchant,
-                    line.policy_id,
-                    line.policy_version,
-                    line.captured,
-                    line.held,
-                    line.refunded_before,
-                    line.released,
-                    line.refunded_after,
-                    line.window_start,
-                    line.window_end,
-                    line.release_at,
-                ),
-            )
+            yield (hold.hold_id, line.line_id), values(line)
+
+
+def _fulfilments(book: Book) -> Rows:
+    for hold in book.holds.values():
+        for event in hold.events:
+            yield (hold.hold_id, event.seq), _plain_values("fulfilment", event)
+
+
+def _cases(book: Book) -> Rows:
+    for case in book.cases.values():
+        yield (case.case_id,), _values("case", case)
+
+
+def _case_lines(book: Book) -> Rows:
+    for case in book.cases.values():
+        for ordinal, line in enumerate(case.lines, start=1):
+            yield (case.case_id, line.line_id), (ordinal, line.claimed, line.reserved)
 
 
 def _refunds(book: Book) -> Rows:
     for refund in book.refunds.values():
-        yield (
-            (refund.refund_id,),
-            (
-                refund.hold_id,
-                refund.currency,
-                refund.psp,
-                refund.reason,
-                refund.entry_seq,
-                refund.state,
-            ),
-        )
+        yield (refund.refund_id,), _values("refund", refund)
 
 
 def _refund_lines(book: Book) -> Rows:
     for refund in book.refunds.values():
         for ordinal, line in enumerate(refund.lines, start=1):
-            yield (
-                (refund.refund_id, line.line_id),
-                (ordinal, line.from_held, line.from_available, line.from_receivable),
-            )
+            yield (refund.refund_id, line.line_id), (ordinal, *line[1:])
 
 
 def _payouts(book: Book) -> Rows:
     for payout in book.payouts.values():
-        yield (
-            (payout.payout_id,),
-            (
-                payout.merchant,
-                payout.currency,
-                payout.amount,
-                payout.destination,
-                payout.entry_seq,
-                payout.state,
-            ),
-        )
+        yield (payout.payout_id,), _values("payout", payout)
 
 
-# By the names of `audit.PROJECTIONS`, in the shape of their rows.
+# By the names of `storage.projections`, in the shape of their rows.
 _REPLAYED: Final[dict[str, Callable[[Book], Rows]]] = {
     "account": _accounts,
     "policy": _policies,
+    "calendar": _calendars,
+    "extension": _extensions,
+    "revision": _revisions,
     "hold": _holds,
     "line": _lines,
+    "fulfilment": _fulfilments,
+    "case": _cases,
+    "case line": _case_lines,
     "refund": _refunds,
     "refund line": _refund_lines,
     "payout": _payouts,

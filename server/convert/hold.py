@@ -1,19 +1,17 @@
-"""Holds: requests into commands; holds, releases and explanations into messages."""
+"""Holds: requests into commands; holds and releases into messages."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from datetime import datetime
+from collections.abc import Sequence
 
 from escrow.v1 import hold_pb2
-from ledger.body import Fields
+from ledger.body import Fields, codecs
 from ledger.domain import commands
 from ledger.domain.book import Book
 from ledger.domain.entries import Entry
-from ledger.domain.facts import HoldPlaced, LinesReleased
+from ledger.domain.facts import HoldPlaced, LinesReleased, SettlementReported
 from ledger.domain.holds import Hold, Line
-from ledger.domain.refusals import Blocker
-from ledger.timestamps import timestamp_fields, to_timestamp
+from ledger.timestamps import from_timestamp, timestamp_fields
 from server.convert import names
 from server.convert.times import optional_time
 
@@ -27,17 +25,36 @@ def place_hold(request: hold_pb2.PlaceHoldRequest) -> commands.PlaceHold:
         optional_time(request, "paid_time"),
         tuple(
             [
-                commands.LineSpec(line.line_id, line.merchant, line.amount_minor, line.policy)
+                commands.LineSpec(
+                    line.line_id,
+                    line.merchant,
+                    line.amount_minor,
+                    line.policy,
+                    line.buyer_confirmed,
+                )
                 for line in request.lines
             ]
         ),
+        request.region,
+        optional_time(request, "provider_release_time"),
     )
 
 
-def placed_hold(book: Book, entries: Sequence[Entry]) -> hold_pb2.Hold:
-    """The answer to a PlaceHold."""
+def report_settlement(request: hold_pb2.ReportSettlementRequest) -> commands.ReportSettlement:
+    """The command of a ReportSettlement."""
+    return commands.ReportSettlement(
+        names.last_id(request.name),
+        request.currency_code,
+        request.fee_minor,
+        request.bank_account,
+        from_timestamp(request.occurred_time),
+    )
+
+
+def changed_hold(book: Book, entries: Sequence[Entry]) -> hold_pb2.Hold:
+    """The answer to a PlaceHold or a ReportSettlement."""
     fact = entries[0].fact
-    assert isinstance(fact, HoldPlaced)
+    assert isinstance(fact, HoldPlaced | SettlementReported)
     return hold(book.head.name, book.holds[fact.hold_id])
 
 
@@ -50,11 +67,14 @@ def hold(ledger_id: str, of: Hold) -> hold_pb2.Hold:
         psp=of.psp,
         paid_time=timestamp_fields(of.paid_time),
         entry_seq=of.entry_seq,
-        lines=[_line(line) for line in of.lines.values()],
+        lines=[line_fields(line) for line in of.lines.values()],
+        region=of.region,
+        provider_release_time=codecs.optional_time(of.provider_release_time),
+        settle_time=codecs.optional_time(of.settle_time),
     )
 
 
-def _line(line: Line) -> Fields:
+def line_fields(line: Line) -> Fields:
     """The fields of a HoldLine, which are quicker to build a Hold from than a message."""
     fields: Fields = {
         "line_id": line.line_id,
@@ -66,12 +86,18 @@ def _line(line: Line) -> Fields:
         "refunded_before_release_minor": line.refunded_before,
         "released_minor": line.released,
         "refunded_after_release_minor": line.refunded_after,
+        "disputed_minor": line.disputed,
+        "reserved_minor": line.reserved,
     }
     if line.window_start is not None and line.window_end is not None:
         fields["window"] = {
             "start_time": timestamp_fields(line.window_start),
             "end_time": timestamp_fields(line.window_end),
         }
+    if line.waiting is not None:
+        fields["waiting_for"] = f"WAITING_FOR_{line.waiting}"
+    if (due_time := line.due_time) is not None:
+        fields["due_time"] = timestamp_fields(due_time)
     return fields
 
 
@@ -95,34 +121,8 @@ def posted_release(book: Book, entries: Sequence[Entry]) -> hold_pb2.Release:
                 merchant=line.merchant,
                 amount_minor=line.amount,
                 commission_minor=line.commission,
+                reserve_minor=line.reserve,
             )
             for line in fact.lines
         ],
-    )
-
-
-def explanation(
-    now: datetime, currency: str, lines: Iterable[tuple[Line, Sequence[Blocker]]]
-) -> hold_pb2.ExplainReleaseResponse:
-    """Lines with what blocks each, as a message."""
-    return hold_pb2.ExplainReleaseResponse(
-        evaluate_time=to_timestamp(now),
-        currency_code=currency,
-        lines=[
-            hold_pb2.LineExplanation(
-                line=_line(line),
-                releasable=not blockers,
-                blockers=[_blocker(blocker) for blocker in blockers],
-            )
-            for line, blockers in lines
-        ],
-    )
-
-
-def _blocker(blocker: Blocker) -> hold_pb2.ReleaseBlocker:
-    return hold_pb2.ReleaseBlocker(
-        kind=f"BLOCKER_KIND_{blocker.kind}",
-        reference=blocker.reference,
-        amount_minor=blocker.amount,
-        until_time=to_timestamp(blocker.until) if blocker.until else None,
     )

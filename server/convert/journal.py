@@ -149,6 +149,8 @@ def summary(currencies: Iterable[CurrencySummary]) -> journal_pb2.Summary:
                 available_minor=in_range(one.available),
                 in_transit_minor=in_range(one.in_transit),
                 paid_out_minor=in_range(one.paid_out),
+                disputed_minor=in_range(one.disputed),
+                reserved_minor=in_range(one.reserved),
             )
             for one in currencies
         ]

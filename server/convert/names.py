@@ -43,6 +43,21 @@ def payout(ledger_id: str, payout_id: str) -> str:
     return f"ledgers/{ledger_id}/payouts/{payout_id}"
 
 
+def calendar(ledger_id: str, calendar_id: str) -> str:
+    """The name of a calendar."""
+    return f"ledgers/{ledger_id}/calendars/{calendar_id}"
+
+
+def extension(ledger_id: str, extension_id: str) -> str:
+    """The name of an extension."""
+    return f"ledgers/{ledger_id}/extensions/{extension_id}"
+
+
+def case(ledger_id: str, case_id: str) -> str:
+    """The name of a case."""
+    return f"ledgers/{ledger_id}/cases/{case_id}"
+
+
 def token(token_id: str) -> str:
     """The name of a token."""
     return f"tokens/{token_id}"

@@ -5,10 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from escrow.v1 import payout_pb2
+from ledger.body.codecs import stated, stated_or
 from ledger.domain import commands
 from ledger.domain.book import Book
 from ledger.domain.entries import Entry
-from ledger.domain.facts import PayoutCreated, PayoutOutcome, PayoutReported
+from ledger.domain.facts import PayoutCreated, PayoutReported
+from ledger.domain.kinds import PayoutOutcome
 from ledger.domain.payouts import Payout, PayoutState
 from server.convert import names
 from server.convert.times import optional_time
@@ -28,10 +30,9 @@ def create_payout(request: payout_pb2.CreatePayoutRequest) -> commands.CreatePay
 
 def report_payout(request: payout_pb2.ReportPayoutRequest) -> commands.ReportPayout:
     """The command of a ReportPayout."""
-    outcome = payout_pb2.PayoutOutcome.Name(request.outcome)
     return commands.ReportPayout(
         request.payout_id,
-        PayoutOutcome(outcome.removeprefix("PAYOUT_OUTCOME_")),
+        stated(payout_pb2.PayoutOutcome, request.outcome, PayoutOutcome),
         request.bank_account,
         optional_time(request, "occurred_time"),
     )
@@ -59,6 +60,4 @@ def payout(ledger_id: str, of: Payout) -> payout_pb2.Payout:
 
 def state_filter(state: payout_pb2.PayoutState) -> PayoutState | None:
     """The state a list is limited to; None for any."""
-    if not state:
-        return None
-    return PayoutState(payout_pb2.PayoutState.Name(state).removeprefix("PAYOUT_STATE_"))
+    return stated_or(payout_pb2.PayoutState, state, PayoutState, None)

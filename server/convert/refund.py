@@ -6,10 +6,12 @@ from collections.abc import Sequence
 
 from escrow.v1 import refund_pb2
 from ledger.body import encode_refunded_line
+from ledger.body.codecs import stated, stated_or
 from ledger.domain import commands
 from ledger.domain.book import Book
 from ledger.domain.entries import Entry
-from ledger.domain.facts import RefundCreated, RefundOutcome, RefundReported
+from ledger.domain.facts import RefundCreated, RefundReported
+from ledger.domain.kinds import RefundGround, RefundOutcome
 from ledger.domain.refunds import Refund
 from server.convert import names
 from server.convert.times import optional_time
@@ -24,15 +26,20 @@ def create_refund(request: refund_pb2.CreateRefundRequest) -> commands.CreateRef
         tuple(commands.RefundItem(item.line_id, item.amount_minor) for item in request.items),
         request.reason,
         optional_time(request, "effective_time"),
+        ground(request.ground),
     )
+
+
+def ground(number: refund_pb2.RefundGround) -> RefundGround:
+    """What money is asked back for; no reason, unless one is stated."""
+    return stated_or(refund_pb2.RefundGround, number, RefundGround, RefundGround.NO_REASON)
 
 
 def report_refund(request: refund_pb2.ReportRefundRequest) -> commands.ReportRefund:
     """The command of a ReportRefund."""
-    outcome = refund_pb2.RefundOutcome.Name(request.outcome)
     return commands.ReportRefund(
         request.refund_id,
-        RefundOutcome(outcome.removeprefix("REFUND_OUTCOME_")),
+        stated(refund_pb2.RefundOutcome, request.outcome, RefundOutcome),
         optional_time(request, "occurred_time"),
     )
 

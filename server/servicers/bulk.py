@@ -11,8 +11,9 @@ from google.protobuf.message import Message
 
 from escrow.v1 import bulk_pb2, bulk_pb2_grpc
 from ledger.writer import Chain
+from server.servicers.case import ANSWER_CASE, CLOSE_CASE, OPEN_CASE
 from server.servicers.fulfilment import REPORT_FULFILMENT
-from server.servicers.hold import PLACE_HOLD, RELEASE_HOLD
+from server.servicers.hold import PLACE_HOLD, RELEASE_HOLD, REPORT_SETTLEMENT
 from server.servicers.payout import CREATE_PAYOUT, REPORT_PAYOUT
 from server.servicers.refund import CREATE_REFUND, REPORT_REFUND
 from server.streaming import in_order
@@ -28,6 +29,10 @@ WRITES: Final[Mapping[str, tuple[Write, str]]] = {
     "report_refund": (REPORT_REFUND, "refund"),
     "create_payout": (CREATE_PAYOUT, "payout"),
     "report_payout": (REPORT_PAYOUT, "payout"),
+    "report_settlement": (REPORT_SETTLEMENT, "hold"),
+    "open_case": (OPEN_CASE, "case"),
+    "answer_case": (ANSWER_CASE, "case"),
+    "close_case": (CLOSE_CASE, "case"),
 }
 """The writes a stream may carry, by their field in Write, and where in WriteResult they go."""
 

@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import argparse
 import signal
+from contextlib import AsyncExitStack
 from pathlib import Path
 
 import uvloop
 
 from tests.bench import load, measures
 from tests.bench.machine import create_database, postgres, serving
-from tests.bench.measures import Effort
-from tests.bench.results import report
+from tests.bench.measures import Book, Effort
+from tests.bench.results import Result, report
+from tests.support.writers import open_writer
 
 REPORT = Path("build/bench.json")
 LEDGER = "bench"
@@ -40,7 +42,28 @@ async def run(effort: Effort, grown_postings: int) -> None:
                     grown_client, empty_client, LEDGER, effort, grown_postings
                 )
             )
+        results += await run_sweeps(url, effort)
     report(results, REPORT)
+
+
+async def run_sweeps(url: str, effort: Effort) -> list[Result]:
+    """What the ledger does by itself, on servers that leave that to the measurement."""
+    async with AsyncExitStack() as stack:
+
+        async def book(name: str) -> Book:
+            database = create_database(url, name)
+            server = await stack.enter_async_context(
+                serving(database, ESCROW_SWEEP_INTERVAL_SECONDS="3600")
+            )
+            writer, engine = await stack.enter_async_context(open_writer(database))
+            return Book(server, database, writer, engine)
+
+        small, large, extended = await book("small"), await book("large"), await book("extended")
+        return [
+            await measures.sweep_open_books(small, large, LEDGER, effort),
+            await measures.release_due(small, LEDGER, effort),
+            await measures.bulk_extension(extended, LEDGER, effort),
+        ]
 
 
 def main() -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import itertools
 import time
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Sequence
 from datetime import UTC, datetime
 
 from escrow_client import AsyncClient, EscrowError, Line, Money, PlaceHold
@@ -27,11 +27,21 @@ async def open_ledger(client: AsyncClient, ledger: str) -> None:
     await client.create_policy(ledger, POLICY, window_days=14, time_zone="Europe/London")
 
 
+def next_number() -> int:
+    """A number that no hold has."""
+    return next(_numbers)
+
+
+def hold_id(number: int) -> str:
+    """The id of the hold of a number."""
+    return f"order-{number:09d}"
+
+
 def next_hold(*, merchants: int, lines: int = 2) -> PlaceHold:
     """A hold with an id never used before, its lines spread over so many merchants."""
-    number = next(_numbers)
+    number = next_number()
     return PlaceHold(
-        hold_id=f"order-{number:09d}",
+        hold_id=hold_id(number),
         psp="card",
         lines=[
             Line(
@@ -80,18 +90,22 @@ async def place_in_batches(
     client: AsyncClient, ledger: str, holds: int, *, merchants: int, lines: int = 2
 ) -> float:
     """Place so many holds in batches, several in flight; holds a second."""
-    size = batch_size(lines)
-    batches = iter(range(0, holds, size))
+    commands = [next_hold(merchants=merchants, lines=lines) for _ in range(holds)]
+    return await place_all(client, ledger, commands)
+
+
+async def place_all(client: AsyncClient, ledger: str, holds: Sequence[PlaceHold]) -> float:
+    """Place holds of equal length in batches, several in flight; holds a second."""
+    size = batch_size(len(holds[0].lines))
+    batches = iter(range(0, len(holds), size))
 
     async def sender() -> None:
         for start in batches:
-            commands = [
-                next_hold(merchants=merchants, lines=lines) for _ in range(min(size, holds - start))
-            ]
+            commands = holds[start : start + size]
             for answer in await client.batch_place_holds(ledger, commands, timeout_seconds=120):
                 if isinstance(answer, EscrowError):
                     raise answer
 
     started = time.perf_counter()
     await asyncio.gather(*(sender() for _ in range(BATCHES_IN_FLIGHT)))
-    return holds / (time.perf_counter() - started)
+    return len(holds) / (time.perf_counter() - started)

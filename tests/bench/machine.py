@@ -39,8 +39,8 @@ def create_database(url: str, name: str) -> str:
 
 
 @asynccontextmanager
-async def serving(database_url: str) -> AsyncIterator[Server]:
-    """A server process that is ready, with ways to call it."""
+async def serving(database_url: str, **settings: str) -> AsyncIterator[Server]:
+    """A server process that is ready, with ways to call it; settings by their ESCROW_ names."""
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]
@@ -52,7 +52,8 @@ async def serving(database_url: str) -> AsyncIterator[Server]:
             "ESCROW_DATABASE_URL": database_url,
             "ESCROW_AUTH": "off",
             "ESCROW_LOG_LEVEL": "warning",
-        },
+        }
+        | settings,
     )
     try:
         target = f"127.0.0.1:{port}"

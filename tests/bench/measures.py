@@ -4,17 +4,26 @@ from __future__ import annotations
 
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from functools import partial
+from typing import NamedTuple
 
 import grpc
+from sqlalchemy.ext.asyncio import AsyncEngine
 
 from escrow_client import AccountKey, AsyncClient
-from tests.bench import bulk, load, raw_copy, watching
+from ledger.writer import Writer
+from tests.bench import bulk, load, raw_copy, sweeping, watching
+from tests.bench.machine import Server
 from tests.bench.results import Result, paired
 
 MERCHANTS = 1_000
 WATCHED_ENTRIES = 20_000
 SHORT_LINES = 2
+DUE_HOLDS = 5_000
+"""Of two lines each: 10,000 lines are due."""
+OPEN_LINES = (100_000, 1_000_000)
+EXTENDED_LINES = 100_000
 ORDER_LINES = 25
 """Lines of a real order: 234,243 of 9,422 orders in the Online Retail data (UCI, 2015)."""
 
@@ -29,6 +38,11 @@ class Effort:
     rounds: int
     seconds: float
     batch_lines: int
+
+    @property
+    def long_rounds(self) -> int:
+        """How many rounds where each takes many seconds."""
+        return max(1, self.rounds // 3)
 
 
 async def unary_hold(client: AsyncClient, ledger: str, effort: Effort) -> Result:
@@ -140,3 +154,70 @@ async def grown_books(
         for _ in range(effort.rounds)
     ]
     return paired("grown_books", rounds, "calls/s", f"{postings:,} postings / empty books")
+
+
+class Book(NamedTuple):
+    """A ledger that is swept: its server, and the writer beside it that sweeps."""
+
+    server: Server
+    database_url: str
+    writer: Writer
+    engine: AsyncEngine
+
+
+async def sweep_open_books(small: Book, large: Book, ledger: str, effort: Effort) -> Result:
+    """A sweep among a million lines that are not due against one among a hundred thousand."""
+    for book, lines in zip((small, large), OPEN_LINES, strict=True):
+        await load.open_ledger(book.server.client, ledger)
+        sweeping.pad(book.database_url, ledger, lines)
+    rounds = [
+        (await _sweep_due(large, ledger), await _sweep_due(small, ledger))
+        for _ in range(effort.long_rounds)
+    ]
+    note = "10,000 lines due among 1,000,000 open / among 100,000"
+    return paired("sweep_open_books", rounds, "holds/s", note)
+
+
+async def _sweep_due(book: Book, ledger: str) -> float:
+    holds = [load.next_hold(merchants=MERCHANTS) for _ in range(DUE_HOLDS)]
+    await load.place_all(book.server.client, ledger, holds)
+    await _make_due(book, ledger, [hold.hold_id for hold in holds])
+    return await sweeping.swept_rate(book.writer, book.engine, DUE_HOLDS)
+
+
+async def _make_due(book: Book, ledger: str, hold_ids: list[str]) -> None:
+    await sweeping.sign(book.server.client, ledger, hold_ids, sweeping.LONG_AGO)
+
+
+async def release_due(book: Book, ledger: str, effort: Effort) -> Result:
+    """What the sweep releases against placing the same holds in batches."""
+    rounds = []
+    for _ in range(effort.long_rounds):
+        first = load.next_number()
+        placed = await bulk.batch_rate(
+            book.server.channel, ledger, DUE_HOLDS, merchants=MERCHANTS, lines=SHORT_LINES
+        )
+        numbers = range(first + 1, first + 1 + DUE_HOLDS)
+        await _make_due(book, ledger, [load.hold_id(number) for number in numbers])
+        rounds.append((await sweeping.swept_rate(book.writer, book.engine, DUE_HOLDS), placed))
+    return paired("release_due", rounds, "holds/s", "2 lines, by the sweep / batch_hold")
+
+
+async def bulk_extension(book: Book, ledger: str, effort: Effort) -> Result:
+    """Windows that follow a bulk extension against one UPDATE of the same lines."""
+    client = book.server.client
+    await load.open_ledger(client, ledger)
+    holds = [
+        load.next_hold(merchants=MERCHANTS, lines=ORDER_LINES)
+        for _ in range(EXTENDED_LINES // ORDER_LINES)
+    ]
+    await load.place_all(client, ledger, holds)
+    await sweeping.sign(client, ledger, [hold.hold_id for hold in holds], datetime.now(UTC))
+    rounds = [
+        (
+            await sweeping.extension_rate(client, book.writer, book.engine, ledger, number),
+            sweeping.raw_extension_rate(book.database_url, ledger),
+        )
+        for number in range(effort.long_rounds)
+    ]
+    return paired("bulk_extension", rounds, "lines/s", "100,000 lines / one raw UPDATE of them")

@@ -11,7 +11,7 @@ from google.api.field_behavior_pb2 import FieldBehavior
 from escrow.v1 import errors_pb2
 from tests.docs.markdown import ROOT, read, section, spans
 
-PARTICIPLES = r".+(ED|IN_TRANSIT|PAID)"
+PARTICIPLES = r".+(ED|IN_TRANSIT|PAID|WITHDRAWN)"
 
 
 @pytest.fixture(scope="module")

@@ -70,6 +70,16 @@ async def fuzzed(database_url: str) -> AsyncIterator[ServerProcess]:
         with Client(server.target) as client:
             client.create_ledger("wire", "UTC", test_clock_start_time=CLOCK)
             client.create_policy("wire", "week", window_days=7, time_zone="UTC")
+            client.create_calendar(
+                "wire",
+                "work",
+                first_year=2026,
+                last_year=2027,
+                weekend=[5, 6],
+                holidays=[],
+                working_days=[],
+                provenance="nonsense",
+            )
         yield server
         # What the server logs of an error that it did not expect.
         assert "Traceback" not in server.read_log()

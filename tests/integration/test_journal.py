@@ -23,7 +23,7 @@ from ledger.domain.commands import AdvanceClock
 from ledger.storage import journal
 from ledger.storage.engine import DatabaseUnavailable, RawConnection
 from ledger.timestamps import from_timestamp, to_timestamp
-from tests.support.story import tell
+from tests.support.story import tell, tell_after_sales
 from tests.support.wire import DETAILS_KEY
 from tests.support.writers import CLOCK, accept, fetch, hold, open_writer
 
@@ -229,8 +229,12 @@ async def test_as_of_before_the_first_entry(shop: Shop) -> None:
     assert not (await shop.journal.GetTrialBalance(request)).rows
 
 
-async def test_trial_balance_now_and_as_of(shop: Shop) -> None:
-    last = (await entries(shop))[-1].record_time
+async def test_trial_balance_now_and_as_of(shop: Shop, database_url: str) -> None:
+    async with open_writer(database_url) as (writer, _):
+        await tell_after_sales(writer, shop.ledger_id)
+    told = await entries(shop)
+    last = told[-1].record_time
+    first_calendar = next(e.record_time for e in told if e.HasField("calendar_created"))
     now = await shop.journal.GetTrialBalance(journal_pb2.GetTrialBalanceRequest(parent=PARENT))
     then = await shop.journal.GetTrialBalance(
         journal_pb2.GetTrialBalanceRequest(parent=PARENT, as_of_time=last)
@@ -239,7 +243,10 @@ async def test_trial_balance_now_and_as_of(shop: Shop) -> None:
     assert [row.kind for row in now.rows] == sorted(CHART)
     assert all(row.title == CHART[row.kind].title for row in now.rows)
     assert sum(row.debit_minor for row in now.rows) == sum(row.credit_minor for row in now.rows)
-    held = next(row for row in now.rows if row.kind == Kind.HELD)
+    before = await shop.journal.GetTrialBalance(
+        journal_pb2.GetTrialBalanceRequest(parent=PARENT, as_of_time=first_calendar)
+    )
+    held = next(row for row in before.rows if row.kind == Kind.HELD)
     assert (held.debit_minor, held.credit_minor, held.account_count) == (0, 650, 2)
 
 
@@ -262,6 +269,23 @@ async def test_summary(shop: Shop) -> None:
             paid_out_minor=40,
         )
     ]
+
+
+async def test_summary_of_cases_and_reserves(shop: Shop, database_url: str) -> None:
+    request = journal_pb2.GetSummaryRequest(parent=PARENT)
+    (before,) = (await shop.journal.GetSummary(request)).currencies
+    assert (before.disputed_minor, before.reserved_minor) == (0, 0)
+    async with open_writer(database_url) as (writer, _):
+        await tell_after_sales(writer, shop.ledger_id)
+    (after,) = (await shop.journal.GetSummary(request)).currencies
+    # Two open cases on one order, of 350 and of 150; a tenth of an order of 1,500 is a reserve.
+    assert (after.disputed_minor, after.reserved_minor) == (500, 150)
+    assert after.captured_minor == (
+        after.held_minor
+        + after.disputed_minor
+        + after.refunded_before_release_minor
+        + after.released_minor
+    )
 
 
 async def test_page_token_of_another_listing(shop: Shop) -> None:

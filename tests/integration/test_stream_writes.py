@@ -9,7 +9,15 @@ from typing import Any
 import grpc
 import pytest
 
-from escrow.v1 import bulk_pb2, bulk_pb2_grpc, fulfilment_pb2, hold_pb2, payout_pb2, refund_pb2
+from escrow.v1 import (
+    bulk_pb2,
+    bulk_pb2_grpc,
+    case_pb2,
+    fulfilment_pb2,
+    hold_pb2,
+    payout_pb2,
+    refund_pb2,
+)
 from tests.support import wire
 from tests.support.shop import LEDGER, START
 
@@ -96,10 +104,39 @@ async def test_a_whole_life_in_one_message(server_target: str, ledger: str) -> N
                 destination="bank",
             )
         ),
+        bulk_pb2.Write(
+            report_settlement=hold_pb2.ReportSettlementRequest(
+                request_id="settled",
+                currency_code="GBP",
+                name=f"{PARENT}/holds/o",
+                bank_account="bank",
+                occurred_time=START,
+            )
+        ),
+        bulk_pb2.Write(
+            open_case=case_pb2.OpenCaseRequest(
+                request_id="case",
+                case_id="c",
+                hold_id="o",
+                currency_code="GBP",
+                claims=[{"line_id": "1", "amount_minor": 100}],
+            )
+        ),
+        bulk_pb2.Write(
+            answer_case=case_pb2.AnswerCaseRequest(request_id="answer", name=f"{PARENT}/cases/c")
+        ),
+        bulk_pb2.Write(
+            close_case=case_pb2.CloseCaseRequest(
+                request_id="close",
+                name=f"{PARENT}/cases/c",
+                outcome=case_pb2.CASE_OUTCOME_WITHDRAWN,
+            )
+        ),
     )
     (results,) = await sent(server_target, [life])
     assert outcomes(results) == [
         "hold", "fulfilment", "RELEASE_BLOCKED", "refund", "refund", "INSUFFICIENT_AVAILABLE",
+        "hold", "case", "case", "case",
     ]  # fmt: skip
 
 

@@ -5,7 +5,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from escrow_client import AsyncClient, HoldState
+from escrow_client import AsyncClient, HoldState, PolicyTerms
 from ledger import sweep
 from ledger.directory import Directory
 from ledger.storage.engine import open_engine
@@ -39,9 +39,23 @@ async def test_what_is_due_is_released_by_itself_and_what_is_not_stays(client: A
     assert not await closed(client, "new")
     (entry,) = [e async for e in client.list_entries(real) if e.kind == "lines_released"]
     assert entry.actor == "system:sweep"
-    assert entry.effective_time == now.replace(hour=0, minute=0, second=0, microsecond=0) - (
-        timedelta(days=22)
-    )
+    (report,) = [
+        e async for e in client.list_entries(real, hold_id="old") if e.kind == "fulfilment_reported"
+    ]
+    # Its window was over before anybody knew of it: it is released from when that was known.
+    assert entry.effective_time == report.record_time
+
+
+async def test_what_was_known_in_time_is_effective_at_its_own_moment(client: AsyncClient, real):
+    await client.create_policy(real, "hour", time_zone="UTC", terms=PolicyTerms(window_hours=1))
+    ends = datetime.now(UTC) + timedelta(seconds=1.5)
+    await client.place_hold(real, order("o", policy="hour"))
+    await client.report_fulfilment(real, signed("o", at=ends - timedelta(hours=1)))
+    async with asyncio.timeout(10):
+        while not await closed(client, "o"):  # noqa: ASYNC110
+            await asyncio.sleep(0.05)
+    (entry,) = [e async for e in client.list_entries(real) if e.kind == "lines_released"]
+    assert entry.effective_time == ends < entry.record_time
 
 
 class TestWithoutTheServersOwn:
@@ -52,7 +66,7 @@ class TestWithoutTheServersOwn:
     async def test_several_at_once_release_everything_once(
         self, client: AsyncClient, real, database_url, monkeypatch
     ):
-        monkeypatch.setattr("ledger.sweep.HOLDS_PER_BATCH", 7)
+        monkeypatch.setattr("ledger.sweep.DUE_PER_BATCH", 7)
         long_ago = datetime.now(UTC) - timedelta(days=30)
         holds = [f"o{n}" for n in range(40)]
         await client.batch_place_holds(real, [order(hold_id, 10, 20) for hold_id in holds])
@@ -77,9 +91,7 @@ class TestWithoutTheServersOwn:
     ):
         await client.place_hold(real, order("o"))
         await client.report_fulfilment(real, signed("o", at=datetime.now(UTC) - timedelta(days=30)))
-        monkeypatch.setattr(
-            "ledger.domain.decisions.release._blockers", lambda *_: ["something new"]
-        )
+        monkeypatch.setattr("ledger.domain.decisions.due._is_ready", lambda *_: False)
         engine = open_engine(database_url, connections_max=3)
         writer = Writer(engine, encode_refusal, queue_commands_max=1_000, patience_seconds=5)
         assert await Directory(engine).resolve(real)

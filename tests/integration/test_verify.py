@@ -29,7 +29,7 @@ from ledger.verification import process
 from ledger.verification.checks import verify
 from ledger.verification.steps import Check, Progress, Verdict
 from tests.support.books import check_books, find_wrong
-from tests.support.story import tell
+from tests.support.story import tell, tell_after_sales
 from tests.support.writers import CLOCK, open_writer
 
 CHECKS = [
@@ -53,7 +53,9 @@ class Shop(NamedTuple):
 @pytest.fixture
 async def shop(database_url: str) -> Shop:
     async with open_writer(database_url) as (writer, engine):
-        return Shop(database_url, await tell(writer, engine))
+        ledger_id = await tell(writer, engine)
+        await tell_after_sales(writer, ledger_id)
+        return Shop(database_url, ledger_id)
 
 
 @pytest.fixture
@@ -176,7 +178,7 @@ TAMPERINGS = {
         f"UPDATE postings SET seq = seq + {LAST} WHERE seq = 3",
         "UPDATE postings SET seq = -seq WHERE seq = 3",
         "UPDATE accounts SET owner = 'eve' WHERE owner = 'amy'",
-        "UPDATE accounts SET kind = 2120 WHERE kind = 2110",
+        "UPDATE accounts SET kind = 2130 WHERE kind = 2110",
         "UPDATE accounts SET currency = 'USD' WHERE kind = 1110",
         "DELETE FROM accounts WHERE owner = 'bob'",
     ],
@@ -214,6 +216,20 @@ TAMPERINGS = {
         "UPDATE payouts SET amount = amount + 1 WHERE payout_id = 'p-transit'",
         "UPDATE payouts SET merchant = 'eve' WHERE payout_id = 'p-transit'",
         "DELETE FROM payouts WHERE payout_id = 'p-returned'",
+        "UPDATE lines SET held = held - 1, disputed = disputed + 1 WHERE hold_id = 'c-running'",
+        "UPDATE lines SET disputed = -disputed WHERE hold_id = 'c-open'",
+        "UPDATE lines SET commission = commission - 1 WHERE hold_id = 'c-released'",
+        "UPDATE lines SET commission_returned = 0 WHERE hold_id = 'c-released'",
+        "UPDATE lines SET commission_returned = commission + 1 WHERE hold_id = 'c-released'",
+        "UPDATE lines SET reserved = 0 WHERE hold_id = 'c-released'",
+        "UPDATE lines SET reserved = released WHERE hold_id = 'c-released'",
+        "UPDATE refund_lines SET from_disputed = 0 WHERE refund_id = 'k-approved'",
+        "UPDATE refund_lines SET from_commission = 0 WHERE refund_id = 'r-fee'",
+        "UPDATE cases SET state = 'REJECTED' WHERE case_id = 'k-open'",
+        "UPDATE cases SET hold_id = 'c-closed' WHERE case_id = 'k-answered'",
+        "UPDATE case_lines SET reserved = reserved - 1 WHERE case_id = 'k-open'",
+        "DELETE FROM case_lines WHERE case_id = 'k-answered'",
+        "DELETE FROM cases WHERE case_id = 'k-answered'",
     ],
     "projections_equal_replay": [
         "UPDATE heads SET account_count = account_count + 1",
@@ -228,11 +244,53 @@ TAMPERINGS = {
             "INSERT INTO accounts (ledger_id, number, kind, owner, currency, balance, version)"
             " SELECT ledger_id, 99, 2010, 'eve', 'EUR', 0, 0 FROM heads"
         ),
-        "UPDATE policies SET window_days = 6",
-        "UPDATE policies SET time_zone = 'Europe/Paris'",
-        "UPDATE policies SET commission_bps = 0",
+        "UPDATE heads SET rules_seq = rules_seq - 1",
+        """UPDATE policies SET terms = jsonb_set(terms, '{window,number}', '6')""",
+        """UPDATE policies SET terms = jsonb_set(terms, '{time_zone}', '"Europe/Paris"')""",
+        "UPDATE policies SET terms = terms - 'commission_bps'",
+        "UPDATE policies SET terms = terms - 'calendar' WHERE policy_id = 'careful'",
         "DELETE FROM policies",
-        "INSERT INTO policies SELECT ledger_id, policy_id, 2, 1, 'UTC', 0 FROM policies",
+        "INSERT INTO policies SELECT ledger_id, policy_id, 2, terms FROM policies",
+        "UPDATE calendars SET holidays = holidays[2:] WHERE revision = 2",
+        "UPDATE calendars SET working_days = '{}'",
+        "UPDATE calendars SET weekend = '{6}'",
+        "UPDATE calendars SET last_year = 2027",
+        "UPDATE calendars SET provenance = 'somebody'",
+        "UPDATE calendars SET entry_seq = 1",
+        "DELETE FROM calendars WHERE revision = 1",
+        "UPDATE extensions SET region = ''",
+        "UPDATE extensions SET days = 1",
+        "UPDATE extensions SET end_time = end_time + interval '1 us'",
+        "DELETE FROM extensions",
+        "UPDATE revisions SET done = true",
+        "UPDATE revisions SET line_count = 1",
+        "DELETE FROM revisions",
+        "UPDATE holds SET region = '' WHERE hold_id = 'c-running'",
+        "UPDATE holds SET provider_release_time = NULL WHERE hold_id = 'c-running'",
+        "UPDATE holds SET settle_time = NULL WHERE hold_id = 'c-released'",
+        "UPDATE fulfilments SET kind = 'LOST' WHERE hold_id = 'c-running'",
+        "UPDATE fulfilments SET source = 'eve' WHERE hold_id = 'c-running'",
+        (
+            "UPDATE fulfilments SET occurred_time = occurred_time - interval '1 us'"
+            " WHERE hold_id = 'c-running'"
+        ),
+        "UPDATE fulfilments SET line_ids = line_ids[:1] WHERE hold_id = 'c-running'",
+        "UPDATE fulfilments SET parcel_count = 0 WHERE hold_id = 'c-running'",
+        "UPDATE fulfilments SET carrier = '' WHERE hold_id = 'c-running'",
+        "UPDATE fulfilments SET retracts = 3 WHERE hold_id = 'c-running'",
+        "DELETE FROM fulfilments WHERE hold_id = 'c-running'",
+        "UPDATE cases SET state = 'ANSWERED', due_time = NULL WHERE case_id = 'k-open'",
+        "UPDATE cases SET scope = 'ORDER' WHERE case_id = 'k-open'",
+        "UPDATE cases SET ground = 'QUALITY' WHERE case_id = 'k-open'",
+        "UPDATE cases SET default_outcome = 'REJECTED' WHERE case_id = 'k-open'",
+        "UPDATE cases SET answer_due = answer_due + interval '1 day' WHERE case_id = 'k-open'",
+        "UPDATE cases SET due_time = NULL WHERE case_id = 'k-open'",
+        "UPDATE cases SET close_time = NULL WHERE case_id = 'k-rejected'",
+        "DELETE FROM cases WHERE case_id = 'k-withdrawn'",
+        "UPDATE case_lines SET claimed = claimed + 1 WHERE case_id = 'k-open'",
+        "UPDATE case_lines SET ordinal = ordinal + 1 WHERE case_id = 'k-open'",
+        "UPDATE case_lines SET reserved = 1 WHERE case_id = 'k-approved'",
+        "DELETE FROM case_lines WHERE case_id = 'k-withdrawn'",
         "UPDATE holds SET psp = 'other' WHERE hold_id = 'b1'",
         "UPDATE holds SET paid_time = paid_time + interval '1 us' WHERE hold_id = 'b1'",
         "UPDATE holds SET entry_seq = 1 WHERE hold_id = 'b1'",
@@ -241,7 +299,21 @@ TAMPERINGS = {
         "UPDATE lines SET policy_version = 2 WHERE hold_id = 'b1'",
         "UPDATE lines SET window_start = now() WHERE hold_id = 'b1'",
         "UPDATE lines SET window_end = window_end - interval '1 us' WHERE hold_id = 'a1'",
-        "UPDATE lines SET release_at = now() WHERE hold_id = 'b1'",
+        "UPDATE lines SET window_seq = 1 WHERE hold_id = 'c-running'",
+        "UPDATE lines SET waiting = NULL WHERE hold_id = 'b1'",
+        "UPDATE lines SET waiting = 'PARCEL' WHERE hold_id = 'b1'",
+        "UPDATE lines SET fallback_time = now() WHERE hold_id = 'b1'",
+        "UPDATE lines SET refresh_time = now() WHERE hold_id = 'b1'",
+        "UPDATE lines SET provisional = true WHERE hold_id = 'c-running'",
+        "UPDATE lines SET calendar_revision = 1 WHERE hold_id = 'c-running'",
+        "UPDATE lines SET open_cases = 0 WHERE hold_id = 'c-open'",
+        "UPDATE lines SET not_before = NULL WHERE hold_id = 'c-closed'",
+        "UPDATE lines SET appeal_until = NULL WHERE hold_id = 'c-closed'",
+        "UPDATE lines SET awaits_settlement = false WHERE hold_id = 'c-running'",
+        "UPDATE lines SET reserve_until = now() WHERE hold_id = 'c-released'",
+        "UPDATE lines SET alert_time = NULL WHERE hold_id = 'c-running'",
+        "UPDATE lines SET due_time = now() WHERE hold_id = 'b1'",
+        "UPDATE lines SET due_time = NULL WHERE hold_id = 'c-running'",
         "UPDATE refunds SET reason = 'other' WHERE refund_id = 'r-after'",
         "UPDATE refunds SET hold_id = 'b2' WHERE refund_id = 'r-created'",
         "UPDATE refunds SET entry_seq = 1 WHERE refund_id = 'r-created'",
@@ -285,6 +357,7 @@ async def test_tampering_is_found_by_its_check(
 ) -> None:
     tampering.execute("ALTER TABLE lines DROP CONSTRAINT lines_conservation_check")
     tampering.execute("ALTER TABLE lines DROP CONSTRAINT lines_range_check")
+    tampering.execute("ALTER TABLE lines DROP CONSTRAINT lines_released_check")
     mistaken = {}
     for statement in TAMPERINGS[expected]:
         with restored(tampering):
@@ -324,7 +397,10 @@ def test_history_of_an_account_with_a_gap(
     shop: Shop, tampering: psycopg.Connection[Any], changes: dict[str, int]
 ) -> None:
     ((seq, ordinal),) = tampering.execute(
-        "SELECT seq, ordinal FROM postings ORDER BY seq DESC, ordinal LIMIT 1"
+        "SELECT seq, ordinal FROM postings p"
+        " WHERE 1 = (SELECT count(*) FROM postings o"
+        "     WHERE o.account_number = p.account_number AND o.seq >= p.seq)"
+        " ORDER BY seq DESC, ordinal LIMIT 1"
     ).fetchall()
     rewrite(tampering, seq, ordinal, **changes)
     wrong = only_wrong(shop)

@@ -15,17 +15,19 @@ import ledger.transaction
 from ledger.domain.book import Book
 from ledger.domain.commands import (
     Command,
+    CreateCalendar,
     CreatePayout,
     CreatePolicy,
+    FallDue,
     PlaceHold,
     ReachDueTime,
-    ReleaseDue,
     ReleaseHold,
     ReportPayout,
     ReportRefund,
 )
 from ledger.domain.entries import Entry
-from ledger.domain.facts import PayoutOutcome, RefundOutcome
+from ledger.domain.kinds import PayoutOutcome, RefundOutcome
+from ledger.domain.policies import Length, Terms, Unit
 from ledger.domain.refusals import Reason, Refusal, field_invalid
 from ledger.storage.engine import DatabaseUnavailable
 from ledger.transaction import Answer, Submission
@@ -212,7 +214,7 @@ async def test_a_batch_written_in_parts_changes_what_its_earlier_parts_inserted(
         *(refund(f"r{n}", f"h{n}", 100) for n in orders),
         *(ReportRefund(f"r{n}", RefundOutcome.SUCCEEDED, None) for n in orders),
         *(ReleaseHold(f"h{n}", ()) for n in orders),
-        CreatePolicy("week", 9, "UTC", 0),
+        CreatePolicy("week", Terms(Length(9, Unit.DAY), "UTC")),
         hold("late"),
         *(CreatePayout(f"p{n}", f"m{n}", "EUR", 300, "bank", None) for n in range(3)),
         *(ReportPayout(f"p{n}", PayoutOutcome.PAID, "main", None) for n in range(3)),
@@ -266,7 +268,10 @@ async def test_a_command_whose_decision_fails_fails_alone(
 @pytest.mark.parametrize(
     "poison",
     [
-        pytest.param(CreatePolicy("long", 2**40, "UTC", 0), id="a row the database refuses"),
+        pytest.param(
+            CreateCalendar("late", 2**40, 2**40, (), (), (), "nobody"),
+            id="a row the database refuses",
+        ),
         pytest.param(hold("nul\0"), id="a key the driver refuses"),
     ],
 )
@@ -544,9 +549,9 @@ async def test_a_connection_that_breaks_at_commit(database_url: str, cut: Cut) -
     ):
         ledger_id = await open_ledger(writer, engine)
         await accept(writer, ledger_id, hold("due"), signed("due"))
-        (moment,) = (await fetch(engine, "SELECT release_at FROM lines"))[0]
+        (moment,) = (await fetch(engine, "SELECT due_time FROM lines"))[0]
         proxy.cuts += [cut, cut]
-        due = Submission(ReleaseDue("due", moment), "system:test", lambda *_: b"")
+        due = Submission(FallDue("due", moment), "system:test", lambda *_: b"")
         payout = CreatePayout("too-much", "amy", "EUR", 10_000, "bank", None)
         answers = await cut_off.submit(
             ledger_id,

@@ -1,6 +1,6 @@
 """Requests that nobody would send, sent: fields at their limits, beyond them, pointing anywhere.
 
-They are made for a server that has the ledger `wire` with the policy `week`.
+They are made for a server that has the ledger `wire`, the policy `week` and the calendar `work`.
 """
 
 from __future__ import annotations
@@ -16,6 +16,9 @@ from grpc_status import rpc_status
 
 from escrow.v1 import (
     bulk_pb2,
+    calendar_pb2,
+    case_pb2,
+    extension_pb2,
     fulfilment_pb2,
     hold_pb2,
     journal_pb2,
@@ -29,8 +32,11 @@ from escrow.v1 import (
 FILES: Final = (
     ledger_pb2,
     policy_pb2,
+    calendar_pb2,
     hold_pb2,
     fulfilment_pb2,
+    extension_pb2,
+    case_pb2,
     refund_pb2,
     payout_pb2,
     journal_pb2,
@@ -71,6 +77,9 @@ STRINGS: Final = (
     "ledgers/wire/payouts/h1",
     "ledgers/wire/policies/week",
     "ledgers/wire/entries/1",
+    "ledgers/wire/calendars/work",
+    "ledgers/wire/extensions/h1",
+    "ledgers/wire/cases/h1",
     "tokens/a",
 )
 NUMBERS: Final = (0, 1, -1, 7, 100, 2**31 - 1, -(2**31), 2**63 - 1, -(2**63), 10_000, 3_650)
@@ -81,6 +90,12 @@ NAMES: Final = {
     "GetHoldRequest": "ledgers/wire/holds/h1",
     "ReleaseHoldRequest": "ledgers/wire/holds/h1",
     "ExplainReleaseRequest": "ledgers/wire/holds/h1",
+    "ReportSettlementRequest": "ledgers/wire/holds/h1",
+    "GetCalendarRequest": "ledgers/wire/calendars/work",
+    "GetExtensionRequest": "ledgers/wire/extensions/h1",
+    "AnswerCaseRequest": "ledgers/wire/cases/h1",
+    "CloseCaseRequest": "ledgers/wire/cases/h1",
+    "GetCaseRequest": "ledgers/wire/cases/h1",
     "GetRefundRequest": "ledgers/wire/refunds/h1",
     "GetPayoutRequest": "ledgers/wire/payouts/h1",
     "GetPolicyRequest": "ledgers/wire/policies/week",
@@ -100,7 +115,32 @@ TAME: Final = {
     "currency_code": "EUR",
     "time_zone": "UTC",
     "page_token": "",
+    "calendar_id": "work",
+    "calendar": "work",
+    "unconfirmed_policy": "",
+    "region": "north",
+    "carrier": "ship",
 }
+"""Strings that make sense in these fields."""
+
+FITTING: Final = {
+    "kind": 2010,
+    "window_days": 7,
+    "version": 1,
+    "revision": 1,
+    "first_year": 2026,
+    "last_year": 2027,
+    "year": 2026,
+    "month": 3,
+    "day": 20,
+    "days": 3,
+    "window_hours": 0,
+    "window_working_days": 0,
+    "retracts_entry_seq": 0,
+    "parcel_number": 1,
+    "parcel_count": 1,
+}
+"""Numbers that make sense in these fields."""
 
 
 def path(method: MethodDescriptor) -> str:
@@ -149,6 +189,8 @@ def _wild(field: FieldDescriptor, chance: random.Random) -> Any:
         if field.name in {"parent", "ledger"}:
             return "ledgers/wire"
         return chance.choice(STRINGS)
+    if field.type == FieldDescriptor.TYPE_BOOL:
+        return chance.random() < 0.5
     if field.type == FieldDescriptor.TYPE_INT64:
         return chance.choice(NUMBERS)
     assert field.type in {FieldDescriptor.TYPE_INT32, FieldDescriptor.TYPE_ENUM}, field.full_name
@@ -157,10 +199,10 @@ def _wild(field: FieldDescriptor, chance: random.Random) -> Any:
 
 def _tame(field: FieldDescriptor, chance: random.Random) -> Any:
     """What a request that makes sense might say, of a small world in which much is there."""
+    if field.type == FieldDescriptor.TYPE_BOOL:
+        return chance.random() < 0.5
     if field.type != FieldDescriptor.TYPE_STRING:
-        return {"kind": 2010, "window_days": 7, "version": 1}.get(
-            field.name, chance.randrange(1, 1_000)
-        )
+        return FITTING.get(field.name, chance.randrange(1, 1_000))
     if field.name == "request_id":
         return f"fuzz-{chance.random()}"
     if field.name == "name":

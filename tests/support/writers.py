@@ -24,7 +24,8 @@ from ledger.domain.commands import (
     ReportFulfilment,
 )
 from ledger.domain.entries import Entry
-from ledger.domain.facts import FulfilmentKind
+from ledger.domain.kinds import FulfilmentKind
+from ledger.domain.policies import Length, Terms, Unit
 from ledger.domain.refusals import Refusal
 from ledger.storage import ledgers
 from ledger.storage.engine import driver_connection, open_engine
@@ -36,6 +37,9 @@ CLOCK: Final = datetime(2026, 3, 20, 12, tzinfo=UTC)
 
 SIGNED: Final = datetime(2026, 3, 1, 9, tzinfo=UTC)
 """So long ago that the window is over."""
+
+WEEK: Final = Terms(Length(7, Unit.DAY), "UTC", commission_bps=200)
+"""The terms of the policy `week`."""
 
 _numbers = count(1)
 
@@ -67,7 +71,7 @@ async def open_ledger(writer: Writer, engine: AsyncEngine, name: str = "shop") -
         ledger_id,
         [
             submission(CreateLedger(name, "UTC", CLOCK)),
-            submission(CreatePolicy("week", 7, "UTC", 200)),
+            submission(CreatePolicy("week", WEEK)),
         ],
     )
     assert all(answer.accepted for answer in answers)

@@ -5,16 +5,26 @@ from __future__ import annotations
 from grpc_health.v1.health_pb2 import HealthCheckRequest, HealthCheckResponse
 
 from escrow_client._async.bulk import AsyncBulk
+from escrow_client._async.cases import AsyncCases
 from escrow_client._async.holds import AsyncHolds
 from escrow_client._async.journal import AsyncJournal
 from escrow_client._async.ledgers import AsyncLedgers
 from escrow_client._async.payouts import AsyncPayouts
 from escrow_client._async.refunds import AsyncRefunds
+from escrow_client._async.rules import AsyncRules
 from escrow_client._async.tokens import AsyncTokens
 
 
 class AsyncClient(
-    AsyncLedgers, AsyncHolds, AsyncRefunds, AsyncPayouts, AsyncBulk, AsyncJournal, AsyncTokens
+    AsyncLedgers,
+    AsyncRules,
+    AsyncHolds,
+    AsyncRefunds,
+    AsyncCases,
+    AsyncPayouts,
+    AsyncBulk,
+    AsyncJournal,
+    AsyncTokens,
 ):
     """A connection to an escrow server.
 

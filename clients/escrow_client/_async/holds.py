@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import AsyncIterator, Sequence
+from datetime import datetime
 
-from escrow.v1.fulfilment_pb2 import BatchReportFulfilmentsRequest
+from escrow.v1.fulfilment_pb2 import BatchReportFulfilmentsRequest, ListFulfilmentsRequest
 from escrow.v1.hold_pb2 import (
     BatchPlaceHoldsRequest,
+    ExplainMerchantRequest,
     ExplainReleaseRequest,
     GetHoldRequest,
 )
 from escrow_client import _from_proto, _to_proto
 from escrow_client._async.transport import AsyncTransport
-from escrow_client.commands import PlaceHold, ReleaseHold, ReportFulfilment
+from escrow_client._limits import PAGE_SIZE
+from escrow_client.commands import PlaceHold, ReleaseHold, ReportFulfilment, ReportSettlement
+from escrow_client.enums import TimeAxis
 from escrow_client.errors import EscrowError
 from escrow_client.request_id import new_request_id
 from escrow_client.resources import Fulfilment, Hold, Release, ReleaseExplanation
@@ -60,7 +64,10 @@ class AsyncHolds(AsyncTransport):
     async def report_fulfilment(
         self, ledger: str, command: ReportFulfilment, *, timeout_seconds: float | None = None
     ) -> Fulfilment:
-        """Records what happened to the goods; SIGNED opens the windows of the lines."""
+        """Records what happened to the goods, and the windows that follow from all events.
+
+        No event shortens a window; what one would have shortened stands in the answer.
+        """
         request = _to_proto.report_fulfilment(ledger, command)
         return _from_proto.fulfilment(
             await self._call(self._fulfilments.ReportFulfilment, request, timeout_seconds)
@@ -81,6 +88,30 @@ class AsyncHolds(AsyncTransport):
             [_to_proto.report_fulfilment(ledger, command) for command in commands],
             _from_proto.fulfilment,
             timeout_seconds,
+        )
+
+    async def list_fulfilments(
+        self, ledger: str, hold_id: str, *, timeout_seconds: float | None = None
+    ) -> AsyncIterator[Fulfilment]:
+        """Iterates over the events of a hold as they were recorded, the ledger's own included.
+
+        `timeout_seconds` is that of each page.
+        """
+        request = ListFulfilmentsRequest(
+            parent=_to_proto.hold_name(ledger, hold_id), page_size=PAGE_SIZE
+        )
+        async for message in self._call_pages(
+            self._fulfilments.ListFulfilments, request, "fulfilments", timeout_seconds
+        ):
+            yield _from_proto.fulfilment(message)
+
+    async def report_settlement(
+        self, ledger: str, command: ReportSettlement, *, timeout_seconds: float | None = None
+    ) -> Hold:
+        """Records that the provider has settled the captured money of a hold."""
+        request = _to_proto.report_settlement(ledger, command)
+        return _from_proto.hold(
+            await self._call(self._holds.ReportSettlement, request, timeout_seconds)
         )
 
     async def release_hold(
@@ -109,15 +140,46 @@ class AsyncHolds(AsyncTransport):
         hold_id: str,
         line_ids: Sequence[str] = (),
         *,
+        as_of_time: datetime | None = None,
+        time_axis: TimeAxis = TimeAxis.RECORD,
         timeout_seconds: float | None = None,
     ) -> ReleaseExplanation:
-        """Says for each line whether it can be released now and, if not, all that blocks it.
+        """Says for each line whether it can be released and, if not, all that blocks it.
 
-        No `line_ids` means every line.
+        For now or as of an earlier moment: on RECORD by what the ledger knew then, on EFFECTIVE by
+        what it knows today of then. No `line_ids` means every line.
         """
         request = ExplainReleaseRequest(
-            name=_to_proto.hold_name(ledger, hold_id), line_ids=line_ids
+            name=_to_proto.hold_name(ledger, hold_id),
+            line_ids=line_ids,
+            as_of_time=_to_proto.timestamp("as_of_time", as_of_time),
+            time_axis=_to_proto.time_axis(time_axis),
         )
         return _from_proto.release_explanation(
             await self._call(self._holds.ExplainRelease, request, timeout_seconds)
         )
+
+    async def explain_merchant(
+        self,
+        ledger: str,
+        merchant: str,
+        *,
+        as_of_time: datetime | None = None,
+        time_axis: TimeAxis = TimeAxis.RECORD,
+        timeout_seconds: float | None = None,
+    ) -> AsyncIterator[ReleaseExplanation]:
+        """Iterates over the holds with money of a merchant's, each with its lines explained.
+
+        See `explain_release`; `timeout_seconds` is that of each page.
+        """
+        request = ExplainMerchantRequest(
+            parent=_to_proto.ledger_name(ledger),
+            merchant=merchant,
+            as_of_time=_to_proto.timestamp("as_of_time", as_of_time),
+            time_axis=_to_proto.time_axis(time_axis),
+            page_size=PAGE_SIZE,
+        )
+        async for message in self._call_pages(
+            self._holds.ExplainMerchant, request, "holds", timeout_seconds
+        ):
+            yield _from_proto.release_explanation(message)

@@ -20,12 +20,12 @@ from escrow.v1.journal_pb2 import (
 from escrow_client import _from_proto, _to_proto
 from escrow_client._async.transport import AsyncTransport
 from escrow_client._limits import LONG_TIMEOUT_SECONDS, PAGE_SIZE
+from escrow_client.enums import EntryKind
 from escrow_client.resources import (
     AccountKey,
     Balance,
     CurrencySummary,
     Entry,
-    EntryKind,
     PostingRecord,
     TrialBalanceRow,
     VerifyStep,

@@ -1,4 +1,4 @@
-"""Ledgers, their clocks and their policies."""
+"""Ledgers and their clocks."""
 
 from __future__ import annotations
 
@@ -11,16 +11,15 @@ from escrow.v1.ledger_pb2 import (
     GetLedgerRequest,
     ListLedgersRequest,
 )
-from escrow.v1.policy_pb2 import CreatePolicyRequest, GetPolicyRequest
 from escrow_client import _from_proto, _to_proto
 from escrow_client._async.transport import AsyncTransport
 from escrow_client._limits import LONG_TIMEOUT_SECONDS, PAGE_SIZE
 from escrow_client.request_id import new_request_id
-from escrow_client.resources import Ledger, Policy
+from escrow_client.resources import Ledger
 
 
 class AsyncLedgers(AsyncTransport):
-    """LedgerService and PolicyService."""
+    """LedgerService."""
 
     async def create_ledger(
         self,
@@ -78,48 +77,4 @@ class AsyncLedgers(AsyncTransport):
         )
         return _from_proto.ledger(
             await self._call(self._ledgers.AdvanceClock, request, timeout_seconds)
-        )
-
-    async def create_policy(
-        self,
-        ledger: str,
-        policy_id: str,
-        *,
-        window_days: int,
-        time_zone: str,
-        commission_bps: int = 0,
-        request_id: str | None = None,
-        timeout_seconds: float | None = None,
-    ) -> Policy:
-        """Creates a policy, or the next version of one that exists.
-
-        The window is `window_days` calendar days of the IANA zone `time_zone`, counted from the
-        day after the goods were signed for. `commission_bps` is in basis points.
-        """
-        request = CreatePolicyRequest(
-            parent=_to_proto.ledger_name(ledger),
-            request_id=request_id or new_request_id(),
-            policy_id=policy_id,
-            window_days=window_days,
-            time_zone=time_zone,
-            commission_bps=commission_bps,
-        )
-        return _from_proto.policy(
-            await self._call(self._policies.CreatePolicy, request, timeout_seconds)
-        )
-
-    async def get_policy(
-        self,
-        ledger: str,
-        policy_id: str,
-        *,
-        version: int | None = None,
-        timeout_seconds: float | None = None,
-    ) -> Policy:
-        """Reads the newest version of a policy, or the one named."""
-        request = GetPolicyRequest(
-            name=f"{_to_proto.ledger_name(ledger)}/policies/{policy_id}", version=version
-        )
-        return _from_proto.policy(
-            await self._call(self._policies.GetPolicy, request, timeout_seconds)
         )

@@ -19,6 +19,9 @@ from tenacity import (
 )
 
 from escrow.v1.bulk_pb2_grpc import BulkServiceStub
+from escrow.v1.calendar_pb2_grpc import CalendarServiceStub
+from escrow.v1.case_pb2_grpc import CaseServiceStub
+from escrow.v1.extension_pb2_grpc import ExtensionServiceStub
 from escrow.v1.fulfilment_pb2_grpc import FulfilmentServiceStub
 from escrow.v1.hold_pb2_grpc import HoldServiceStub
 from escrow.v1.journal_pb2_grpc import JournalServiceStub
@@ -69,9 +72,12 @@ class AsyncTransport:
         )
         self._ledgers = LedgerServiceStub(self._channel)
         self._policies = PolicyServiceStub(self._channel)
+        self._calendars = CalendarServiceStub(self._channel)
+        self._extensions = ExtensionServiceStub(self._channel)
         self._holds = HoldServiceStub(self._channel)
         self._fulfilments = FulfilmentServiceStub(self._channel)
         self._refunds = RefundServiceStub(self._channel)
+        self._cases = CaseServiceStub(self._channel)
         self._payouts = PayoutServiceStub(self._channel)
         self._journal = JournalServiceStub(self._channel)
         self._bulk = BulkServiceStub(self._channel)

@@ -6,15 +6,27 @@ from __future__ import annotations
 from grpc_health.v1.health_pb2 import HealthCheckRequest, HealthCheckResponse
 
 from escrow_client._sync.bulk import Bulk
+from escrow_client._sync.cases import Cases
 from escrow_client._sync.holds import Holds
 from escrow_client._sync.journal import Journal
 from escrow_client._sync.ledgers import Ledgers
 from escrow_client._sync.payouts import Payouts
 from escrow_client._sync.refunds import Refunds
+from escrow_client._sync.rules import Rules
 from escrow_client._sync.tokens import Tokens
 
 
-class Client(Ledgers, Holds, Refunds, Payouts, Bulk, Journal, Tokens):
+class Client(
+    Ledgers,
+    Rules,
+    Holds,
+    Refunds,
+    Cases,
+    Payouts,
+    Bulk,
+    Journal,
+    Tokens,
+):
     """A connection to an escrow server.
 
     `target` is `host:port`. `timeout_seconds` is how long a call may take in all, retries

@@ -15,8 +15,9 @@ from escrow_client import _from_proto, _to_proto
 from escrow_client._limits import PAGE_SIZE
 from escrow_client._sync.transport import Transport
 from escrow_client.commands import CreatePayout, ReportPayout
+from escrow_client.enums import PayoutState
 from escrow_client.errors import EscrowError
-from escrow_client.resources import Payout, PayoutState
+from escrow_client.resources import Payout
 
 
 class Payouts(Transport):

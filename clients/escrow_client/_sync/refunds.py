@@ -25,7 +25,8 @@ class Refunds(Transport):
     ) -> Refund:
         """Makes money of hold lines payable to the buyer: held money first.
 
-        What was released comes out of the merchant's available balance and, where that is short,
+        What was released comes out of the commission, as far as the policy gives it back, out of
+        the merchant's available balance, out of the line's reserve and, where all that is short,
         becomes a receivable that later releases pay back.
         """
         request = _to_proto.create_refund(ledger, command)

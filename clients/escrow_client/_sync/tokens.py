@@ -10,7 +10,8 @@ from escrow.v1.token_pb2 import CreateTokenRequest, ListTokensRequest, RevokeTok
 from escrow_client import _from_proto, _to_proto
 from escrow_client._limits import PAGE_SIZE
 from escrow_client._sync.transport import Transport
-from escrow_client.resources import CreatedToken, Scope, Token
+from escrow_client.enums import Scope
+from escrow_client.resources import CreatedToken, Token
 
 
 class Tokens(Transport):

@@ -12,18 +12,37 @@ from typing import Any, Final
 
 from ledger.domain import commands
 from ledger.domain.book import Book
-from ledger.domain.decisions import holds, ledgers, payouts, refunds, release
+from ledger.domain.decisions import (
+    cases,
+    due,
+    fulfilments,
+    holds,
+    ledgers,
+    payouts,
+    policies,
+    refunds,
+    release,
+    rules,
+)
 from ledger.domain.entries import Draft
 
 _DECISIONS: Final[dict[type, Callable[[Any, Book, datetime], list[Draft]]]] = {
     commands.CreateLedger: ledgers.create_ledger,
     commands.AdvanceClock: ledgers.advance_clock,
     commands.ReachDueTime: ledgers.reach_due_time,
-    commands.CreatePolicy: ledgers.create_policy,
+    commands.CreatePolicy: policies.create_policy,
+    commands.CreateCalendar: rules.create_calendar,
+    commands.ExtendWindows: rules.extend_windows,
+    commands.AdvanceRevision: rules.advance_revision,
     commands.PlaceHold: holds.place_hold,
-    commands.ReportFulfilment: holds.report_fulfilment,
+    commands.ReportSettlement: holds.report_settlement,
+    commands.ReportFulfilment: fulfilments.report_fulfilment,
     commands.ReleaseHold: release.release_hold,
-    commands.ReleaseDue: release.release_due,
+    commands.FallDue: due.fall_due,
+    commands.OpenCase: cases.open_case,
+    commands.AnswerCase: cases.answer_case,
+    commands.CloseCase: cases.close_case,
+    commands.CaseFallDue: due.case_fall_due,
     commands.CreateRefund: refunds.create_refund,
     commands.ReportRefund: refunds.report_refund,
     commands.CreatePayout: payouts.create_payout,

@@ -1,4 +1,4 @@
-"""Placing holds and recording what happened to the goods."""
+"""Placing holds, and recording that the provider settled them."""
 
 from __future__ import annotations
 
@@ -6,20 +6,14 @@ from datetime import datetime
 
 from ledger.domain import currencies, money, templates
 from ledger.domain.book import Book
-from ledger.domain.commands import PlaceHold, ReportFulfilment
+from ledger.domain.commands import LineSpec, PlaceHold, ReportSettlement
 from ledger.domain.decisions import lookup
+from ledger.domain.decisions.refunds import check_currency
 from ledger.domain.decisions.timing import effective
 from ledger.domain.entries import Draft
-from ledger.domain.facts import (
-    FulfilledLine,
-    FulfilmentKind,
-    FulfilmentReported,
-    HoldPlaced,
-    PlacedLine,
-)
-from ledger.domain.holds import Line
+from ledger.domain.facts import HoldPlaced, PlacedLine, SettlementReported
+from ledger.domain.policies import Policy
 from ledger.domain.refusals import Reason, Refusal
-from ledger.domain.windows import window, zone
 
 
 def place_hold(command: PlaceHold, book: Book, now: datetime) -> list[Draft]:
@@ -28,33 +22,52 @@ def place_hold(command: PlaceHold, book: Book, now: datetime) -> list[Draft]:
     lookup.no_duplicates([line.line_id for line in command.lines])
     if command.hold_id in book.holds:
         raise Refusal(Reason.HOLD_EXISTS, hold_id=command.hold_id)
-    lines = tuple(
-        [PlacedLine(*line, lookup.policy(book, line.policy_id).version) for line in command.lines]
-    )
+    lines = tuple([_placed(line, _policy(line, book)) for line in command.lines])
     paid_time = effective(command.paid_time, now, "paid_time")
     money.total([line.amount for line in lines])
     # Nothing is refused from here on but balances that would leave int64.
-    fact = HoldPlaced(command.hold_id, command.currency, command.psp, lines)
+    fact = HoldPlaced(
+        command.hold_id,
+        command.currency,
+        command.psp,
+        lines,
+        command.region,
+        command.provider_release_time,
+    )
     legs = templates.capture(command.hold_id, command.psp, command.currency, lines)
     return [Draft(fact, paid_time, legs)]
 
 
-def report_fulfilment(command: ReportFulfilment, book: Book, now: datetime) -> list[Draft]:
-    """Record the event; SIGNED opens windows or lengthens them, and never shortens one."""
+def _policy(line: LineSpec, book: Book) -> Policy:
+    """The policy that applies to a line: another one when the buyer did not confirm the named.
+
+    A policy may have come to need a confirmation after another named it; they never form a ring,
+    because each was created when the one it names needed none.
+    """
+    policy = lookup.policy(book, line.policy_id)
+    while policy.terms.unconfirmed_policy and not line.buyer_confirmed:
+        policy = lookup.policy(book, policy.terms.unconfirmed_policy)
+    return policy
+
+
+def _placed(line: LineSpec, policy: Policy) -> PlacedLine:
+    return PlacedLine(line.line_id, line.merchant, line.amount, policy.policy_id, policy.version)
+
+
+def report_settlement(command: ReportSettlement, book: Book, now: datetime) -> list[Draft]:
+    """E2: what the provider paid into the bank, and the fee it kept."""
     hold = lookup.hold(book, command.hold_id)
-    lines = lookup.lines(hold, command.line_ids)
+    check_currency(hold, command.currency)
     occurred = effective(command.occurred_time, now, "occurred_time")
-    outcomes = tuple(_after_event(book, line, command.kind, occurred) for line in lines)
-    fact = FulfilmentReported(command.hold_id, command.kind, command.source, outcomes)
-    return [Draft(fact, occurred)]
-
-
-def _after_event(book: Book, line: Line, kind: FulfilmentKind, occurred: datetime) -> FulfilledLine:
-    unchanged = FulfilledLine(line.line_id, line.window_start, line.window_end)
-    if kind is not FulfilmentKind.SIGNED or not line.held:
-        return unchanged
-    policy = book.policies[line.policy_id, line.policy_version]
-    start, end = window(occurred, policy.window_days, zone(policy.time_zone))
-    if line.window_end is not None and end <= line.window_end:
-        return unchanged
-    return FulfilledLine(line.line_id, line.window_start or start, end)
+    if hold.settle_time is not None:
+        raise Refusal(Reason.SETTLEMENT_EXISTS, hold_id=hold.hold_id)
+    gross = hold.captured
+    if command.fee > gross:
+        raise Refusal(
+            Reason.FEE_EXCEEDS_GROSS,
+            hold_id=hold.hold_id,
+            gross_minor=gross,
+            fee_minor=command.fee,
+        )
+    fact = SettlementReported(hold.hold_id, gross, command.fee, command.bank_account)
+    return [Draft(fact, occurred, templates.settlement(hold.psp, hold.currency, fact))]

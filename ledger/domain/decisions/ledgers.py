@@ -1,15 +1,14 @@
-"""Creating a ledger, its policies, and moving the clock of a test ledger."""
+"""Creating a ledger, and moving the clock of a test ledger."""
 
 from __future__ import annotations
 
 from datetime import datetime
 
 from ledger.domain.book import Book
-from ledger.domain.commands import AdvanceClock, CreateLedger, CreatePolicy, ReachDueTime
+from ledger.domain.commands import AdvanceClock, CreateLedger, ReachDueTime
 from ledger.domain.entries import Draft
-from ledger.domain.facts import ClockAdvanced, LedgerCreated, PolicyCreated
+from ledger.domain.facts import ClockAdvanced, LedgerCreated
 from ledger.domain.refusals import Reason, Refusal
-from ledger.domain.windows import zone
 
 
 def create_ledger(command: CreateLedger, book: Book, now: datetime) -> list[Draft]:
@@ -21,20 +20,6 @@ def create_ledger(command: CreateLedger, book: Book, now: datetime) -> list[Draf
         command.ledger_id, command.time_zone, test=command.test_clock_start is not None
     )
     return [Draft(fact, command.test_clock_start or now)]
-
-
-def create_policy(command: CreatePolicy, book: Book, now: datetime) -> list[Draft]:
-    """The next version of a policy."""
-    zone(command.time_zone)
-    newest = book.newest_policy.get(command.policy_id)
-    fact = PolicyCreated(
-        command.policy_id,
-        newest.version + 1 if newest else 1,
-        command.window_days,
-        command.time_zone,
-        command.commission_bps,
-    )
-    return [Draft(fact, now)]
 
 
 def advance_clock(command: AdvanceClock, book: Book, _now: datetime) -> list[Draft]:

@@ -6,6 +6,8 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 
 from ledger.domain.book import Book
+from ledger.domain.calendars import Calendar
+from ledger.domain.cases import Case
 from ledger.domain.holds import Hold, Line
 from ledger.domain.payouts import Payout
 from ledger.domain.policies import Policy
@@ -55,6 +57,22 @@ def policy(book: Book, policy_id: str, version: int = 0) -> Policy:
         raise Refusal(
             Reason.POLICY_NOT_FOUND, policy=f"{policy_id}@{version}" if version else policy_id
         )
+    return found
+
+
+def calendar(book: Book, calendar_id: str) -> Calendar:
+    """The newest revision of a calendar, or CALENDAR_NOT_FOUND."""
+    found = book.rules.calendars.get(calendar_id)
+    if found is None:
+        raise Refusal(Reason.CALENDAR_NOT_FOUND, calendar=calendar_id)
+    return found
+
+
+def case(book: Book, case_id: str) -> Case:
+    """The case, or CASE_NOT_FOUND."""
+    found = book.cases.get(case_id)
+    if found is None:
+        raise Refusal(Reason.CASE_NOT_FOUND, case_id=case_id)
     return found
 
 

@@ -10,10 +10,11 @@ from ledger.domain.book import Book
 from ledger.domain.chart import AccountKey, Kind
 from ledger.domain.commands import CreatePayout, ReportPayout
 from ledger.domain.decisions import lookup
-from ledger.domain.decisions.recovery import recoveries
+from ledger.domain.decisions.recovery import incoming, recoveries
 from ledger.domain.decisions.timing import effective
 from ledger.domain.entries import Draft, Leg
-from ledger.domain.facts import PayoutCreated, PayoutOutcome, PayoutReported
+from ledger.domain.facts import PayoutCreated, PayoutReported
+from ledger.domain.kinds import PayoutOutcome
 from ledger.domain.refusals import Reason, Refusal
 
 _MAKES_AVAILABLE: Final = frozenset({PayoutOutcome.FAILED, PayoutOutcome.REINSTATED})
@@ -62,8 +63,7 @@ def report_payout(command: ReportPayout, book: Book, now: datetime) -> list[Draf
     fact = PayoutReported(payout.payout_id, command.outcome, command.bank_account)
     drafts = [Draft(fact, occurred, _legs(payout, command.outcome, command.bank_account))]
     if command.outcome in _MAKES_AVAILABLE:
-        incoming = {payout.merchant: payout.amount}
-        drafts += recoveries(book, payout.currency, incoming, occurred)
+        drafts += recoveries(book, payout.currency, incoming(*drafts), occurred)
     return drafts
 
 

@@ -11,8 +11,10 @@ from ledger.domain.commands import CreateRefund, RefundItem, ReportRefund
 from ledger.domain.decisions import lookup
 from ledger.domain.decisions.timing import effective
 from ledger.domain.entries import Draft
-from ledger.domain.facts import RefundCreated, RefundedLine, RefundOutcome, RefundReported
+from ledger.domain.facts import RefundCreated, RefundedLine, RefundReported
 from ledger.domain.holds import Hold, Line
+from ledger.domain.kinds import RefundGround, RefundOutcome
+from ledger.domain.policies import CommissionRefund, Refundability
 from ledger.domain.refusals import Reason, Refusal
 
 
@@ -20,18 +22,16 @@ def create_refund(command: CreateRefund, book: Book, now: datetime) -> list[Draf
     """E5 for what is still held, E8 for what was released; all items or none."""
     if command.refund_id in book.refunds:
         raise Refusal(Reason.REFUND_EXISTS, refund_id=command.refund_id)
+    if command.refund_id in book.cases:
+        # Its own refund will have that id, should it be approved.
+        raise Refusal(Reason.CASE_EXISTS, case_id=command.refund_id)
     hold = lookup.hold(book, command.hold_id)
-    if command.currency != hold.currency:
-        raise Refusal(
-            Reason.CURRENCY_MISMATCH,
-            hold_id=hold.hold_id,
-            currency_code=command.currency,
-            hold_currency_code=hold.currency,
-        )
+    check_currency(hold, command.currency)
     lines = lookup.lines(hold, [item.line_id for item in command.items])
     effective_time = effective(command.effective_time, now, "effective_time")
     for line, item in zip(lines, command.items, strict=True):
-        _check_remainder(hold, line, item)
+        check_ground(book, hold, line, command.ground)
+        check_remainder(hold, line, item, line.refundable)
     money.total(item.amount for item in command.items)
     # Nothing is refused from here on but balances that would leave int64.
     refunded = _waterfall(book, hold, lines, command.items)
@@ -44,38 +44,95 @@ def create_refund(command: CreateRefund, book: Book, now: datetime) -> list[Draf
     return [Draft(fact, effective_time, legs)]
 
 
-def _check_remainder(hold: Hold, line: Line, item: RefundItem) -> None:
-    if item.amount > line.refundable:
+def check_currency(hold: Hold, currency: str) -> None:
+    """Refused with CURRENCY_MISMATCH when amounts are of another currency than the hold."""
+    if currency != hold.currency:
+        raise Refusal(
+            Reason.CURRENCY_MISMATCH,
+            hold_id=hold.hold_id,
+            currency_code=currency,
+            hold_currency_code=hold.currency,
+        )
+
+
+def check_ground(book: Book, hold: Hold, line: Line, ground: RefundGround) -> None:
+    """Refused with REFUND_NOT_ALLOWED when the policy of a line has no refund on that ground."""
+    policy = book.policy_of(line)
+    refundability = policy.terms.refundability
+    if refundability is Refundability.ANY:
+        return
+    if refundability is Refundability.QUALITY_ONLY and ground is RefundGround.QUALITY:
+        return
+    raise Refusal(
+        Reason.REFUND_NOT_ALLOWED,
+        hold_id=hold.hold_id,
+        line_id=line.line_id,
+        policy=policy.reference,
+        refundability=refundability,
+        ground=ground,
+    )
+
+
+def check_remainder(hold: Hold, line: Line, item: RefundItem, remainder: int) -> None:
+    """Refused with REFUND_EXCEEDS_REMAINDER when more is asked for than is left."""
+    if item.amount > remainder:
         raise Refusal(
             Reason.REFUND_EXCEEDS_REMAINDER,
             hold_id=hold.hold_id,
             line_id=line.line_id,
             requested_minor=item.amount,
-            remainder_minor=line.refundable,
+            remainder_minor=remainder,
         )
 
 
 def _waterfall(
     book: Book, hold: Hold, lines: list[Line], items: tuple[RefundItem, ...]
 ) -> tuple[RefundedLine, ...]:
-    """Where the money of each item comes from: held, then available, then a receivable."""
+    """Where the money of each item comes from, in this order.
+
+    What is held; the commission as far as it is given back; the merchant's available balance; the
+    reserve of the line; a receivable.
+    """
     available: dict[str, int] = {}
     refunded = []
     for line, item in zip(lines, items, strict=True):
         key = AccountKey(Kind.AVAILABLE, line.merchant, hold.currency)
         left = available.setdefault(line.merchant, -book.balance(key))
         from_held = min(item.amount, line.held)
-        from_available = min(item.amount - from_held, left)
+        from_commission = _commission_returned(book, line, item.amount - from_held)
+        rest = item.amount - from_held - from_commission
+        from_available = min(rest, left)
         available[line.merchant] = left - from_available
+        from_reserve = min(rest - from_available, line.reserved)
         refunded.append(
             RefundedLine(
                 line.line_id,
                 from_held,
                 from_available,
-                item.amount - from_held - from_available,
+                rest - from_available - from_reserve,
+                from_commission=from_commission,
+                from_reserve=from_reserve,
             )
         )
     return tuple(refunded)
+
+
+def _commission_returned(book: Book, line: Line, amount: int) -> int:
+    """What the platform gives back of its commission when so much is refunded after the release.
+
+    Pro rata is counted over all refunds of the line together, so that the last leaves nothing.
+    """
+    left = line.commission - line.commission_returned
+    match book.policy_of(line).terms.commission_refund:
+        case CommissionRefund.KEPT:
+            return 0
+        case CommissionRefund.FULL:
+            return min(left, amount)
+        case CommissionRefund.PRO_RATA:
+            if not amount:
+                return 0
+            total = line.commission * (line.refunded_after + amount) // line.released
+            return min(total - line.commission_returned, amount)
 
 
 def report_refund(command: ReportRefund, book: Book, now: datetime) -> list[Draft]:

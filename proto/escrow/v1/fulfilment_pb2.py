@@ -29,7 +29,7 @@ from google.rpc import status_pb2 as google_dot_rpc_dot_status__pb2
 from google.type import interval_pb2 as google_dot_type_dot_interval__pb2
 
 
-DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n\x1a\x65scrow/v1/fulfilment.proto\x12\tescrow.v1\x1a\x17\x65scrow/v1/options.proto\x1a\x1fgoogle/api/field_behavior.proto\x1a\x1fgoogle/protobuf/timestamp.proto\x1a\x17google/rpc/status.proto\x1a\x1agoogle/type/interval.proto\"\xf5\x01\n\nFulfilment\x12\x12\n\x04hold\x18\x01 \x01(\tR\x04hold\x12-\n\x04kind\x18\x02 \x01(\x0e\x32\x19.escrow.v1.FulfilmentKindR\x04kind\x12?\n\roccurred_time\x18\x03 \x01(\x0b\x32\x1a.google.protobuf.TimestampR\x0coccurredTime\x12\x16\n\x06source\x18\x04 \x01(\tR\x06source\x12\x1b\n\tentry_seq\x18\x05 \x01(\x03R\x08\x65ntrySeq\x12.\n\x05lines\x18\x06 \x03(\x0b\x32\x18.escrow.v1.FulfilledLineR\x05lines\"W\n\rFulfilledLine\x12\x17\n\x07line_id\x18\x01 \x01(\tR\x06lineId\x12-\n\x06window\x18\x02 \x01(\x0b\x32\x15.google.type.IntervalR\x06window\"\x92\x04\n\x17ReportFulfilmentRequest\x12\x41\n\x06parent\x18\x01 \x01(\tB)\xe2\x41\x01\x02\xbaH\"r 2\x1e^ledgers/[a-z][a-z0-9-]{0,62}$R\x06parent\x12\x38\n\nrequest_id\x18\x02 \x01(\tB\x19\xe2\x41\x01\x02\xbaH\x12r\x10\x32\x0e^[!-~]{1,128}$R\trequestId\x12\x46\n\x07hold_id\x18\x03 \x01(\tB-\xe2\x41\x01\x02\xbaH&r$2\"^[A-Za-z0-9][A-Za-z0-9._~-]{0,63}$R\x06holdId\x12R\n\x08line_ids\x18\x04 \x03(\tB7\xe2\x41\x01\x01\xbaH0\x92\x01-\x10\xd0\x0f\x18\x01\"&r$2\"^[A-Za-z0-9][A-Za-z0-9._~-]{0,63}$R\x07lineIds\x12=\n\x04kind\x18\x05 \x01(\x0e\x32\x19.escrow.v1.FulfilmentKindB\x0e\xe2\x41\x01\x02\xbaH\x07\x82\x01\x04\x10\x01 \x00R\x04kind\x12X\n\roccurred_time\x18\x06 \x01(\x0b\x32\x1a.google.protobuf.TimestampB\x17\xe2\x41\x01\x02\xbaH\x10\xb2\x01\n\x1a\x06\x08\x80\xb2\xf8\x84\x1b\x32\x00\xc8\x01\x01R\x0coccurredTime\x12\x45\n\x06source\x18\x07 \x01(\tB-\xe2\x41\x01\x02\xbaH&r$2\"^[A-Za-z0-9][A-Za-z0-9._~-]{0,63}$R\x06source\"\xb3\x01\n\x1d\x42\x61tchReportFulfilmentsRequest\x12\x41\n\x06parent\x18\x01 \x01(\tB)\xe2\x41\x01\x02\xbaH\"r 2\x1e^ledgers/[a-z][a-z0-9-]{0,62}$R\x06parent\x12O\n\x08requests\x18\x02 \x03(\x0b\x32\".escrow.v1.ReportFulfilmentRequestB\x0f\xe2\x41\x01\x02\xbaH\x08\x92\x01\x05\x08\x01\x10\xe8\x07R\x08requests\"]\n\x1e\x42\x61tchReportFulfilmentsResponse\x12;\n\x07results\x18\x01 \x03(\x0b\x32!.escrow.v1.ReportFulfilmentResultR\x07results\"\x8c\x01\n\x16ReportFulfilmentResult\x12\x37\n\nfulfilment\x18\x01 \x01(\x0b\x32\x15.escrow.v1.FulfilmentH\x00R\nfulfilment\x12.\n\x07refusal\x18\x02 \x01(\x0b\x32\x12.google.rpc.StatusH\x00R\x07refusalB\t\n\x07outcome*j\n\x0e\x46ulfilmentKind\x12\x1f\n\x1b\x46ULFILMENT_KIND_UNSPECIFIED\x10\x00\x12\x1b\n\x17\x46ULFILMENT_KIND_SHIPPED\x10\x01\x12\x1a\n\x16\x46ULFILMENT_KIND_SIGNED\x10\x02\x32\xe3\x01\n\x11\x46ulfilmentService\x12V\n\x10ReportFulfilment\x12\".escrow.v1.ReportFulfilmentRequest\x1a\x15.escrow.v1.Fulfilment\"\x07\xca\xf3\x18\x03\n\x01\x01\x12v\n\x16\x42\x61tchReportFulfilments\x12(.escrow.v1.BatchReportFulfilmentsRequest\x1a).escrow.v1.BatchReportFulfilmentsResponse\"\x07\xca\xf3\x18\x03\n\x01\x01\x62\x06proto3')
+DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n\x1a\x65scrow/v1/fulfilment.proto\x12\tescrow.v1\x1a\x17\x65scrow/v1/options.proto\x1a\x1fgoogle/api/field_behavior.proto\x1a\x1fgoogle/protobuf/timestamp.proto\x1a\x17google/rpc/status.proto\x1a\x1agoogle/type/interval.proto\"\xc2\x03\n\nFulfilment\x12\x12\n\x04hold\x18\x01 \x01(\tR\x04hold\x12-\n\x04kind\x18\x02 \x01(\x0e\x32\x19.escrow.v1.FulfilmentKindR\x04kind\x12?\n\roccurred_time\x18\x03 \x01(\x0b\x32\x1a.google.protobuf.TimestampR\x0coccurredTime\x12\x16\n\x06source\x18\x04 \x01(\tR\x06source\x12\x1b\n\tentry_seq\x18\x05 \x01(\x03R\x08\x65ntrySeq\x12.\n\x05lines\x18\x06 \x03(\x0b\x32\x18.escrow.v1.FulfilledLineR\x05lines\x12;\n\x0brecord_time\x18\x07 \x01(\x0b\x32\x1a.google.protobuf.TimestampR\nrecordTime\x12#\n\rparcel_number\x18\x08 \x01(\x05R\x0cparcelNumber\x12!\n\x0cparcel_count\x18\t \x01(\x05R\x0bparcelCount\x12\x18\n\x07\x63\x61rrier\x18\n \x01(\tR\x07\x63\x61rrier\x12,\n\x12retracts_entry_seq\x18\x0b \x01(\x03R\x10retractsEntrySeq\"\xe5\x02\n\rFulfilledLine\x12\x17\n\x07line_id\x18\x01 \x01(\tR\x06lineId\x12-\n\x06window\x18\x02 \x01(\x0b\x32\x15.google.type.IntervalR\x06window\x12\x36\n\x0bwaiting_for\x18\x03 \x01(\x0e\x32\x15.escrow.v1.WaitingForR\nwaitingFor\x12?\n\rfallback_time\x18\x04 \x01(\x0b\x32\x1a.google.protobuf.TimestampR\x0c\x66\x61llbackTime\x12\x44\n\x10refused_end_time\x18\x05 \x01(\x0b\x32\x1a.google.protobuf.TimestampR\x0erefusedEndTime\x12 \n\x0bprovisional\x18\x06 \x01(\x08R\x0bprovisional\x12+\n\x11\x63\x61lendar_revision\x18\x07 \x01(\x05R\x10\x63\x61lendarRevision\"\x83\x06\n\x17ReportFulfilmentRequest\x12\x41\n\x06parent\x18\x01 \x01(\tB)\xe2\x41\x01\x02\xbaH\"r 2\x1e^ledgers/[a-z][a-z0-9-]{0,62}$R\x06parent\x12\x38\n\nrequest_id\x18\x02 \x01(\tB\x19\xe2\x41\x01\x02\xbaH\x12r\x10\x32\x0e^[!-~]{1,128}$R\trequestId\x12\x46\n\x07hold_id\x18\x03 \x01(\tB-\xe2\x41\x01\x02\xbaH&r$2\"^[A-Za-z0-9][A-Za-z0-9._~-]{0,63}$R\x06holdId\x12R\n\x08line_ids\x18\x04 \x03(\tB7\xe2\x41\x01\x01\xbaH0\x92\x01-\x10\xd0\x0f\x18\x01\"&r$2\"^[A-Za-z0-9][A-Za-z0-9._~-]{0,63}$R\x07lineIds\x12?\n\x04kind\x18\x05 \x01(\x0e\x32\x19.escrow.v1.FulfilmentKindB\x10\xe2\x41\x01\x02\xbaH\t\x82\x01\x06\x10\x01 \x00 \rR\x04kind\x12X\n\roccurred_time\x18\x06 \x01(\x0b\x32\x1a.google.protobuf.TimestampB\x17\xe2\x41\x01\x02\xbaH\x10\xb2\x01\n\x1a\x06\x08\x80\xb2\xf8\x84\x1b\x32\x00\xc8\x01\x01R\x0coccurredTime\x12\x45\n\x06source\x18\x07 \x01(\tB-\xe2\x41\x01\x02\xbaH&r$2\"^[A-Za-z0-9][A-Za-z0-9._~-]{0,63}$R\x06source\x12\x33\n\rparcel_number\x18\x08 \x01(\x05\x42\x0e\xe2\x41\x01\x01\xbaH\x07\x1a\x05\x18\xe8\x07(\x00R\x0cparcelNumber\x12\x31\n\x0cparcel_count\x18\t \x01(\x05\x42\x0e\xe2\x41\x01\x01\xbaH\x07\x1a\x05\x18\xe8\x07(\x00R\x0bparcelCount\x12J\n\x07\x63\x61rrier\x18\n \x01(\tB0\xe2\x41\x01\x01\xbaH)r\'2%^([A-Za-z0-9][A-Za-z0-9._~-]{0,63})?$R\x07\x63\x61rrier\x12\x39\n\x12retracts_entry_seq\x18\x0b \x01(\x03\x42\x0b\xe2\x41\x01\x01\xbaH\x04\"\x02(\x00R\x10retractsEntrySeq\"\xd9\x01\n\x16ListFulfilmentsRequest\x12h\n\x06parent\x18\x01 \x01(\tBP\xe2\x41\x01\x02\xbaHIrG2E^ledgers/[a-z][a-z0-9-]{0,62}/holds/[A-Za-z0-9][A-Za-z0-9._~-]{0,63}$R\x06parent\x12(\n\tpage_size\x18\x02 \x01(\x05\x42\x0b\xe2\x41\x01\x01\xbaH\x04\x1a\x02(\x00R\x08pageSize\x12+\n\npage_token\x18\x03 \x01(\tB\x0c\xe2\x41\x01\x01\xbaH\x05r\x03\x18\x80\x02R\tpageToken\"z\n\x17ListFulfilmentsResponse\x12\x37\n\x0b\x66ulfilments\x18\x01 \x03(\x0b\x32\x15.escrow.v1.FulfilmentR\x0b\x66ulfilments\x12&\n\x0fnext_page_token\x18\x02 \x01(\tR\rnextPageToken\"\xb3\x01\n\x1d\x42\x61tchReportFulfilmentsRequest\x12\x41\n\x06parent\x18\x01 \x01(\tB)\xe2\x41\x01\x02\xbaH\"r 2\x1e^ledgers/[a-z][a-z0-9-]{0,62}$R\x06parent\x12O\n\x08requests\x18\x02 \x03(\x0b\x32\".escrow.v1.ReportFulfilmentRequestB\x0f\xe2\x41\x01\x02\xbaH\x08\x92\x01\x05\x08\x01\x10\xe8\x07R\x08requests\"]\n\x1e\x42\x61tchReportFulfilmentsResponse\x12;\n\x07results\x18\x01 \x03(\x0b\x32!.escrow.v1.ReportFulfilmentResultR\x07results\"\x8c\x01\n\x16ReportFulfilmentResult\x12\x37\n\nfulfilment\x18\x01 \x01(\x0b\x32\x15.escrow.v1.FulfilmentH\x00R\nfulfilment\x12.\n\x07refusal\x18\x02 \x01(\x0b\x32\x12.google.rpc.StatusH\x00R\x07refusalB\t\n\x07outcome*\xe4\x03\n\x0e\x46ulfilmentKind\x12\x1f\n\x1b\x46ULFILMENT_KIND_UNSPECIFIED\x10\x00\x12\x1b\n\x17\x46ULFILMENT_KIND_SHIPPED\x10\x01\x12\x1a\n\x16\x46ULFILMENT_KIND_SIGNED\x10\x02\x12\x1d\n\x19\x46ULFILMENT_KIND_INSTALLED\x10\x03\x12\x1d\n\x19\x46ULFILMENT_KIND_CONFIRMED\x10\x04\x12$\n FULFILMENT_KIND_SERVICE_CONSUMED\x10\x05\x12 \n\x1c\x46ULFILMENT_KIND_STREAM_ENDED\x10\x06\x12\"\n\x1e\x46ULFILMENT_KIND_RETURN_SHIPPED\x10\x07\x12#\n\x1f\x46ULFILMENT_KIND_RETURN_RECEIVED\x10\x08\x12$\n FULFILMENT_KIND_RETURN_INSPECTED\x10\t\x12&\n\"FULFILMENT_KIND_REPLACEMENT_SIGNED\x10\n\x12\x18\n\x14\x46ULFILMENT_KIND_LOST\x10\x0b\x12\x1d\n\x19\x46ULFILMENT_KIND_RETRACTED\x10\x0c\x12\"\n\x1e\x46ULFILMENT_KIND_AUTO_CONFIRMED\x10\r*\xad\x01\n\nWaitingFor\x12\x1b\n\x17WAITING_FOR_UNSPECIFIED\x10\x00\x12\x17\n\x13WAITING_FOR_TRIGGER\x10\x01\x12\x16\n\x12WAITING_FOR_PARCEL\x10\x02\x12\x1a\n\x16WAITING_FOR_OTHER_LINE\x10\x03\x12\x19\n\x15WAITING_FOR_SIGNATURE\x10\x04\x12\x1a\n\x16WAITING_FOR_LOST_GOODS\x10\x05\x32\xc9\x02\n\x11\x46ulfilmentService\x12V\n\x10ReportFulfilment\x12\".escrow.v1.ReportFulfilmentRequest\x1a\x15.escrow.v1.Fulfilment\"\x07\xca\xf3\x18\x03\n\x01\x01\x12\x64\n\x0fListFulfilments\x12!.escrow.v1.ListFulfilmentsRequest\x1a\".escrow.v1.ListFulfilmentsResponse\"\n\xca\xf3\x18\x06\n\x04\x01\x02\x04\x05\x12v\n\x16\x42\x61tchReportFulfilments\x12(.escrow.v1.BatchReportFulfilmentsRequest\x1a).escrow.v1.BatchReportFulfilmentsResponse\"\x07\xca\xf3\x18\x03\n\x01\x01\x62\x06proto3')
 
 _globals = globals()
 _builder.BuildMessageAndEnumDescriptors(DESCRIPTOR, _globals)
@@ -45,33 +45,55 @@ if not _descriptor._USE_C_DESCRIPTORS:
   _globals['_REPORTFULFILMENTREQUEST'].fields_by_name['line_ids']._loaded_options = None
   _globals['_REPORTFULFILMENTREQUEST'].fields_by_name['line_ids']._serialized_options = b'\342A\001\001\272H0\222\001-\020\320\017\030\001\"&r$2\"^[A-Za-z0-9][A-Za-z0-9._~-]{0,63}$'
   _globals['_REPORTFULFILMENTREQUEST'].fields_by_name['kind']._loaded_options = None
-  _globals['_REPORTFULFILMENTREQUEST'].fields_by_name['kind']._serialized_options = b'\342A\001\002\272H\007\202\001\004\020\001 \000'
+  _globals['_REPORTFULFILMENTREQUEST'].fields_by_name['kind']._serialized_options = b'\342A\001\002\272H\t\202\001\006\020\001 \000 \r'
   _globals['_REPORTFULFILMENTREQUEST'].fields_by_name['occurred_time']._loaded_options = None
   _globals['_REPORTFULFILMENTREQUEST'].fields_by_name['occurred_time']._serialized_options = b'\342A\001\002\272H\020\262\001\n\032\006\010\200\262\370\204\0332\000\310\001\001'
   _globals['_REPORTFULFILMENTREQUEST'].fields_by_name['source']._loaded_options = None
   _globals['_REPORTFULFILMENTREQUEST'].fields_by_name['source']._serialized_options = b'\342A\001\002\272H&r$2\"^[A-Za-z0-9][A-Za-z0-9._~-]{0,63}$'
+  _globals['_REPORTFULFILMENTREQUEST'].fields_by_name['parcel_number']._loaded_options = None
+  _globals['_REPORTFULFILMENTREQUEST'].fields_by_name['parcel_number']._serialized_options = b'\342A\001\001\272H\007\032\005\030\350\007(\000'
+  _globals['_REPORTFULFILMENTREQUEST'].fields_by_name['parcel_count']._loaded_options = None
+  _globals['_REPORTFULFILMENTREQUEST'].fields_by_name['parcel_count']._serialized_options = b'\342A\001\001\272H\007\032\005\030\350\007(\000'
+  _globals['_REPORTFULFILMENTREQUEST'].fields_by_name['carrier']._loaded_options = None
+  _globals['_REPORTFULFILMENTREQUEST'].fields_by_name['carrier']._serialized_options = b'\342A\001\001\272H)r\'2%^([A-Za-z0-9][A-Za-z0-9._~-]{0,63})?$'
+  _globals['_REPORTFULFILMENTREQUEST'].fields_by_name['retracts_entry_seq']._loaded_options = None
+  _globals['_REPORTFULFILMENTREQUEST'].fields_by_name['retracts_entry_seq']._serialized_options = b'\342A\001\001\272H\004\"\002(\000'
+  _globals['_LISTFULFILMENTSREQUEST'].fields_by_name['parent']._loaded_options = None
+  _globals['_LISTFULFILMENTSREQUEST'].fields_by_name['parent']._serialized_options = b'\342A\001\002\272HIrG2E^ledgers/[a-z][a-z0-9-]{0,62}/holds/[A-Za-z0-9][A-Za-z0-9._~-]{0,63}$'
+  _globals['_LISTFULFILMENTSREQUEST'].fields_by_name['page_size']._loaded_options = None
+  _globals['_LISTFULFILMENTSREQUEST'].fields_by_name['page_size']._serialized_options = b'\342A\001\001\272H\004\032\002(\000'
+  _globals['_LISTFULFILMENTSREQUEST'].fields_by_name['page_token']._loaded_options = None
+  _globals['_LISTFULFILMENTSREQUEST'].fields_by_name['page_token']._serialized_options = b'\342A\001\001\272H\005r\003\030\200\002'
   _globals['_BATCHREPORTFULFILMENTSREQUEST'].fields_by_name['parent']._loaded_options = None
   _globals['_BATCHREPORTFULFILMENTSREQUEST'].fields_by_name['parent']._serialized_options = b'\342A\001\002\272H\"r 2\036^ledgers/[a-z][a-z0-9-]{0,62}$'
   _globals['_BATCHREPORTFULFILMENTSREQUEST'].fields_by_name['requests']._loaded_options = None
   _globals['_BATCHREPORTFULFILMENTSREQUEST'].fields_by_name['requests']._serialized_options = b'\342A\001\002\272H\010\222\001\005\010\001\020\350\007'
   _globals['_FULFILMENTSERVICE'].methods_by_name['ReportFulfilment']._loaded_options = None
   _globals['_FULFILMENTSERVICE'].methods_by_name['ReportFulfilment']._serialized_options = b'\312\363\030\003\n\001\001'
+  _globals['_FULFILMENTSERVICE'].methods_by_name['ListFulfilments']._loaded_options = None
+  _globals['_FULFILMENTSERVICE'].methods_by_name['ListFulfilments']._serialized_options = b'\312\363\030\006\n\004\001\002\004\005'
   _globals['_FULFILMENTSERVICE'].methods_by_name['BatchReportFulfilments']._loaded_options = None
   _globals['_FULFILMENTSERVICE'].methods_by_name['BatchReportFulfilments']._serialized_options = b'\312\363\030\003\n\001\001'
-  _globals['_FULFILMENTKIND']._serialized_start=1475
-  _globals['_FULFILMENTKIND']._serialized_end=1581
+  _globals['_FULFILMENTKIND']._serialized_start=2537
+  _globals['_FULFILMENTKIND']._serialized_end=3021
+  _globals['_WAITINGFOR']._serialized_start=3024
+  _globals['_WAITINGFOR']._serialized_end=3197
   _globals['_FULFILMENT']._serialized_start=186
-  _globals['_FULFILMENT']._serialized_end=431
-  _globals['_FULFILLEDLINE']._serialized_start=433
-  _globals['_FULFILLEDLINE']._serialized_end=520
-  _globals['_REPORTFULFILMENTREQUEST']._serialized_start=523
-  _globals['_REPORTFULFILMENTREQUEST']._serialized_end=1053
-  _globals['_BATCHREPORTFULFILMENTSREQUEST']._serialized_start=1056
-  _globals['_BATCHREPORTFULFILMENTSREQUEST']._serialized_end=1235
-  _globals['_BATCHREPORTFULFILMENTSRESPONSE']._serialized_start=1237
-  _globals['_BATCHREPORTFULFILMENTSRESPONSE']._serialized_end=1330
-  _globals['_REPORTFULFILMENTRESULT']._serialized_start=1333
-  _globals['_REPORTFULFILMENTRESULT']._serialized_end=1473
-  _globals['_FULFILMENTSERVICE']._serialized_start=1584
-  _globals['_FULFILMENTSERVICE']._serialized_end=1811
+  _globals['_FULFILMENT']._serialized_end=636
+  _globals['_FULFILLEDLINE']._serialized_start=639
+  _globals['_FULFILLEDLINE']._serialized_end=996
+  _globals['_REPORTFULFILMENTREQUEST']._serialized_start=999
+  _globals['_REPORTFULFILMENTREQUEST']._serialized_end=1770
+  _globals['_LISTFULFILMENTSREQUEST']._serialized_start=1773
+  _globals['_LISTFULFILMENTSREQUEST']._serialized_end=1990
+  _globals['_LISTFULFILMENTSRESPONSE']._serialized_start=1992
+  _globals['_LISTFULFILMENTSRESPONSE']._serialized_end=2114
+  _globals['_BATCHREPORTFULFILMENTSREQUEST']._serialized_start=2117
+  _globals['_BATCHREPORTFULFILMENTSREQUEST']._serialized_end=2296
+  _globals['_BATCHREPORTFULFILMENTSRESPONSE']._serialized_start=2298
+  _globals['_BATCHREPORTFULFILMENTSRESPONSE']._serialized_end=2391
+  _globals['_REPORTFULFILMENTRESULT']._serialized_start=2394
+  _globals['_REPORTFULFILMENTRESULT']._serialized_end=2534
+  _globals['_FULFILMENTSERVICE']._serialized_start=3200
+  _globals['_FULFILMENTSERVICE']._serialized_end=3529
 # @@protoc_insertion_point(module_scope)

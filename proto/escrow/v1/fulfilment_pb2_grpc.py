@@ -40,6 +40,11 @@ class FulfilmentServiceStub:
                 request_serializer=escrow_dot_v1_dot_fulfilment__pb2.ReportFulfilmentRequest.SerializeToString,
                 response_deserializer=escrow_dot_v1_dot_fulfilment__pb2.Fulfilment.FromString,
                 _registered_method=True)
+        self.ListFulfilments = channel.unary_unary(
+                '/escrow.v1.FulfilmentService/ListFulfilments',
+                request_serializer=escrow_dot_v1_dot_fulfilment__pb2.ListFulfilmentsRequest.SerializeToString,
+                response_deserializer=escrow_dot_v1_dot_fulfilment__pb2.ListFulfilmentsResponse.FromString,
+                _registered_method=True)
         self.BatchReportFulfilments = channel.unary_unary(
                 '/escrow.v1.FulfilmentService/BatchReportFulfilments',
                 request_serializer=escrow_dot_v1_dot_fulfilment__pb2.BatchReportFulfilmentsRequest.SerializeToString,
@@ -52,12 +57,24 @@ class FulfilmentServiceServicer:
     """
 
     def ReportFulfilment(self, request, context):
-        """Records one event for lines of a hold. SIGNED opens their windows. A later SIGNED lengthens
-        a window that still holds money; no event ever shortens one.
+        """Records one event for lines of a hold, and the windows that follow from all events there are
+        by then, in whatever order they came. An event may open a window, lengthen it, or, where it
+        tells of a parcel still under way, take it back; no event shortens one. What an event would
+        have shortened is recorded with it, as `refused_end_time`.
 
         Idempotent by `request_id`. Posts nothing: the entry carries the event and its outcome.
         Errors, in the order they are checked: FIELD_INVALID, LEDGER_NOT_FOUND, REQUEST_ID_REUSED,
-        HOLD_NOT_FOUND, LINE_NOT_FOUND, TIME_IN_FUTURE.
+        HOLD_NOT_FOUND, LINE_NOT_FOUND, TIME_IN_FUTURE, FULFILMENT_NOT_FOUND (a retraction of what
+        was not reported, or was retracted before).
+        """
+        context.set_code(grpc.StatusCode.UNIMPLEMENTED)
+        context.set_details('Method not implemented!')
+        raise NotImplementedError('Method not implemented!')
+
+    def ListFulfilments(self, request, context):
+        """Lists the events of a hold, the ledger's own included, each with the windows that followed.
+
+        Errors, in the order they are checked: FIELD_INVALID, LEDGER_NOT_FOUND, HOLD_NOT_FOUND.
         """
         context.set_code(grpc.StatusCode.UNIMPLEMENTED)
         context.set_details('Method not implemented!')
@@ -80,6 +97,11 @@ def add_FulfilmentServiceServicer_to_server(servicer, server):
                     servicer.ReportFulfilment,
                     request_deserializer=escrow_dot_v1_dot_fulfilment__pb2.ReportFulfilmentRequest.FromString,
                     response_serializer=escrow_dot_v1_dot_fulfilment__pb2.Fulfilment.SerializeToString,
+            ),
+            'ListFulfilments': grpc.unary_unary_rpc_method_handler(
+                    servicer.ListFulfilments,
+                    request_deserializer=escrow_dot_v1_dot_fulfilment__pb2.ListFulfilmentsRequest.FromString,
+                    response_serializer=escrow_dot_v1_dot_fulfilment__pb2.ListFulfilmentsResponse.SerializeToString,
             ),
             'BatchReportFulfilments': grpc.unary_unary_rpc_method_handler(
                     servicer.BatchReportFulfilments,
@@ -115,6 +137,33 @@ class FulfilmentService:
             '/escrow.v1.FulfilmentService/ReportFulfilment',
             escrow_dot_v1_dot_fulfilment__pb2.ReportFulfilmentRequest.SerializeToString,
             escrow_dot_v1_dot_fulfilment__pb2.Fulfilment.FromString,
+            options,
+            channel_credentials,
+            insecure,
+            call_credentials,
+            compression,
+            wait_for_ready,
+            timeout,
+            metadata,
+            _registered_method=True)
+
+    @staticmethod
+    def ListFulfilments(request,
+            target,
+            options=(),
+            channel_credentials=None,
+            call_credentials=None,
+            insecure=False,
+            compression=None,
+            wait_for_ready=None,
+            timeout=None,
+            metadata=None):
+        return grpc.experimental.unary_unary(
+            request,
+            target,
+            '/escrow.v1.FulfilmentService/ListFulfilments',
+            escrow_dot_v1_dot_fulfilment__pb2.ListFulfilmentsRequest.SerializeToString,
+            escrow_dot_v1_dot_fulfilment__pb2.ListFulfilmentsResponse.FromString,
             options,
             channel_credentials,
             insecure,

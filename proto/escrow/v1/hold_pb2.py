@@ -22,6 +22,7 @@ _runtime_version.ValidateProtobufRuntimeVersion(
 _sym_db = _symbol_database.Default()
 
 
+from escrow.v1 import fulfilment_pb2 as escrow_dot_v1_dot_fulfilment__pb2
 from escrow.v1 import options_pb2 as escrow_dot_v1_dot_options__pb2
 from google.api import field_behavior_pb2 as google_dot_api_dot_field__behavior__pb2
 from google.protobuf import timestamp_pb2 as google_dot_protobuf_dot_timestamp__pb2
@@ -29,7 +30,7 @@ from google.rpc import status_pb2 as google_dot_rpc_dot_status__pb2
 from google.type import interval_pb2 as google_dot_type_dot_interval__pb2
 
 
-DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n\x14\x65scrow/v1/hold.proto\x12\tescrow.v1\x1a\x17\x65scrow/v1/options.proto\x1a\x1fgoogle/api/field_behavior.proto\x1a\x1fgoogle/protobuf/timestamp.proto\x1a\x17google/rpc/status.proto\x1a\x1agoogle/type/interval.proto\"\xfe\x01\n\x04Hold\x12\x12\n\x04name\x18\x01 \x01(\tR\x04name\x12*\n\x05state\x18\x02 \x01(\x0e\x32\x14.escrow.v1.HoldStateR\x05state\x12#\n\rcurrency_code\x18\x03 \x01(\tR\x0c\x63urrencyCode\x12\x10\n\x03psp\x18\x04 \x01(\tR\x03psp\x12\x37\n\tpaid_time\x18\x05 \x01(\x0b\x32\x1a.google.protobuf.TimestampR\x08paidTime\x12\x1b\n\tentry_seq\x18\x06 \x01(\x03R\x08\x65ntrySeq\x12)\n\x05lines\x18\x07 \x03(\x0b\x32\x13.escrow.v1.HoldLineR\x05lines\"\x9e\x03\n\x08HoldLine\x12\x17\n\x07line_id\x18\x01 \x01(\tR\x06lineId\x12\x1a\n\x08merchant\x18\x02 \x01(\tR\x08merchant\x12\x16\n\x06policy\x18\x03 \x01(\tR\x06policy\x12%\n\x0epolicy_version\x18\x04 \x01(\x05R\rpolicyVersion\x12%\n\x0e\x63\x61ptured_minor\x18\x05 \x01(\x03R\rcapturedMinor\x12\x1d\n\nheld_minor\x18\x06 \x01(\x03R\theldMinor\x12\x41\n\x1drefunded_before_release_minor\x18\x07 \x01(\x03R\x1arefundedBeforeReleaseMinor\x12%\n\x0ereleased_minor\x18\x08 \x01(\x03R\rreleasedMinor\x12?\n\x1crefunded_after_release_minor\x18\t \x01(\x03R\x19refundedAfterReleaseMinor\x12-\n\x06window\x18\n \x01(\x0b\x32\x15.google.type.IntervalR\x06window\"\x98\x02\n\x0cHoldLineSpec\x12\x46\n\x07line_id\x18\x01 \x01(\tB-\xe2\x41\x01\x02\xbaH&r$2\"^[A-Za-z0-9][A-Za-z0-9._~-]{0,63}$R\x06lineId\x12I\n\x08merchant\x18\x02 \x01(\tB-\xe2\x41\x01\x02\xbaH&r$2\"^[A-Za-z0-9][A-Za-z0-9._~-]{0,63}$R\x08merchant\x12.\n\x0c\x61mount_minor\x18\x03 \x01(\x03\x42\x0b\xe2\x41\x01\x02\xbaH\x04\"\x02 \x00R\x0b\x61mountMinor\x12\x45\n\x06policy\x18\x04 \x01(\tB-\xe2\x41\x01\x02\xbaH&r$2\"^[A-Za-z0-9][A-Za-z0-9._~-]{0,63}$R\x06policy\"\xe3\x03\n\x10PlaceHoldRequest\x12\x41\n\x06parent\x18\x01 \x01(\tB)\xe2\x41\x01\x02\xbaH\"r 2\x1e^ledgers/[a-z][a-z0-9-]{0,62}$R\x06parent\x12\x38\n\nrequest_id\x18\x02 \x01(\tB\x19\xe2\x41\x01\x02\xbaH\x12r\x10\x32\x0e^[!-~]{1,128}$R\trequestId\x12\x46\n\x07hold_id\x18\x03 \x01(\tB-\xe2\x41\x01\x02\xbaH&r$2\"^[A-Za-z0-9][A-Za-z0-9._~-]{0,63}$R\x06holdId\x12:\n\rcurrency_code\x18\x04 \x01(\tB\x15\xe2\x41\x01\x02\xbaH\x0er\x0c\x32\n^[A-Z]{3}$R\x0c\x63urrencyCode\x12?\n\x03psp\x18\x05 \x01(\tB-\xe2\x41\x01\x02\xbaH&r$2\"^[A-Za-z0-9][A-Za-z0-9._~-]{0,63}$R\x03psp\x12M\n\tpaid_time\x18\x06 \x01(\x0b\x32\x1a.google.protobuf.TimestampB\x14\xe2\x41\x01\x01\xbaH\r\xb2\x01\n\x1a\x06\x08\x80\xb2\xf8\x84\x1b\x32\x00R\x08paidTime\x12>\n\x05lines\x18\x07 \x03(\x0b\x32\x17.escrow.v1.HoldLineSpecB\x0f\xe2\x41\x01\x02\xbaH\x08\x92\x01\x05\x08\x01\x10\xd0\x0fR\x05lines\"\xa5\x01\n\x16\x42\x61tchPlaceHoldsRequest\x12\x41\n\x06parent\x18\x01 \x01(\tB)\xe2\x41\x01\x02\xbaH\"r 2\x1e^ledgers/[a-z][a-z0-9-]{0,62}$R\x06parent\x12H\n\x08requests\x18\x02 \x03(\x0b\x32\x1b.escrow.v1.PlaceHoldRequestB\x0f\xe2\x41\x01\x02\xbaH\x08\x92\x01\x05\x08\x01\x10\xe8\x07R\x08requests\"O\n\x17\x42\x61tchPlaceHoldsResponse\x12\x34\n\x07results\x18\x01 \x03(\x0b\x32\x1a.escrow.v1.PlaceHoldResultR\x07results\"s\n\x0fPlaceHoldResult\x12%\n\x04hold\x18\x01 \x01(\x0b\x32\x0f.escrow.v1.HoldH\x00R\x04hold\x12.\n\x07refusal\x18\x02 \x01(\x0b\x32\x12.google.rpc.StatusH\x00R\x07refusalB\t\n\x07outcome\"v\n\x0eGetHoldRequest\x12\x64\n\x04name\x18\x01 \x01(\tBP\xe2\x41\x01\x02\xbaHIrG2E^ledgers/[a-z][a-z0-9-]{0,62}/holds/[A-Za-z0-9][A-Za-z0-9._~-]{0,63}$R\x04name\"\x88\x02\n\x12ReleaseHoldRequest\x12\x64\n\x04name\x18\x01 \x01(\tBP\xe2\x41\x01\x02\xbaHIrG2E^ledgers/[a-z][a-z0-9-]{0,62}/holds/[A-Za-z0-9][A-Za-z0-9._~-]{0,63}$R\x04name\x12\x38\n\nrequest_id\x18\x02 \x01(\tB\x19\xe2\x41\x01\x02\xbaH\x12r\x10\x32\x0e^[!-~]{1,128}$R\trequestId\x12R\n\x08line_ids\x18\x03 \x03(\tB7\xe2\x41\x01\x01\xbaH0\x92\x01-\x10\xd0\x0f\x18\x01\"&r$2\"^[A-Za-z0-9][A-Za-z0-9._~-]{0,63}$R\x07lineIds\"\x8e\x01\n\x07Release\x12\x12\n\x04hold\x18\x01 \x01(\tR\x04hold\x12\x1b\n\tentry_seq\x18\x02 \x01(\x03R\x08\x65ntrySeq\x12-\n\x05lines\x18\x03 \x03(\x0b\x32\x17.escrow.v1.ReleasedLineR\x05lines\x12#\n\rcurrency_code\x18\x04 \x01(\tR\x0c\x63urrencyCode\"\x91\x01\n\x0cReleasedLine\x12\x17\n\x07line_id\x18\x01 \x01(\tR\x06lineId\x12\x1a\n\x08merchant\x18\x02 \x01(\tR\x08merchant\x12!\n\x0c\x61mount_minor\x18\x03 \x01(\x03R\x0b\x61mountMinor\x12)\n\x10\x63ommission_minor\x18\x04 \x01(\x03R\x0f\x63ommissionMinor\"\xd1\x01\n\x15\x45xplainReleaseRequest\x12\x64\n\x04name\x18\x01 \x01(\tBP\xe2\x41\x01\x02\xbaHIrG2E^ledgers/[a-z][a-z0-9-]{0,62}/holds/[A-Za-z0-9][A-Za-z0-9._~-]{0,63}$R\x04name\x12R\n\x08line_ids\x18\x02 \x03(\tB7\xe2\x41\x01\x01\xbaH0\x92\x01-\x10\xd0\x0f\x18\x01\"&r$2\"^[A-Za-z0-9][A-Za-z0-9._~-]{0,63}$R\x07lineIds\"\xb0\x01\n\x16\x45xplainReleaseResponse\x12?\n\revaluate_time\x18\x01 \x01(\x0b\x32\x1a.google.protobuf.TimestampR\x0c\x65valuateTime\x12\x30\n\x05lines\x18\x02 \x03(\x0b\x32\x1a.escrow.v1.LineExplanationR\x05lines\x12#\n\rcurrency_code\x18\x03 \x01(\tR\x0c\x63urrencyCode\"\x91\x01\n\x0fLineExplanation\x12\'\n\x04line\x18\x01 \x01(\x0b\x32\x13.escrow.v1.HoldLineR\x04line\x12\x1e\n\nreleasable\x18\x02 \x01(\x08R\nreleasable\x12\x35\n\x08\x62lockers\x18\x03 \x03(\x0b\x32\x19.escrow.v1.ReleaseBlockerR\x08\x62lockers\"\xb8\x01\n\x0eReleaseBlocker\x12*\n\x04kind\x18\x01 \x01(\x0e\x32\x16.escrow.v1.BlockerKindR\x04kind\x12\x1c\n\treference\x18\x02 \x01(\tR\treference\x12!\n\x0c\x61mount_minor\x18\x03 \x01(\x03R\x0b\x61mountMinor\x12\x39\n\nuntil_time\x18\x04 \x01(\x0b\x32\x1a.google.protobuf.TimestampR\tuntilTime*x\n\tHoldState\x12\x1a\n\x16HOLD_STATE_UNSPECIFIED\x10\x00\x12\x15\n\x11HOLD_STATE_FUNDED\x10\x01\x12!\n\x1dHOLD_STATE_PARTIALLY_RELEASED\x10\x02\x12\x15\n\x11HOLD_STATE_CLOSED\x10\x03*\x85\x01\n\x0b\x42lockerKind\x12\x1c\n\x18\x42LOCKER_KIND_UNSPECIFIED\x10\x00\x12\x1b\n\x17\x42LOCKER_KIND_NOT_SIGNED\x10\x01\x12\x1c\n\x18\x42LOCKER_KIND_WINDOW_OPEN\x10\x02\x12\x1d\n\x19\x42LOCKER_KIND_NOTHING_HELD\x10\x03\x32\xa5\x03\n\x0bHoldService\x12\x42\n\tPlaceHold\x12\x1b.escrow.v1.PlaceHoldRequest\x1a\x0f.escrow.v1.Hold\"\x07\xca\xf3\x18\x03\n\x01\x01\x12\x61\n\x0f\x42\x61tchPlaceHolds\x12!.escrow.v1.BatchPlaceHoldsRequest\x1a\".escrow.v1.BatchPlaceHoldsResponse\"\x07\xca\xf3\x18\x03\n\x01\x01\x12\x41\n\x07GetHold\x12\x19.escrow.v1.GetHoldRequest\x1a\x0f.escrow.v1.Hold\"\n\xca\xf3\x18\x06\n\x04\x01\x02\x04\x05\x12I\n\x0bReleaseHold\x12\x1d.escrow.v1.ReleaseHoldRequest\x1a\x12.escrow.v1.Release\"\x07\xca\xf3\x18\x03\n\x01\x01\x12\x61\n\x0e\x45xplainRelease\x12 .escrow.v1.ExplainReleaseRequest\x1a!.escrow.v1.ExplainReleaseResponse\"\n\xca\xf3\x18\x06\n\x04\x01\x02\x04\x05\x62\x06proto3')
+DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n\x14\x65scrow/v1/hold.proto\x12\tescrow.v1\x1a\x1a\x65scrow/v1/fulfilment.proto\x1a\x17\x65scrow/v1/options.proto\x1a\x1fgoogle/api/field_behavior.proto\x1a\x1fgoogle/protobuf/timestamp.proto\x1a\x17google/rpc/status.proto\x1a\x1agoogle/type/interval.proto\"\xa3\x03\n\x04Hold\x12\x12\n\x04name\x18\x01 \x01(\tR\x04name\x12*\n\x05state\x18\x02 \x01(\x0e\x32\x14.escrow.v1.HoldStateR\x05state\x12#\n\rcurrency_code\x18\x03 \x01(\tR\x0c\x63urrencyCode\x12\x10\n\x03psp\x18\x04 \x01(\tR\x03psp\x12\x37\n\tpaid_time\x18\x05 \x01(\x0b\x32\x1a.google.protobuf.TimestampR\x08paidTime\x12\x1b\n\tentry_seq\x18\x06 \x01(\x03R\x08\x65ntrySeq\x12)\n\x05lines\x18\x07 \x03(\x0b\x32\x13.escrow.v1.HoldLineR\x05lines\x12\x16\n\x06region\x18\x08 \x01(\tR\x06region\x12N\n\x15provider_release_time\x18\t \x01(\x0b\x32\x1a.google.protobuf.TimestampR\x13providerReleaseTime\x12;\n\x0bsettle_time\x18\n \x01(\x0b\x32\x1a.google.protobuf.TimestampR\nsettleTime\"\xdb\x04\n\x08HoldLine\x12\x17\n\x07line_id\x18\x01 \x01(\tR\x06lineId\x12\x1a\n\x08merchant\x18\x02 \x01(\tR\x08merchant\x12\x16\n\x06policy\x18\x03 \x01(\tR\x06policy\x12%\n\x0epolicy_version\x18\x04 \x01(\x05R\rpolicyVersion\x12%\n\x0e\x63\x61ptured_minor\x18\x05 \x01(\x03R\rcapturedMinor\x12\x1d\n\nheld_minor\x18\x06 \x01(\x03R\theldMinor\x12\x41\n\x1drefunded_before_release_minor\x18\x07 \x01(\x03R\x1arefundedBeforeReleaseMinor\x12%\n\x0ereleased_minor\x18\x08 \x01(\x03R\rreleasedMinor\x12?\n\x1crefunded_after_release_minor\x18\t \x01(\x03R\x19refundedAfterReleaseMinor\x12-\n\x06window\x18\n \x01(\x0b\x32\x15.google.type.IntervalR\x06window\x12%\n\x0e\x64isputed_minor\x18\x0b \x01(\x03R\rdisputedMinor\x12%\n\x0ereserved_minor\x18\x0c \x01(\x03R\rreservedMinor\x12\x36\n\x0bwaiting_for\x18\r \x01(\x0e\x32\x15.escrow.v1.WaitingForR\nwaitingFor\x12\x35\n\x08\x64ue_time\x18\x0e \x01(\x0b\x32\x1a.google.protobuf.TimestampR\x07\x64ueTime\"\xc7\x02\n\x0cHoldLineSpec\x12\x46\n\x07line_id\x18\x01 \x01(\tB-\xe2\x41\x01\x02\xbaH&r$2\"^[A-Za-z0-9][A-Za-z0-9._~-]{0,63}$R\x06lineId\x12I\n\x08merchant\x18\x02 \x01(\tB-\xe2\x41\x01\x02\xbaH&r$2\"^[A-Za-z0-9][A-Za-z0-9._~-]{0,63}$R\x08merchant\x12.\n\x0c\x61mount_minor\x18\x03 \x01(\x03\x42\x0b\xe2\x41\x01\x02\xbaH\x04\"\x02 \x00R\x0b\x61mountMinor\x12\x45\n\x06policy\x18\x04 \x01(\tB-\xe2\x41\x01\x02\xbaH&r$2\"^[A-Za-z0-9][A-Za-z0-9._~-]{0,63}$R\x06policy\x12-\n\x0f\x62uyer_confirmed\x18\x05 \x01(\x08\x42\x04\xe2\x41\x01\x01R\x0e\x62uyerConfirmed\"\x93\x05\n\x10PlaceHoldRequest\x12\x41\n\x06parent\x18\x01 \x01(\tB)\xe2\x41\x01\x02\xbaH\"r 2\x1e^ledgers/[a-z][a-z0-9-]{0,62}$R\x06parent\x12\x38\n\nrequest_id\x18\x02 \x01(\tB\x19\xe2\x41\x01\x02\xbaH\x12r\x10\x32\x0e^[!-~]{1,128}$R\trequestId\x12\x46\n\x07hold_id\x18\x03 \x01(\tB-\xe2\x41\x01\x02\xbaH&r$2\"^[A-Za-z0-9][A-Za-z0-9._~-]{0,63}$R\x06holdId\x12:\n\rcurrency_code\x18\x04 \x01(\tB\x15\xe2\x41\x01\x02\xbaH\x0er\x0c\x32\n^[A-Z]{3}$R\x0c\x63urrencyCode\x12?\n\x03psp\x18\x05 \x01(\tB-\xe2\x41\x01\x02\xbaH&r$2\"^[A-Za-z0-9][A-Za-z0-9._~-]{0,63}$R\x03psp\x12M\n\tpaid_time\x18\x06 \x01(\x0b\x32\x1a.google.protobuf.TimestampB\x14\xe2\x41\x01\x01\xbaH\r\xb2\x01\n\x1a\x06\x08\x80\xb2\xf8\x84\x1b\x32\x00R\x08paidTime\x12>\n\x05lines\x18\x07 \x03(\x0b\x32\x17.escrow.v1.HoldLineSpecB\x0f\xe2\x41\x01\x02\xbaH\x08\x92\x01\x05\x08\x01\x10\xd0\x0fR\x05lines\x12H\n\x06region\x18\x08 \x01(\tB0\xe2\x41\x01\x01\xbaH)r\'2%^([A-Za-z0-9][A-Za-z0-9._~-]{0,63})?$R\x06region\x12\x64\n\x15provider_release_time\x18\t \x01(\x0b\x32\x1a.google.protobuf.TimestampB\x14\xe2\x41\x01\x01\xbaH\r\xb2\x01\n\x1a\x06\x08\x80\xb2\xf8\x84\x1b\x32\x00R\x13providerReleaseTime\"\xa5\x01\n\x16\x42\x61tchPlaceHoldsRequest\x12\x41\n\x06parent\x18\x01 \x01(\tB)\xe2\x41\x01\x02\xbaH\"r 2\x1e^ledgers/[a-z][a-z0-9-]{0,62}$R\x06parent\x12H\n\x08requests\x18\x02 \x03(\x0b\x32\x1b.escrow.v1.PlaceHoldRequestB\x0f\xe2\x41\x01\x02\xbaH\x08\x92\x01\x05\x08\x01\x10\xe8\x07R\x08requests\"O\n\x17\x42\x61tchPlaceHoldsResponse\x12\x34\n\x07results\x18\x01 \x03(\x0b\x32\x1a.escrow.v1.PlaceHoldResultR\x07results\"s\n\x0fPlaceHoldResult\x12%\n\x04hold\x18\x01 \x01(\x0b\x32\x0f.escrow.v1.HoldH\x00R\x04hold\x12.\n\x07refusal\x18\x02 \x01(\x0b\x32\x12.google.rpc.StatusH\x00R\x07refusalB\t\n\x07outcome\"v\n\x0eGetHoldRequest\x12\x64\n\x04name\x18\x01 \x01(\tBP\xe2\x41\x01\x02\xbaHIrG2E^ledgers/[a-z][a-z0-9-]{0,62}/holds/[A-Za-z0-9][A-Za-z0-9._~-]{0,63}$R\x04name\"\x88\x02\n\x12ReleaseHoldRequest\x12\x64\n\x04name\x18\x01 \x01(\tBP\xe2\x41\x01\x02\xbaHIrG2E^ledgers/[a-z][a-z0-9-]{0,62}/holds/[A-Za-z0-9][A-Za-z0-9._~-]{0,63}$R\x04name\x12\x38\n\nrequest_id\x18\x02 \x01(\tB\x19\xe2\x41\x01\x02\xbaH\x12r\x10\x32\x0e^[!-~]{1,128}$R\trequestId\x12R\n\x08line_ids\x18\x03 \x03(\tB7\xe2\x41\x01\x01\xbaH0\x92\x01-\x10\xd0\x0f\x18\x01\"&r$2\"^[A-Za-z0-9][A-Za-z0-9._~-]{0,63}$R\x07lineIds\"\x8e\x01\n\x07Release\x12\x12\n\x04hold\x18\x01 \x01(\tR\x04hold\x12\x1b\n\tentry_seq\x18\x02 \x01(\x03R\x08\x65ntrySeq\x12-\n\x05lines\x18\x03 \x03(\x0b\x32\x17.escrow.v1.ReleasedLineR\x05lines\x12#\n\rcurrency_code\x18\x04 \x01(\tR\x0c\x63urrencyCode\"\xb6\x01\n\x0cReleasedLine\x12\x17\n\x07line_id\x18\x01 \x01(\tR\x06lineId\x12\x1a\n\x08merchant\x18\x02 \x01(\tR\x08merchant\x12!\n\x0c\x61mount_minor\x18\x03 \x01(\x03R\x0b\x61mountMinor\x12)\n\x10\x63ommission_minor\x18\x04 \x01(\x03R\x0f\x63ommissionMinor\x12#\n\rreserve_minor\x18\x05 \x01(\x03R\x0creserveMinor\"\xcb\x03\n\x17ReportSettlementRequest\x12\x64\n\x04name\x18\x01 \x01(\tBP\xe2\x41\x01\x02\xbaHIrG2E^ledgers/[a-z][a-z0-9-]{0,62}/holds/[A-Za-z0-9][A-Za-z0-9._~-]{0,63}$R\x04name\x12\x38\n\nrequest_id\x18\x02 \x01(\tB\x19\xe2\x41\x01\x02\xbaH\x12r\x10\x32\x0e^[!-~]{1,128}$R\trequestId\x12(\n\tfee_minor\x18\x03 \x01(\x03\x42\x0b\xe2\x41\x01\x01\xbaH\x04\"\x02(\x00R\x08\x66\x65\x65Minor\x12:\n\rcurrency_code\x18\x06 \x01(\tB\x15\xe2\x41\x01\x02\xbaH\x0er\x0c\x32\n^[A-Z]{3}$R\x0c\x63urrencyCode\x12P\n\x0c\x62\x61nk_account\x18\x04 \x01(\tB-\xe2\x41\x01\x02\xbaH&r$2\"^[A-Za-z0-9][A-Za-z0-9._~-]{0,63}$R\x0b\x62\x61nkAccount\x12X\n\roccurred_time\x18\x05 \x01(\x0b\x32\x1a.google.protobuf.TimestampB\x17\xe2\x41\x01\x02\xbaH\x10\xb2\x01\n\x1a\x06\x08\x80\xb2\xf8\x84\x1b\x32\x00\xc8\x01\x01R\x0coccurredTime\"\xe1\x02\n\x15\x45xplainReleaseRequest\x12\x64\n\x04name\x18\x01 \x01(\tBP\xe2\x41\x01\x02\xbaHIrG2E^ledgers/[a-z][a-z0-9-]{0,62}/holds/[A-Za-z0-9][A-Za-z0-9._~-]{0,63}$R\x04name\x12R\n\x08line_ids\x18\x02 \x03(\tB7\xe2\x41\x01\x01\xbaH0\x92\x01-\x10\xd0\x0f\x18\x01\"&r$2\"^[A-Za-z0-9][A-Za-z0-9._~-]{0,63}$R\x07lineIds\x12N\n\nas_of_time\x18\x03 \x01(\x0b\x32\x1a.google.protobuf.TimestampB\x14\xe2\x41\x01\x01\xbaH\r\xb2\x01\n\x1a\x06\x08\x80\xb2\xf8\x84\x1b\x32\x00R\x08\x61sOfTime\x12>\n\ttime_axis\x18\x04 \x01(\x0e\x32\x13.escrow.v1.TimeAxisB\x0c\xe2\x41\x01\x01\xbaH\x05\x82\x01\x02\x10\x01R\x08timeAxis\"\x8d\x03\n\x16\x45xplainMerchantRequest\x12\x41\n\x06parent\x18\x01 \x01(\tB)\xe2\x41\x01\x02\xbaH\"r 2\x1e^ledgers/[a-z][a-z0-9-]{0,62}$R\x06parent\x12I\n\x08merchant\x18\x02 \x01(\tB-\xe2\x41\x01\x02\xbaH&r$2\"^[A-Za-z0-9][A-Za-z0-9._~-]{0,63}$R\x08merchant\x12N\n\nas_of_time\x18\x03 \x01(\x0b\x32\x1a.google.protobuf.TimestampB\x14\xe2\x41\x01\x01\xbaH\r\xb2\x01\n\x1a\x06\x08\x80\xb2\xf8\x84\x1b\x32\x00R\x08\x61sOfTime\x12>\n\ttime_axis\x18\x04 \x01(\x0e\x32\x13.escrow.v1.TimeAxisB\x0c\xe2\x41\x01\x01\xbaH\x05\x82\x01\x02\x10\x01R\x08timeAxis\x12(\n\tpage_size\x18\x05 \x01(\x05\x42\x0b\xe2\x41\x01\x01\xbaH\x04\x1a\x02(\x00R\x08pageSize\x12+\n\npage_token\x18\x06 \x01(\tB\x0c\xe2\x41\x01\x01\xbaH\x05r\x03\x18\x80\x02R\tpageToken\"z\n\x17\x45xplainMerchantResponse\x12\x37\n\x05holds\x18\x01 \x03(\x0b\x32!.escrow.v1.ExplainReleaseResponseR\x05holds\x12&\n\x0fnext_page_token\x18\x02 \x01(\tR\rnextPageToken\"\xcc\x02\n\x16\x45xplainReleaseResponse\x12?\n\revaluate_time\x18\x01 \x01(\x0b\x32\x1a.google.protobuf.TimestampR\x0c\x65valuateTime\x12\x30\n\x05lines\x18\x02 \x03(\x0b\x32\x1a.escrow.v1.LineExplanationR\x05lines\x12#\n\rcurrency_code\x18\x03 \x01(\tR\x0c\x63urrencyCode\x12\x12\n\x04hold\x18\x04 \x01(\tR\x04hold\x12N\n\x15provider_release_time\x18\x05 \x01(\x0b\x32\x1a.google.protobuf.TimestampR\x13providerReleaseTime\x12\x36\n\x17provider_releases_first\x18\x06 \x01(\x08R\x15providerReleasesFirst\"\xd0\x01\n\x0fLineExplanation\x12\'\n\x04line\x18\x01 \x01(\x0b\x32\x13.escrow.v1.HoldLineR\x04line\x12\x1e\n\nreleasable\x18\x02 \x01(\x08R\nreleasable\x12\x35\n\x08\x62lockers\x18\x03 \x03(\x0b\x32\x19.escrow.v1.ReleaseBlockerR\x08\x62lockers\x12=\n\x0crelease_time\x18\x04 \x01(\x0b\x32\x1a.google.protobuf.TimestampR\x0breleaseTime\"\xc9\x02\n\x0eReleaseBlocker\x12*\n\x04kind\x18\x01 \x01(\x0e\x32\x16.escrow.v1.BlockerKindR\x04kind\x12\x1c\n\treference\x18\x02 \x01(\tR\treference\x12!\n\x0c\x61mount_minor\x18\x03 \x01(\x03R\x0b\x61mountMinor\x12\x39\n\nuntil_time\x18\x04 \x01(\x0b\x32\x1a.google.protobuf.TimestampR\tuntilTime\x12\x39\n\nsince_time\x18\x05 \x01(\x0b\x32\x1a.google.protobuf.TimestampR\tsinceTime\x12\x16\n\x06policy\x18\x06 \x01(\tR\x06policy\x12\x1a\n\x08\x63\x61lendar\x18\x07 \x01(\tR\x08\x63\x61lendar\x12 \n\x0bprovisional\x18\x08 \x01(\x08R\x0bprovisional*x\n\tHoldState\x12\x1a\n\x16HOLD_STATE_UNSPECIFIED\x10\x00\x12\x15\n\x11HOLD_STATE_FUNDED\x10\x01\x12!\n\x1dHOLD_STATE_PARTIALLY_RELEASED\x10\x02\x12\x15\n\x11HOLD_STATE_CLOSED\x10\x03*T\n\x08TimeAxis\x12\x19\n\x15TIME_AXIS_UNSPECIFIED\x10\x00\x12\x14\n\x10TIME_AXIS_RECORD\x10\x01\x12\x17\n\x13TIME_AXIS_EFFECTIVE\x10\x02*\xc3\x03\n\x0b\x42lockerKind\x12\x1c\n\x18\x42LOCKER_KIND_UNSPECIFIED\x10\x00\x12\x1b\n\x17\x42LOCKER_KIND_NOT_SIGNED\x10\x01\x12\x1c\n\x18\x42LOCKER_KIND_WINDOW_OPEN\x10\x02\x12\x1d\n\x19\x42LOCKER_KIND_NOTHING_HELD\x10\x03\x12\x1e\n\x1a\x42LOCKER_KIND_NOT_INSTALLED\x10\x04\x12\x1e\n\x1a\x42LOCKER_KIND_NOT_CONFIRMED\x10\x05\x12\x1d\n\x19\x42LOCKER_KIND_NOT_CONSUMED\x10\x06\x12\x1f\n\x1b\x42LOCKER_KIND_STREAM_RUNNING\x10\x07\x12#\n\x1f\x42LOCKER_KIND_PARCEL_OUTSTANDING\x10\x08\x12\"\n\x1e\x42LOCKER_KIND_ORDER_OUTSTANDING\x10\t\x12\x1b\n\x17\x42LOCKER_KIND_GOODS_LOST\x10\n\x12\x1a\n\x16\x42LOCKER_KIND_CASE_OPEN\x10\x0b\x12\x1c\n\x18\x42LOCKER_KIND_APPEAL_TAIL\x10\x0c\x12\x1c\n\x18\x42LOCKER_KIND_NOT_SETTLED\x10\r2\xdd\x04\n\x0bHoldService\x12\x42\n\tPlaceHold\x12\x1b.escrow.v1.PlaceHoldRequest\x1a\x0f.escrow.v1.Hold\"\x07\xca\xf3\x18\x03\n\x01\x01\x12\x61\n\x0f\x42\x61tchPlaceHolds\x12!.escrow.v1.BatchPlaceHoldsRequest\x1a\".escrow.v1.BatchPlaceHoldsResponse\"\x07\xca\xf3\x18\x03\n\x01\x01\x12\x41\n\x07GetHold\x12\x19.escrow.v1.GetHoldRequest\x1a\x0f.escrow.v1.Hold\"\n\xca\xf3\x18\x06\n\x04\x01\x02\x04\x05\x12I\n\x0bReleaseHold\x12\x1d.escrow.v1.ReleaseHoldRequest\x1a\x12.escrow.v1.Release\"\x07\xca\xf3\x18\x03\n\x01\x01\x12P\n\x10ReportSettlement\x12\".escrow.v1.ReportSettlementRequest\x1a\x0f.escrow.v1.Hold\"\x07\xca\xf3\x18\x03\n\x01\x01\x12\x64\n\x0f\x45xplainMerchant\x12!.escrow.v1.ExplainMerchantRequest\x1a\".escrow.v1.ExplainMerchantResponse\"\n\xca\xf3\x18\x06\n\x04\x01\x02\x04\x05\x12\x61\n\x0e\x45xplainRelease\x12 .escrow.v1.ExplainReleaseRequest\x1a!.escrow.v1.ExplainReleaseResponse\"\n\xca\xf3\x18\x06\n\x04\x01\x02\x04\x05\x62\x06proto3')
 
 _globals = globals()
 _builder.BuildMessageAndEnumDescriptors(DESCRIPTOR, _globals)
@@ -44,6 +45,8 @@ if not _descriptor._USE_C_DESCRIPTORS:
   _globals['_HOLDLINESPEC'].fields_by_name['amount_minor']._serialized_options = b'\342A\001\002\272H\004\"\002 \000'
   _globals['_HOLDLINESPEC'].fields_by_name['policy']._loaded_options = None
   _globals['_HOLDLINESPEC'].fields_by_name['policy']._serialized_options = b'\342A\001\002\272H&r$2\"^[A-Za-z0-9][A-Za-z0-9._~-]{0,63}$'
+  _globals['_HOLDLINESPEC'].fields_by_name['buyer_confirmed']._loaded_options = None
+  _globals['_HOLDLINESPEC'].fields_by_name['buyer_confirmed']._serialized_options = b'\342A\001\001'
   _globals['_PLACEHOLDREQUEST'].fields_by_name['parent']._loaded_options = None
   _globals['_PLACEHOLDREQUEST'].fields_by_name['parent']._serialized_options = b'\342A\001\002\272H\"r 2\036^ledgers/[a-z][a-z0-9-]{0,62}$'
   _globals['_PLACEHOLDREQUEST'].fields_by_name['request_id']._loaded_options = None
@@ -58,6 +61,10 @@ if not _descriptor._USE_C_DESCRIPTORS:
   _globals['_PLACEHOLDREQUEST'].fields_by_name['paid_time']._serialized_options = b'\342A\001\001\272H\r\262\001\n\032\006\010\200\262\370\204\0332\000'
   _globals['_PLACEHOLDREQUEST'].fields_by_name['lines']._loaded_options = None
   _globals['_PLACEHOLDREQUEST'].fields_by_name['lines']._serialized_options = b'\342A\001\002\272H\010\222\001\005\010\001\020\320\017'
+  _globals['_PLACEHOLDREQUEST'].fields_by_name['region']._loaded_options = None
+  _globals['_PLACEHOLDREQUEST'].fields_by_name['region']._serialized_options = b'\342A\001\001\272H)r\'2%^([A-Za-z0-9][A-Za-z0-9._~-]{0,63})?$'
+  _globals['_PLACEHOLDREQUEST'].fields_by_name['provider_release_time']._loaded_options = None
+  _globals['_PLACEHOLDREQUEST'].fields_by_name['provider_release_time']._serialized_options = b'\342A\001\001\272H\r\262\001\n\032\006\010\200\262\370\204\0332\000'
   _globals['_BATCHPLACEHOLDSREQUEST'].fields_by_name['parent']._loaded_options = None
   _globals['_BATCHPLACEHOLDSREQUEST'].fields_by_name['parent']._serialized_options = b'\342A\001\002\272H\"r 2\036^ledgers/[a-z][a-z0-9-]{0,62}$'
   _globals['_BATCHPLACEHOLDSREQUEST'].fields_by_name['requests']._loaded_options = None
@@ -70,10 +77,38 @@ if not _descriptor._USE_C_DESCRIPTORS:
   _globals['_RELEASEHOLDREQUEST'].fields_by_name['request_id']._serialized_options = b'\342A\001\002\272H\022r\0202\016^[!-~]{1,128}$'
   _globals['_RELEASEHOLDREQUEST'].fields_by_name['line_ids']._loaded_options = None
   _globals['_RELEASEHOLDREQUEST'].fields_by_name['line_ids']._serialized_options = b'\342A\001\001\272H0\222\001-\020\320\017\030\001\"&r$2\"^[A-Za-z0-9][A-Za-z0-9._~-]{0,63}$'
+  _globals['_REPORTSETTLEMENTREQUEST'].fields_by_name['name']._loaded_options = None
+  _globals['_REPORTSETTLEMENTREQUEST'].fields_by_name['name']._serialized_options = b'\342A\001\002\272HIrG2E^ledgers/[a-z][a-z0-9-]{0,62}/holds/[A-Za-z0-9][A-Za-z0-9._~-]{0,63}$'
+  _globals['_REPORTSETTLEMENTREQUEST'].fields_by_name['request_id']._loaded_options = None
+  _globals['_REPORTSETTLEMENTREQUEST'].fields_by_name['request_id']._serialized_options = b'\342A\001\002\272H\022r\0202\016^[!-~]{1,128}$'
+  _globals['_REPORTSETTLEMENTREQUEST'].fields_by_name['fee_minor']._loaded_options = None
+  _globals['_REPORTSETTLEMENTREQUEST'].fields_by_name['fee_minor']._serialized_options = b'\342A\001\001\272H\004\"\002(\000'
+  _globals['_REPORTSETTLEMENTREQUEST'].fields_by_name['currency_code']._loaded_options = None
+  _globals['_REPORTSETTLEMENTREQUEST'].fields_by_name['currency_code']._serialized_options = b'\342A\001\002\272H\016r\0142\n^[A-Z]{3}$'
+  _globals['_REPORTSETTLEMENTREQUEST'].fields_by_name['bank_account']._loaded_options = None
+  _globals['_REPORTSETTLEMENTREQUEST'].fields_by_name['bank_account']._serialized_options = b'\342A\001\002\272H&r$2\"^[A-Za-z0-9][A-Za-z0-9._~-]{0,63}$'
+  _globals['_REPORTSETTLEMENTREQUEST'].fields_by_name['occurred_time']._loaded_options = None
+  _globals['_REPORTSETTLEMENTREQUEST'].fields_by_name['occurred_time']._serialized_options = b'\342A\001\002\272H\020\262\001\n\032\006\010\200\262\370\204\0332\000\310\001\001'
   _globals['_EXPLAINRELEASEREQUEST'].fields_by_name['name']._loaded_options = None
   _globals['_EXPLAINRELEASEREQUEST'].fields_by_name['name']._serialized_options = b'\342A\001\002\272HIrG2E^ledgers/[a-z][a-z0-9-]{0,62}/holds/[A-Za-z0-9][A-Za-z0-9._~-]{0,63}$'
   _globals['_EXPLAINRELEASEREQUEST'].fields_by_name['line_ids']._loaded_options = None
   _globals['_EXPLAINRELEASEREQUEST'].fields_by_name['line_ids']._serialized_options = b'\342A\001\001\272H0\222\001-\020\320\017\030\001\"&r$2\"^[A-Za-z0-9][A-Za-z0-9._~-]{0,63}$'
+  _globals['_EXPLAINRELEASEREQUEST'].fields_by_name['as_of_time']._loaded_options = None
+  _globals['_EXPLAINRELEASEREQUEST'].fields_by_name['as_of_time']._serialized_options = b'\342A\001\001\272H\r\262\001\n\032\006\010\200\262\370\204\0332\000'
+  _globals['_EXPLAINRELEASEREQUEST'].fields_by_name['time_axis']._loaded_options = None
+  _globals['_EXPLAINRELEASEREQUEST'].fields_by_name['time_axis']._serialized_options = b'\342A\001\001\272H\005\202\001\002\020\001'
+  _globals['_EXPLAINMERCHANTREQUEST'].fields_by_name['parent']._loaded_options = None
+  _globals['_EXPLAINMERCHANTREQUEST'].fields_by_name['parent']._serialized_options = b'\342A\001\002\272H\"r 2\036^ledgers/[a-z][a-z0-9-]{0,62}$'
+  _globals['_EXPLAINMERCHANTREQUEST'].fields_by_name['merchant']._loaded_options = None
+  _globals['_EXPLAINMERCHANTREQUEST'].fields_by_name['merchant']._serialized_options = b'\342A\001\002\272H&r$2\"^[A-Za-z0-9][A-Za-z0-9._~-]{0,63}$'
+  _globals['_EXPLAINMERCHANTREQUEST'].fields_by_name['as_of_time']._loaded_options = None
+  _globals['_EXPLAINMERCHANTREQUEST'].fields_by_name['as_of_time']._serialized_options = b'\342A\001\001\272H\r\262\001\n\032\006\010\200\262\370\204\0332\000'
+  _globals['_EXPLAINMERCHANTREQUEST'].fields_by_name['time_axis']._loaded_options = None
+  _globals['_EXPLAINMERCHANTREQUEST'].fields_by_name['time_axis']._serialized_options = b'\342A\001\001\272H\005\202\001\002\020\001'
+  _globals['_EXPLAINMERCHANTREQUEST'].fields_by_name['page_size']._loaded_options = None
+  _globals['_EXPLAINMERCHANTREQUEST'].fields_by_name['page_size']._serialized_options = b'\342A\001\001\272H\004\032\002(\000'
+  _globals['_EXPLAINMERCHANTREQUEST'].fields_by_name['page_token']._loaded_options = None
+  _globals['_EXPLAINMERCHANTREQUEST'].fields_by_name['page_token']._serialized_options = b'\342A\001\001\272H\005r\003\030\200\002'
   _globals['_HOLDSERVICE'].methods_by_name['PlaceHold']._loaded_options = None
   _globals['_HOLDSERVICE'].methods_by_name['PlaceHold']._serialized_options = b'\312\363\030\003\n\001\001'
   _globals['_HOLDSERVICE'].methods_by_name['BatchPlaceHolds']._loaded_options = None
@@ -82,42 +117,54 @@ if not _descriptor._USE_C_DESCRIPTORS:
   _globals['_HOLDSERVICE'].methods_by_name['GetHold']._serialized_options = b'\312\363\030\006\n\004\001\002\004\005'
   _globals['_HOLDSERVICE'].methods_by_name['ReleaseHold']._loaded_options = None
   _globals['_HOLDSERVICE'].methods_by_name['ReleaseHold']._serialized_options = b'\312\363\030\003\n\001\001'
+  _globals['_HOLDSERVICE'].methods_by_name['ReportSettlement']._loaded_options = None
+  _globals['_HOLDSERVICE'].methods_by_name['ReportSettlement']._serialized_options = b'\312\363\030\003\n\001\001'
+  _globals['_HOLDSERVICE'].methods_by_name['ExplainMerchant']._loaded_options = None
+  _globals['_HOLDSERVICE'].methods_by_name['ExplainMerchant']._serialized_options = b'\312\363\030\006\n\004\001\002\004\005'
   _globals['_HOLDSERVICE'].methods_by_name['ExplainRelease']._loaded_options = None
   _globals['_HOLDSERVICE'].methods_by_name['ExplainRelease']._serialized_options = b'\312\363\030\006\n\004\001\002\004\005'
-  _globals['_HOLDSTATE']._serialized_start=3394
-  _globals['_HOLDSTATE']._serialized_end=3514
-  _globals['_BLOCKERKIND']._serialized_start=3517
-  _globals['_BLOCKERKIND']._serialized_end=3650
-  _globals['_HOLD']._serialized_start=180
-  _globals['_HOLD']._serialized_end=434
-  _globals['_HOLDLINE']._serialized_start=437
-  _globals['_HOLDLINE']._serialized_end=851
-  _globals['_HOLDLINESPEC']._serialized_start=854
-  _globals['_HOLDLINESPEC']._serialized_end=1134
-  _globals['_PLACEHOLDREQUEST']._serialized_start=1137
-  _globals['_PLACEHOLDREQUEST']._serialized_end=1620
-  _globals['_BATCHPLACEHOLDSREQUEST']._serialized_start=1623
-  _globals['_BATCHPLACEHOLDSREQUEST']._serialized_end=1788
-  _globals['_BATCHPLACEHOLDSRESPONSE']._serialized_start=1790
-  _globals['_BATCHPLACEHOLDSRESPONSE']._serialized_end=1869
-  _globals['_PLACEHOLDRESULT']._serialized_start=1871
-  _globals['_PLACEHOLDRESULT']._serialized_end=1986
-  _globals['_GETHOLDREQUEST']._serialized_start=1988
-  _globals['_GETHOLDREQUEST']._serialized_end=2106
-  _globals['_RELEASEHOLDREQUEST']._serialized_start=2109
-  _globals['_RELEASEHOLDREQUEST']._serialized_end=2373
-  _globals['_RELEASE']._serialized_start=2376
-  _globals['_RELEASE']._serialized_end=2518
-  _globals['_RELEASEDLINE']._serialized_start=2521
-  _globals['_RELEASEDLINE']._serialized_end=2666
-  _globals['_EXPLAINRELEASEREQUEST']._serialized_start=2669
-  _globals['_EXPLAINRELEASEREQUEST']._serialized_end=2878
-  _globals['_EXPLAINRELEASERESPONSE']._serialized_start=2881
-  _globals['_EXPLAINRELEASERESPONSE']._serialized_end=3057
-  _globals['_LINEEXPLANATION']._serialized_start=3060
-  _globals['_LINEEXPLANATION']._serialized_end=3205
-  _globals['_RELEASEBLOCKER']._serialized_start=3208
-  _globals['_RELEASEBLOCKER']._serialized_end=3392
-  _globals['_HOLDSERVICE']._serialized_start=3653
-  _globals['_HOLDSERVICE']._serialized_end=4074
+  _globals['_HOLDSTATE']._serialized_start=5530
+  _globals['_HOLDSTATE']._serialized_end=5650
+  _globals['_TIMEAXIS']._serialized_start=5652
+  _globals['_TIMEAXIS']._serialized_end=5736
+  _globals['_BLOCKERKIND']._serialized_start=5739
+  _globals['_BLOCKERKIND']._serialized_end=6190
+  _globals['_HOLD']._serialized_start=208
+  _globals['_HOLD']._serialized_end=627
+  _globals['_HOLDLINE']._serialized_start=630
+  _globals['_HOLDLINE']._serialized_end=1233
+  _globals['_HOLDLINESPEC']._serialized_start=1236
+  _globals['_HOLDLINESPEC']._serialized_end=1563
+  _globals['_PLACEHOLDREQUEST']._serialized_start=1566
+  _globals['_PLACEHOLDREQUEST']._serialized_end=2225
+  _globals['_BATCHPLACEHOLDSREQUEST']._serialized_start=2228
+  _globals['_BATCHPLACEHOLDSREQUEST']._serialized_end=2393
+  _globals['_BATCHPLACEHOLDSRESPONSE']._serialized_start=2395
+  _globals['_BATCHPLACEHOLDSRESPONSE']._serialized_end=2474
+  _globals['_PLACEHOLDRESULT']._serialized_start=2476
+  _globals['_PLACEHOLDRESULT']._serialized_end=2591
+  _globals['_GETHOLDREQUEST']._serialized_start=2593
+  _globals['_GETHOLDREQUEST']._serialized_end=2711
+  _globals['_RELEASEHOLDREQUEST']._serialized_start=2714
+  _globals['_RELEASEHOLDREQUEST']._serialized_end=2978
+  _globals['_RELEASE']._serialized_start=2981
+  _globals['_RELEASE']._serialized_end=3123
+  _globals['_RELEASEDLINE']._serialized_start=3126
+  _globals['_RELEASEDLINE']._serialized_end=3308
+  _globals['_REPORTSETTLEMENTREQUEST']._serialized_start=3311
+  _globals['_REPORTSETTLEMENTREQUEST']._serialized_end=3770
+  _globals['_EXPLAINRELEASEREQUEST']._serialized_start=3773
+  _globals['_EXPLAINRELEASEREQUEST']._serialized_end=4126
+  _globals['_EXPLAINMERCHANTREQUEST']._serialized_start=4129
+  _globals['_EXPLAINMERCHANTREQUEST']._serialized_end=4526
+  _globals['_EXPLAINMERCHANTRESPONSE']._serialized_start=4528
+  _globals['_EXPLAINMERCHANTRESPONSE']._serialized_end=4650
+  _globals['_EXPLAINRELEASERESPONSE']._serialized_start=4653
+  _globals['_EXPLAINRELEASERESPONSE']._serialized_end=4985
+  _globals['_LINEEXPLANATION']._serialized_start=4988
+  _globals['_LINEEXPLANATION']._serialized_end=5196
+  _globals['_RELEASEBLOCKER']._serialized_start=5199
+  _globals['_RELEASEBLOCKER']._serialized_end=5528
+  _globals['_HOLDSERVICE']._serialized_start=6193
+  _globals['_HOLDSERVICE']._serialized_end=6798
 # @@protoc_insertion_point(module_scope)

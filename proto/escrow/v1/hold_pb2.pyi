@@ -1,5 +1,6 @@
 import datetime
 
+from escrow.v1 import fulfilment_pb2 as _fulfilment_pb2
 from escrow.v1 import options_pb2 as _options_pb2
 from google.api import field_behavior_pb2 as _field_behavior_pb2
 from google.protobuf import timestamp_pb2 as _timestamp_pb2
@@ -21,23 +22,52 @@ class HoldState(int, metaclass=_enum_type_wrapper.EnumTypeWrapper):
     HOLD_STATE_PARTIALLY_RELEASED: _ClassVar[HoldState]
     HOLD_STATE_CLOSED: _ClassVar[HoldState]
 
+class TimeAxis(int, metaclass=_enum_type_wrapper.EnumTypeWrapper):
+    __slots__ = ()
+    TIME_AXIS_UNSPECIFIED: _ClassVar[TimeAxis]
+    TIME_AXIS_RECORD: _ClassVar[TimeAxis]
+    TIME_AXIS_EFFECTIVE: _ClassVar[TimeAxis]
+
 class BlockerKind(int, metaclass=_enum_type_wrapper.EnumTypeWrapper):
     __slots__ = ()
     BLOCKER_KIND_UNSPECIFIED: _ClassVar[BlockerKind]
     BLOCKER_KIND_NOT_SIGNED: _ClassVar[BlockerKind]
     BLOCKER_KIND_WINDOW_OPEN: _ClassVar[BlockerKind]
     BLOCKER_KIND_NOTHING_HELD: _ClassVar[BlockerKind]
+    BLOCKER_KIND_NOT_INSTALLED: _ClassVar[BlockerKind]
+    BLOCKER_KIND_NOT_CONFIRMED: _ClassVar[BlockerKind]
+    BLOCKER_KIND_NOT_CONSUMED: _ClassVar[BlockerKind]
+    BLOCKER_KIND_STREAM_RUNNING: _ClassVar[BlockerKind]
+    BLOCKER_KIND_PARCEL_OUTSTANDING: _ClassVar[BlockerKind]
+    BLOCKER_KIND_ORDER_OUTSTANDING: _ClassVar[BlockerKind]
+    BLOCKER_KIND_GOODS_LOST: _ClassVar[BlockerKind]
+    BLOCKER_KIND_CASE_OPEN: _ClassVar[BlockerKind]
+    BLOCKER_KIND_APPEAL_TAIL: _ClassVar[BlockerKind]
+    BLOCKER_KIND_NOT_SETTLED: _ClassVar[BlockerKind]
 HOLD_STATE_UNSPECIFIED: HoldState
 HOLD_STATE_FUNDED: HoldState
 HOLD_STATE_PARTIALLY_RELEASED: HoldState
 HOLD_STATE_CLOSED: HoldState
+TIME_AXIS_UNSPECIFIED: TimeAxis
+TIME_AXIS_RECORD: TimeAxis
+TIME_AXIS_EFFECTIVE: TimeAxis
 BLOCKER_KIND_UNSPECIFIED: BlockerKind
 BLOCKER_KIND_NOT_SIGNED: BlockerKind
 BLOCKER_KIND_WINDOW_OPEN: BlockerKind
 BLOCKER_KIND_NOTHING_HELD: BlockerKind
+BLOCKER_KIND_NOT_INSTALLED: BlockerKind
+BLOCKER_KIND_NOT_CONFIRMED: BlockerKind
+BLOCKER_KIND_NOT_CONSUMED: BlockerKind
+BLOCKER_KIND_STREAM_RUNNING: BlockerKind
+BLOCKER_KIND_PARCEL_OUTSTANDING: BlockerKind
+BLOCKER_KIND_ORDER_OUTSTANDING: BlockerKind
+BLOCKER_KIND_GOODS_LOST: BlockerKind
+BLOCKER_KIND_CASE_OPEN: BlockerKind
+BLOCKER_KIND_APPEAL_TAIL: BlockerKind
+BLOCKER_KIND_NOT_SETTLED: BlockerKind
 
 class Hold(_message.Message):
-    __slots__ = ("name", "state", "currency_code", "psp", "paid_time", "entry_seq", "lines")
+    __slots__ = ("name", "state", "currency_code", "psp", "paid_time", "entry_seq", "lines", "region", "provider_release_time", "settle_time")
     NAME_FIELD_NUMBER: _ClassVar[int]
     STATE_FIELD_NUMBER: _ClassVar[int]
     CURRENCY_CODE_FIELD_NUMBER: _ClassVar[int]
@@ -45,6 +75,9 @@ class Hold(_message.Message):
     PAID_TIME_FIELD_NUMBER: _ClassVar[int]
     ENTRY_SEQ_FIELD_NUMBER: _ClassVar[int]
     LINES_FIELD_NUMBER: _ClassVar[int]
+    REGION_FIELD_NUMBER: _ClassVar[int]
+    PROVIDER_RELEASE_TIME_FIELD_NUMBER: _ClassVar[int]
+    SETTLE_TIME_FIELD_NUMBER: _ClassVar[int]
     name: str
     state: HoldState
     currency_code: str
@@ -52,10 +85,13 @@ class Hold(_message.Message):
     paid_time: _timestamp_pb2.Timestamp
     entry_seq: int
     lines: _containers.RepeatedCompositeFieldContainer[HoldLine]
-    def __init__(self, name: _Optional[str] = ..., state: _Optional[_Union[HoldState, str]] = ..., currency_code: _Optional[str] = ..., psp: _Optional[str] = ..., paid_time: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., entry_seq: _Optional[int] = ..., lines: _Optional[_Iterable[_Union[HoldLine, _Mapping]]] = ...) -> None: ...
+    region: str
+    provider_release_time: _timestamp_pb2.Timestamp
+    settle_time: _timestamp_pb2.Timestamp
+    def __init__(self, name: _Optional[str] = ..., state: _Optional[_Union[HoldState, str]] = ..., currency_code: _Optional[str] = ..., psp: _Optional[str] = ..., paid_time: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., entry_seq: _Optional[int] = ..., lines: _Optional[_Iterable[_Union[HoldLine, _Mapping]]] = ..., region: _Optional[str] = ..., provider_release_time: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., settle_time: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ...) -> None: ...
 
 class HoldLine(_message.Message):
-    __slots__ = ("line_id", "merchant", "policy", "policy_version", "captured_minor", "held_minor", "refunded_before_release_minor", "released_minor", "refunded_after_release_minor", "window")
+    __slots__ = ("line_id", "merchant", "policy", "policy_version", "captured_minor", "held_minor", "refunded_before_release_minor", "released_minor", "refunded_after_release_minor", "window", "disputed_minor", "reserved_minor", "waiting_for", "due_time")
     LINE_ID_FIELD_NUMBER: _ClassVar[int]
     MERCHANT_FIELD_NUMBER: _ClassVar[int]
     POLICY_FIELD_NUMBER: _ClassVar[int]
@@ -66,6 +102,10 @@ class HoldLine(_message.Message):
     RELEASED_MINOR_FIELD_NUMBER: _ClassVar[int]
     REFUNDED_AFTER_RELEASE_MINOR_FIELD_NUMBER: _ClassVar[int]
     WINDOW_FIELD_NUMBER: _ClassVar[int]
+    DISPUTED_MINOR_FIELD_NUMBER: _ClassVar[int]
+    RESERVED_MINOR_FIELD_NUMBER: _ClassVar[int]
+    WAITING_FOR_FIELD_NUMBER: _ClassVar[int]
+    DUE_TIME_FIELD_NUMBER: _ClassVar[int]
     line_id: str
     merchant: str
     policy: str
@@ -76,22 +116,28 @@ class HoldLine(_message.Message):
     released_minor: int
     refunded_after_release_minor: int
     window: _interval_pb2.Interval
-    def __init__(self, line_id: _Optional[str] = ..., merchant: _Optional[str] = ..., policy: _Optional[str] = ..., policy_version: _Optional[int] = ..., captured_minor: _Optional[int] = ..., held_minor: _Optional[int] = ..., refunded_before_release_minor: _Optional[int] = ..., released_minor: _Optional[int] = ..., refunded_after_release_minor: _Optional[int] = ..., window: _Optional[_Union[_interval_pb2.Interval, _Mapping]] = ...) -> None: ...
+    disputed_minor: int
+    reserved_minor: int
+    waiting_for: _fulfilment_pb2.WaitingFor
+    due_time: _timestamp_pb2.Timestamp
+    def __init__(self, line_id: _Optional[str] = ..., merchant: _Optional[str] = ..., policy: _Optional[str] = ..., policy_version: _Optional[int] = ..., captured_minor: _Optional[int] = ..., held_minor: _Optional[int] = ..., refunded_before_release_minor: _Optional[int] = ..., released_minor: _Optional[int] = ..., refunded_after_release_minor: _Optional[int] = ..., window: _Optional[_Union[_interval_pb2.Interval, _Mapping]] = ..., disputed_minor: _Optional[int] = ..., reserved_minor: _Optional[int] = ..., waiting_for: _Optional[_Union[_fulfilment_pb2.WaitingFor, str]] = ..., due_time: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ...) -> None: ...
 
 class HoldLineSpec(_message.Message):
-    __slots__ = ("line_id", "merchant", "amount_minor", "policy")
+    __slots__ = ("line_id", "merchant", "amount_minor", "policy", "buyer_confirmed")
     LINE_ID_FIELD_NUMBER: _ClassVar[int]
     MERCHANT_FIELD_NUMBER: _ClassVar[int]
     AMOUNT_MINOR_FIELD_NUMBER: _ClassVar[int]
     POLICY_FIELD_NUMBER: _ClassVar[int]
+    BUYER_CONFIRMED_FIELD_NUMBER: _ClassVar[int]
     line_id: str
     merchant: str
     amount_minor: int
     policy: str
-    def __init__(self, line_id: _Optional[str] = ..., merchant: _Optional[str] = ..., amount_minor: _Optional[int] = ..., policy: _Optional[str] = ...) -> None: ...
+    buyer_confirmed: bool
+    def __init__(self, line_id: _Optional[str] = ..., merchant: _Optional[str] = ..., amount_minor: _Optional[int] = ..., policy: _Optional[str] = ..., buyer_confirmed: _Optional[bool] = ...) -> None: ...
 
 class PlaceHoldRequest(_message.Message):
-    __slots__ = ("parent", "request_id", "hold_id", "currency_code", "psp", "paid_time", "lines")
+    __slots__ = ("parent", "request_id", "hold_id", "currency_code", "psp", "paid_time", "lines", "region", "provider_release_time")
     PARENT_FIELD_NUMBER: _ClassVar[int]
     REQUEST_ID_FIELD_NUMBER: _ClassVar[int]
     HOLD_ID_FIELD_NUMBER: _ClassVar[int]
@@ -99,6 +145,8 @@ class PlaceHoldRequest(_message.Message):
     PSP_FIELD_NUMBER: _ClassVar[int]
     PAID_TIME_FIELD_NUMBER: _ClassVar[int]
     LINES_FIELD_NUMBER: _ClassVar[int]
+    REGION_FIELD_NUMBER: _ClassVar[int]
+    PROVIDER_RELEASE_TIME_FIELD_NUMBER: _ClassVar[int]
     parent: str
     request_id: str
     hold_id: str
@@ -106,7 +154,9 @@ class PlaceHoldRequest(_message.Message):
     psp: str
     paid_time: _timestamp_pb2.Timestamp
     lines: _containers.RepeatedCompositeFieldContainer[HoldLineSpec]
-    def __init__(self, parent: _Optional[str] = ..., request_id: _Optional[str] = ..., hold_id: _Optional[str] = ..., currency_code: _Optional[str] = ..., psp: _Optional[str] = ..., paid_time: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., lines: _Optional[_Iterable[_Union[HoldLineSpec, _Mapping]]] = ...) -> None: ...
+    region: str
+    provider_release_time: _timestamp_pb2.Timestamp
+    def __init__(self, parent: _Optional[str] = ..., request_id: _Optional[str] = ..., hold_id: _Optional[str] = ..., currency_code: _Optional[str] = ..., psp: _Optional[str] = ..., paid_time: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., lines: _Optional[_Iterable[_Union[HoldLineSpec, _Mapping]]] = ..., region: _Optional[str] = ..., provider_release_time: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ...) -> None: ...
 
 class BatchPlaceHoldsRequest(_message.Message):
     __slots__ = ("parent", "requests")
@@ -159,53 +209,115 @@ class Release(_message.Message):
     def __init__(self, hold: _Optional[str] = ..., entry_seq: _Optional[int] = ..., lines: _Optional[_Iterable[_Union[ReleasedLine, _Mapping]]] = ..., currency_code: _Optional[str] = ...) -> None: ...
 
 class ReleasedLine(_message.Message):
-    __slots__ = ("line_id", "merchant", "amount_minor", "commission_minor")
+    __slots__ = ("line_id", "merchant", "amount_minor", "commission_minor", "reserve_minor")
     LINE_ID_FIELD_NUMBER: _ClassVar[int]
     MERCHANT_FIELD_NUMBER: _ClassVar[int]
     AMOUNT_MINOR_FIELD_NUMBER: _ClassVar[int]
     COMMISSION_MINOR_FIELD_NUMBER: _ClassVar[int]
+    RESERVE_MINOR_FIELD_NUMBER: _ClassVar[int]
     line_id: str
     merchant: str
     amount_minor: int
     commission_minor: int
-    def __init__(self, line_id: _Optional[str] = ..., merchant: _Optional[str] = ..., amount_minor: _Optional[int] = ..., commission_minor: _Optional[int] = ...) -> None: ...
+    reserve_minor: int
+    def __init__(self, line_id: _Optional[str] = ..., merchant: _Optional[str] = ..., amount_minor: _Optional[int] = ..., commission_minor: _Optional[int] = ..., reserve_minor: _Optional[int] = ...) -> None: ...
+
+class ReportSettlementRequest(_message.Message):
+    __slots__ = ("name", "request_id", "fee_minor", "currency_code", "bank_account", "occurred_time")
+    NAME_FIELD_NUMBER: _ClassVar[int]
+    REQUEST_ID_FIELD_NUMBER: _ClassVar[int]
+    FEE_MINOR_FIELD_NUMBER: _ClassVar[int]
+    CURRENCY_CODE_FIELD_NUMBER: _ClassVar[int]
+    BANK_ACCOUNT_FIELD_NUMBER: _ClassVar[int]
+    OCCURRED_TIME_FIELD_NUMBER: _ClassVar[int]
+    name: str
+    request_id: str
+    fee_minor: int
+    currency_code: str
+    bank_account: str
+    occurred_time: _timestamp_pb2.Timestamp
+    def __init__(self, name: _Optional[str] = ..., request_id: _Optional[str] = ..., fee_minor: _Optional[int] = ..., currency_code: _Optional[str] = ..., bank_account: _Optional[str] = ..., occurred_time: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ...) -> None: ...
 
 class ExplainReleaseRequest(_message.Message):
-    __slots__ = ("name", "line_ids")
+    __slots__ = ("name", "line_ids", "as_of_time", "time_axis")
     NAME_FIELD_NUMBER: _ClassVar[int]
     LINE_IDS_FIELD_NUMBER: _ClassVar[int]
+    AS_OF_TIME_FIELD_NUMBER: _ClassVar[int]
+    TIME_AXIS_FIELD_NUMBER: _ClassVar[int]
     name: str
     line_ids: _containers.RepeatedScalarFieldContainer[str]
-    def __init__(self, name: _Optional[str] = ..., line_ids: _Optional[_Iterable[str]] = ...) -> None: ...
+    as_of_time: _timestamp_pb2.Timestamp
+    time_axis: TimeAxis
+    def __init__(self, name: _Optional[str] = ..., line_ids: _Optional[_Iterable[str]] = ..., as_of_time: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., time_axis: _Optional[_Union[TimeAxis, str]] = ...) -> None: ...
+
+class ExplainMerchantRequest(_message.Message):
+    __slots__ = ("parent", "merchant", "as_of_time", "time_axis", "page_size", "page_token")
+    PARENT_FIELD_NUMBER: _ClassVar[int]
+    MERCHANT_FIELD_NUMBER: _ClassVar[int]
+    AS_OF_TIME_FIELD_NUMBER: _ClassVar[int]
+    TIME_AXIS_FIELD_NUMBER: _ClassVar[int]
+    PAGE_SIZE_FIELD_NUMBER: _ClassVar[int]
+    PAGE_TOKEN_FIELD_NUMBER: _ClassVar[int]
+    parent: str
+    merchant: str
+    as_of_time: _timestamp_pb2.Timestamp
+    time_axis: TimeAxis
+    page_size: int
+    page_token: str
+    def __init__(self, parent: _Optional[str] = ..., merchant: _Optional[str] = ..., as_of_time: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., time_axis: _Optional[_Union[TimeAxis, str]] = ..., page_size: _Optional[int] = ..., page_token: _Optional[str] = ...) -> None: ...
+
+class ExplainMerchantResponse(_message.Message):
+    __slots__ = ("holds", "next_page_token")
+    HOLDS_FIELD_NUMBER: _ClassVar[int]
+    NEXT_PAGE_TOKEN_FIELD_NUMBER: _ClassVar[int]
+    holds: _containers.RepeatedCompositeFieldContainer[ExplainReleaseResponse]
+    next_page_token: str
+    def __init__(self, holds: _Optional[_Iterable[_Union[ExplainReleaseResponse, _Mapping]]] = ..., next_page_token: _Optional[str] = ...) -> None: ...
 
 class ExplainReleaseResponse(_message.Message):
-    __slots__ = ("evaluate_time", "lines", "currency_code")
+    __slots__ = ("evaluate_time", "lines", "currency_code", "hold", "provider_release_time", "provider_releases_first")
     EVALUATE_TIME_FIELD_NUMBER: _ClassVar[int]
     LINES_FIELD_NUMBER: _ClassVar[int]
     CURRENCY_CODE_FIELD_NUMBER: _ClassVar[int]
+    HOLD_FIELD_NUMBER: _ClassVar[int]
+    PROVIDER_RELEASE_TIME_FIELD_NUMBER: _ClassVar[int]
+    PROVIDER_RELEASES_FIRST_FIELD_NUMBER: _ClassVar[int]
     evaluate_time: _timestamp_pb2.Timestamp
     lines: _containers.RepeatedCompositeFieldContainer[LineExplanation]
     currency_code: str
-    def __init__(self, evaluate_time: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., lines: _Optional[_Iterable[_Union[LineExplanation, _Mapping]]] = ..., currency_code: _Optional[str] = ...) -> None: ...
+    hold: str
+    provider_release_time: _timestamp_pb2.Timestamp
+    provider_releases_first: bool
+    def __init__(self, evaluate_time: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., lines: _Optional[_Iterable[_Union[LineExplanation, _Mapping]]] = ..., currency_code: _Optional[str] = ..., hold: _Optional[str] = ..., provider_release_time: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., provider_releases_first: _Optional[bool] = ...) -> None: ...
 
 class LineExplanation(_message.Message):
-    __slots__ = ("line", "releasable", "blockers")
+    __slots__ = ("line", "releasable", "blockers", "release_time")
     LINE_FIELD_NUMBER: _ClassVar[int]
     RELEASABLE_FIELD_NUMBER: _ClassVar[int]
     BLOCKERS_FIELD_NUMBER: _ClassVar[int]
+    RELEASE_TIME_FIELD_NUMBER: _ClassVar[int]
     line: HoldLine
     releasable: bool
     blockers: _containers.RepeatedCompositeFieldContainer[ReleaseBlocker]
-    def __init__(self, line: _Optional[_Union[HoldLine, _Mapping]] = ..., releasable: _Optional[bool] = ..., blockers: _Optional[_Iterable[_Union[ReleaseBlocker, _Mapping]]] = ...) -> None: ...
+    release_time: _timestamp_pb2.Timestamp
+    def __init__(self, line: _Optional[_Union[HoldLine, _Mapping]] = ..., releasable: _Optional[bool] = ..., blockers: _Optional[_Iterable[_Union[ReleaseBlocker, _Mapping]]] = ..., release_time: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ...) -> None: ...
 
 class ReleaseBlocker(_message.Message):
-    __slots__ = ("kind", "reference", "amount_minor", "until_time")
+    __slots__ = ("kind", "reference", "amount_minor", "until_time", "since_time", "policy", "calendar", "provisional")
     KIND_FIELD_NUMBER: _ClassVar[int]
     REFERENCE_FIELD_NUMBER: _ClassVar[int]
     AMOUNT_MINOR_FIELD_NUMBER: _ClassVar[int]
     UNTIL_TIME_FIELD_NUMBER: _ClassVar[int]
+    SINCE_TIME_FIELD_NUMBER: _ClassVar[int]
+    POLICY_FIELD_NUMBER: _ClassVar[int]
+    CALENDAR_FIELD_NUMBER: _ClassVar[int]
+    PROVISIONAL_FIELD_NUMBER: _ClassVar[int]
     kind: BlockerKind
     reference: str
     amount_minor: int
     until_time: _timestamp_pb2.Timestamp
-    def __init__(self, kind: _Optional[_Union[BlockerKind, str]] = ..., reference: _Optional[str] = ..., amount_minor: _Optional[int] = ..., until_time: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ...) -> None: ...
+    since_time: _timestamp_pb2.Timestamp
+    policy: str
+    calendar: str
+    provisional: bool
+    def __init__(self, kind: _Optional[_Union[BlockerKind, str]] = ..., reference: _Optional[str] = ..., amount_minor: _Optional[int] = ..., until_time: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., since_time: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., policy: _Optional[str] = ..., calendar: _Optional[str] = ..., provisional: _Optional[bool] = ...) -> None: ...

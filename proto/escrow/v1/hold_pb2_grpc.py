@@ -55,6 +55,16 @@ class HoldServiceStub:
                 request_serializer=escrow_dot_v1_dot_hold__pb2.ReleaseHoldRequest.SerializeToString,
                 response_deserializer=escrow_dot_v1_dot_hold__pb2.Release.FromString,
                 _registered_method=True)
+        self.ReportSettlement = channel.unary_unary(
+                '/escrow.v1.HoldService/ReportSettlement',
+                request_serializer=escrow_dot_v1_dot_hold__pb2.ReportSettlementRequest.SerializeToString,
+                response_deserializer=escrow_dot_v1_dot_hold__pb2.Hold.FromString,
+                _registered_method=True)
+        self.ExplainMerchant = channel.unary_unary(
+                '/escrow.v1.HoldService/ExplainMerchant',
+                request_serializer=escrow_dot_v1_dot_hold__pb2.ExplainMerchantRequest.SerializeToString,
+                response_deserializer=escrow_dot_v1_dot_hold__pb2.ExplainMerchantResponse.FromString,
+                _registered_method=True)
         self.ExplainRelease = channel.unary_unary(
                 '/escrow.v1.HoldService/ExplainRelease',
                 request_serializer=escrow_dot_v1_dot_hold__pb2.ExplainReleaseRequest.SerializeToString,
@@ -112,11 +122,35 @@ class HoldServiceServicer:
         context.set_details('Method not implemented!')
         raise NotImplementedError('Method not implemented!')
 
-    def ExplainRelease(self, request, context):
-        """Says for each line whether it can be released now and, if not, everything that blocks it.
+    def ReportSettlement(self, request, context):
+        """Records that the provider has settled the captured money of a hold (E2): what it paid into the
+        bank, and the fee it kept.
 
-        Errors, in the order they are checked: FIELD_INVALID, LEDGER_NOT_FOUND, HOLD_NOT_FOUND,
-        LINE_NOT_FOUND.
+        Idempotent by `request_id`.
+        Errors, in the order they are checked: FIELD_INVALID, LEDGER_NOT_FOUND, REQUEST_ID_REUSED,
+        HOLD_NOT_FOUND, CURRENCY_MISMATCH, TIME_IN_FUTURE, SETTLEMENT_EXISTS, FEE_EXCEEDS_GROSS,
+        AMOUNT_OUT_OF_RANGE.
+        """
+        context.set_code(grpc.StatusCode.UNIMPLEMENTED)
+        context.set_details('Method not implemented!')
+        raise NotImplementedError('Method not implemented!')
+
+    def ExplainMerchant(self, request, context):
+        """The same for everything that is held for a merchant, hold by hold.
+
+        Errors, in the order they are checked: FIELD_INVALID, LEDGER_NOT_FOUND, TIME_IN_FUTURE.
+        """
+        context.set_code(grpc.StatusCode.UNIMPLEMENTED)
+        context.set_details('Method not implemented!')
+        raise NotImplementedError('Method not implemented!')
+
+    def ExplainRelease(self, request, context):
+        """Says for each line whether it can be released and, if not, everything that blocks it and since
+        when, and until when where that is known: for now, or as of an earlier moment, by what the
+        ledger knew then or by what it knows today of then.
+
+        Errors, in the order they are checked: FIELD_INVALID, LEDGER_NOT_FOUND, TIME_IN_FUTURE,
+        HOLD_NOT_FOUND (also for a hold that was placed later), LINE_NOT_FOUND.
         """
         context.set_code(grpc.StatusCode.UNIMPLEMENTED)
         context.set_details('Method not implemented!')
@@ -144,6 +178,16 @@ def add_HoldServiceServicer_to_server(servicer, server):
                     servicer.ReleaseHold,
                     request_deserializer=escrow_dot_v1_dot_hold__pb2.ReleaseHoldRequest.FromString,
                     response_serializer=escrow_dot_v1_dot_hold__pb2.Release.SerializeToString,
+            ),
+            'ReportSettlement': grpc.unary_unary_rpc_method_handler(
+                    servicer.ReportSettlement,
+                    request_deserializer=escrow_dot_v1_dot_hold__pb2.ReportSettlementRequest.FromString,
+                    response_serializer=escrow_dot_v1_dot_hold__pb2.Hold.SerializeToString,
+            ),
+            'ExplainMerchant': grpc.unary_unary_rpc_method_handler(
+                    servicer.ExplainMerchant,
+                    request_deserializer=escrow_dot_v1_dot_hold__pb2.ExplainMerchantRequest.FromString,
+                    response_serializer=escrow_dot_v1_dot_hold__pb2.ExplainMerchantResponse.SerializeToString,
             ),
             'ExplainRelease': grpc.unary_unary_rpc_method_handler(
                     servicer.ExplainRelease,
@@ -260,6 +304,60 @@ class HoldService:
             '/escrow.v1.HoldService/ReleaseHold',
             escrow_dot_v1_dot_hold__pb2.ReleaseHoldRequest.SerializeToString,
             escrow_dot_v1_dot_hold__pb2.Release.FromString,
+            options,
+            channel_credentials,
+            insecure,
+            call_credentials,
+            compression,
+            wait_for_ready,
+            timeout,
+            metadata,
+            _registered_method=True)
+
+    @staticmethod
+    def ReportSettlement(request,
+            target,
+            options=(),
+            channel_credentials=None,
+            call_credentials=None,
+            insecure=False,
+            compression=None,
+            wait_for_ready=None,
+            timeout=None,
+            metadata=None):
+        return grpc.experimental.unary_unary(
+            request,
+            target,
+            '/escrow.v1.HoldService/ReportSettlement',
+            escrow_dot_v1_dot_hold__pb2.ReportSettlementRequest.SerializeToString,
+            escrow_dot_v1_dot_hold__pb2.Hold.FromString,
+            options,
+            channel_credentials,
+            insecure,
+            call_credentials,
+            compression,
+            wait_for_ready,
+            timeout,
+            metadata,
+            _registered_method=True)
+
+    @staticmethod
+    def ExplainMerchant(request,
+            target,
+            options=(),
+            channel_credentials=None,
+            call_credentials=None,
+            insecure=False,
+            compression=None,
+            wait_for_ready=None,
+            timeout=None,
+            metadata=None):
+        return grpc.experimental.unary_unary(
+            request,
+            target,
+            '/escrow.v1.HoldService/ExplainMerchant',
+            escrow_dot_v1_dot_hold__pb2.ExplainMerchantRequest.SerializeToString,
+            escrow_dot_v1_dot_hold__pb2.ExplainMerchantResponse.FromString,
             options,
             channel_credentials,
             insecure,

@@ -1,12 +1,15 @@
 import datetime
 
+from escrow.v1 import case_pb2 as _case_pb2
 from escrow.v1 import fulfilment_pb2 as _fulfilment_pb2
 from escrow.v1 import options_pb2 as _options_pb2
 from escrow.v1 import payout_pb2 as _payout_pb2
+from escrow.v1 import policy_pb2 as _policy_pb2
 from escrow.v1 import refund_pb2 as _refund_pb2
 from google.api import field_behavior_pb2 as _field_behavior_pb2
 from google.protobuf import timestamp_pb2 as _timestamp_pb2
 from google.type import date_pb2 as _date_pb2
+from google.type import dayofweek_pb2 as _dayofweek_pb2
 from google.type import interval_pb2 as _interval_pb2
 from google.protobuf.internal import containers as _containers
 from google.protobuf.internal import enum_type_wrapper as _enum_type_wrapper
@@ -31,6 +34,16 @@ class EntryKind(int, metaclass=_enum_type_wrapper.EnumTypeWrapper):
     ENTRY_KIND_REFUND_REPORTED: _ClassVar[EntryKind]
     ENTRY_KIND_PAYOUT_CREATED: _ClassVar[EntryKind]
     ENTRY_KIND_PAYOUT_REPORTED: _ClassVar[EntryKind]
+    ENTRY_KIND_CALENDAR_CREATED: _ClassVar[EntryKind]
+    ENTRY_KIND_EXTENSION_DECLARED: _ClassVar[EntryKind]
+    ENTRY_KIND_WINDOWS_CHANGED: _ClassVar[EntryKind]
+    ENTRY_KIND_REVISION_ADVANCED: _ClassVar[EntryKind]
+    ENTRY_KIND_SETTLEMENT_REPORTED: _ClassVar[EntryKind]
+    ENTRY_KIND_RESERVE_MATURED: _ClassVar[EntryKind]
+    ENTRY_KIND_PROVIDER_RELEASE_ALERTED: _ClassVar[EntryKind]
+    ENTRY_KIND_CASE_OPENED: _ClassVar[EntryKind]
+    ENTRY_KIND_CASE_ANSWERED: _ClassVar[EntryKind]
+    ENTRY_KIND_CASE_CLOSED: _ClassVar[EntryKind]
 ENTRY_KIND_UNSPECIFIED: EntryKind
 ENTRY_KIND_LEDGER_CREATED: EntryKind
 ENTRY_KIND_CLOCK_ADVANCED: EntryKind
@@ -43,9 +56,19 @@ ENTRY_KIND_REFUND_CREATED: EntryKind
 ENTRY_KIND_REFUND_REPORTED: EntryKind
 ENTRY_KIND_PAYOUT_CREATED: EntryKind
 ENTRY_KIND_PAYOUT_REPORTED: EntryKind
+ENTRY_KIND_CALENDAR_CREATED: EntryKind
+ENTRY_KIND_EXTENSION_DECLARED: EntryKind
+ENTRY_KIND_WINDOWS_CHANGED: EntryKind
+ENTRY_KIND_REVISION_ADVANCED: EntryKind
+ENTRY_KIND_SETTLEMENT_REPORTED: EntryKind
+ENTRY_KIND_RESERVE_MATURED: EntryKind
+ENTRY_KIND_PROVIDER_RELEASE_ALERTED: EntryKind
+ENTRY_KIND_CASE_OPENED: EntryKind
+ENTRY_KIND_CASE_ANSWERED: EntryKind
+ENTRY_KIND_CASE_CLOSED: EntryKind
 
 class Entry(_message.Message):
-    __slots__ = ("seq", "effective_time", "record_time", "business_date", "actor", "request_id", "postings", "ledger_created", "clock_advanced", "policy_created", "hold_placed", "fulfilment_reported", "lines_released", "debt_recovered", "refund_created", "refund_reported", "payout_created", "payout_reported")
+    __slots__ = ("seq", "effective_time", "record_time", "business_date", "actor", "request_id", "postings", "ledger_created", "clock_advanced", "policy_created", "hold_placed", "fulfilment_reported", "lines_released", "debt_recovered", "refund_created", "refund_reported", "payout_created", "payout_reported", "calendar_created", "extension_declared", "windows_changed", "revision_advanced", "settlement_reported", "reserve_matured", "provider_release_alerted", "case_opened", "case_answered", "case_closed")
     SEQ_FIELD_NUMBER: _ClassVar[int]
     EFFECTIVE_TIME_FIELD_NUMBER: _ClassVar[int]
     RECORD_TIME_FIELD_NUMBER: _ClassVar[int]
@@ -64,6 +87,16 @@ class Entry(_message.Message):
     REFUND_REPORTED_FIELD_NUMBER: _ClassVar[int]
     PAYOUT_CREATED_FIELD_NUMBER: _ClassVar[int]
     PAYOUT_REPORTED_FIELD_NUMBER: _ClassVar[int]
+    CALENDAR_CREATED_FIELD_NUMBER: _ClassVar[int]
+    EXTENSION_DECLARED_FIELD_NUMBER: _ClassVar[int]
+    WINDOWS_CHANGED_FIELD_NUMBER: _ClassVar[int]
+    REVISION_ADVANCED_FIELD_NUMBER: _ClassVar[int]
+    SETTLEMENT_REPORTED_FIELD_NUMBER: _ClassVar[int]
+    RESERVE_MATURED_FIELD_NUMBER: _ClassVar[int]
+    PROVIDER_RELEASE_ALERTED_FIELD_NUMBER: _ClassVar[int]
+    CASE_OPENED_FIELD_NUMBER: _ClassVar[int]
+    CASE_ANSWERED_FIELD_NUMBER: _ClassVar[int]
+    CASE_CLOSED_FIELD_NUMBER: _ClassVar[int]
     seq: int
     effective_time: _timestamp_pb2.Timestamp
     record_time: _timestamp_pb2.Timestamp
@@ -82,7 +115,17 @@ class Entry(_message.Message):
     refund_reported: RefundReported
     payout_created: PayoutCreated
     payout_reported: PayoutReported
-    def __init__(self, seq: _Optional[int] = ..., effective_time: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., record_time: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., business_date: _Optional[_Union[_date_pb2.Date, _Mapping]] = ..., actor: _Optional[str] = ..., request_id: _Optional[str] = ..., postings: _Optional[_Iterable[_Union[Posting, _Mapping]]] = ..., ledger_created: _Optional[_Union[LedgerCreated, _Mapping]] = ..., clock_advanced: _Optional[_Union[ClockAdvanced, _Mapping]] = ..., policy_created: _Optional[_Union[PolicyCreated, _Mapping]] = ..., hold_placed: _Optional[_Union[HoldPlaced, _Mapping]] = ..., fulfilment_reported: _Optional[_Union[FulfilmentReported, _Mapping]] = ..., lines_released: _Optional[_Union[LinesReleased, _Mapping]] = ..., debt_recovered: _Optional[_Union[DebtRecovered, _Mapping]] = ..., refund_created: _Optional[_Union[RefundCreated, _Mapping]] = ..., refund_reported: _Optional[_Union[RefundReported, _Mapping]] = ..., payout_created: _Optional[_Union[PayoutCreated, _Mapping]] = ..., payout_reported: _Optional[_Union[PayoutReported, _Mapping]] = ...) -> None: ...
+    calendar_created: CalendarCreated
+    extension_declared: ExtensionDeclared
+    windows_changed: WindowsChanged
+    revision_advanced: RevisionAdvanced
+    settlement_reported: SettlementReported
+    reserve_matured: ReserveMatured
+    provider_release_alerted: ProviderReleaseAlerted
+    case_opened: CaseOpened
+    case_answered: CaseAnswered
+    case_closed: CaseClosed
+    def __init__(self, seq: _Optional[int] = ..., effective_time: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., record_time: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., business_date: _Optional[_Union[_date_pb2.Date, _Mapping]] = ..., actor: _Optional[str] = ..., request_id: _Optional[str] = ..., postings: _Optional[_Iterable[_Union[Posting, _Mapping]]] = ..., ledger_created: _Optional[_Union[LedgerCreated, _Mapping]] = ..., clock_advanced: _Optional[_Union[ClockAdvanced, _Mapping]] = ..., policy_created: _Optional[_Union[PolicyCreated, _Mapping]] = ..., hold_placed: _Optional[_Union[HoldPlaced, _Mapping]] = ..., fulfilment_reported: _Optional[_Union[FulfilmentReported, _Mapping]] = ..., lines_released: _Optional[_Union[LinesReleased, _Mapping]] = ..., debt_recovered: _Optional[_Union[DebtRecovered, _Mapping]] = ..., refund_created: _Optional[_Union[RefundCreated, _Mapping]] = ..., refund_reported: _Optional[_Union[RefundReported, _Mapping]] = ..., payout_created: _Optional[_Union[PayoutCreated, _Mapping]] = ..., payout_reported: _Optional[_Union[PayoutReported, _Mapping]] = ..., calendar_created: _Optional[_Union[CalendarCreated, _Mapping]] = ..., extension_declared: _Optional[_Union[ExtensionDeclared, _Mapping]] = ..., windows_changed: _Optional[_Union[WindowsChanged, _Mapping]] = ..., revision_advanced: _Optional[_Union[RevisionAdvanced, _Mapping]] = ..., settlement_reported: _Optional[_Union[SettlementReported, _Mapping]] = ..., reserve_matured: _Optional[_Union[ReserveMatured, _Mapping]] = ..., provider_release_alerted: _Optional[_Union[ProviderReleaseAlerted, _Mapping]] = ..., case_opened: _Optional[_Union[CaseOpened, _Mapping]] = ..., case_answered: _Optional[_Union[CaseAnswered, _Mapping]] = ..., case_closed: _Optional[_Union[CaseClosed, _Mapping]] = ...) -> None: ...
 
 class Posting(_message.Message):
     __slots__ = ("account", "amount_minor", "account_version", "balance_minor", "hold_id", "line_id", "payout_id")
@@ -129,30 +172,36 @@ class ClockAdvanced(_message.Message):
     def __init__(self, to_time: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ...) -> None: ...
 
 class PolicyCreated(_message.Message):
-    __slots__ = ("policy_id", "version", "window_days", "time_zone", "commission_bps")
+    __slots__ = ("policy_id", "version", "window_days", "time_zone", "commission_bps", "terms")
     POLICY_ID_FIELD_NUMBER: _ClassVar[int]
     VERSION_FIELD_NUMBER: _ClassVar[int]
     WINDOW_DAYS_FIELD_NUMBER: _ClassVar[int]
     TIME_ZONE_FIELD_NUMBER: _ClassVar[int]
     COMMISSION_BPS_FIELD_NUMBER: _ClassVar[int]
+    TERMS_FIELD_NUMBER: _ClassVar[int]
     policy_id: str
     version: int
     window_days: int
     time_zone: str
     commission_bps: int
-    def __init__(self, policy_id: _Optional[str] = ..., version: _Optional[int] = ..., window_days: _Optional[int] = ..., time_zone: _Optional[str] = ..., commission_bps: _Optional[int] = ...) -> None: ...
+    terms: _policy_pb2.PolicyTerms
+    def __init__(self, policy_id: _Optional[str] = ..., version: _Optional[int] = ..., window_days: _Optional[int] = ..., time_zone: _Optional[str] = ..., commission_bps: _Optional[int] = ..., terms: _Optional[_Union[_policy_pb2.PolicyTerms, _Mapping]] = ...) -> None: ...
 
 class HoldPlaced(_message.Message):
-    __slots__ = ("hold_id", "currency_code", "psp", "lines")
+    __slots__ = ("hold_id", "currency_code", "psp", "lines", "region", "provider_release_time")
     HOLD_ID_FIELD_NUMBER: _ClassVar[int]
     CURRENCY_CODE_FIELD_NUMBER: _ClassVar[int]
     PSP_FIELD_NUMBER: _ClassVar[int]
     LINES_FIELD_NUMBER: _ClassVar[int]
+    REGION_FIELD_NUMBER: _ClassVar[int]
+    PROVIDER_RELEASE_TIME_FIELD_NUMBER: _ClassVar[int]
     hold_id: str
     currency_code: str
     psp: str
     lines: _containers.RepeatedCompositeFieldContainer[PlacedLine]
-    def __init__(self, hold_id: _Optional[str] = ..., currency_code: _Optional[str] = ..., psp: _Optional[str] = ..., lines: _Optional[_Iterable[_Union[PlacedLine, _Mapping]]] = ...) -> None: ...
+    region: str
+    provider_release_time: _timestamp_pb2.Timestamp
+    def __init__(self, hold_id: _Optional[str] = ..., currency_code: _Optional[str] = ..., psp: _Optional[str] = ..., lines: _Optional[_Iterable[_Union[PlacedLine, _Mapping]]] = ..., region: _Optional[str] = ..., provider_release_time: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ...) -> None: ...
 
 class PlacedLine(_message.Message):
     __slots__ = ("line_id", "merchant", "amount_minor", "policy_id", "policy_version")
@@ -169,16 +218,24 @@ class PlacedLine(_message.Message):
     def __init__(self, line_id: _Optional[str] = ..., merchant: _Optional[str] = ..., amount_minor: _Optional[int] = ..., policy_id: _Optional[str] = ..., policy_version: _Optional[int] = ...) -> None: ...
 
 class FulfilmentReported(_message.Message):
-    __slots__ = ("hold_id", "kind", "source", "lines")
+    __slots__ = ("hold_id", "kind", "source", "lines", "parcel_number", "parcel_count", "carrier", "retracts_entry_seq")
     HOLD_ID_FIELD_NUMBER: _ClassVar[int]
     KIND_FIELD_NUMBER: _ClassVar[int]
     SOURCE_FIELD_NUMBER: _ClassVar[int]
     LINES_FIELD_NUMBER: _ClassVar[int]
+    PARCEL_NUMBER_FIELD_NUMBER: _ClassVar[int]
+    PARCEL_COUNT_FIELD_NUMBER: _ClassVar[int]
+    CARRIER_FIELD_NUMBER: _ClassVar[int]
+    RETRACTS_ENTRY_SEQ_FIELD_NUMBER: _ClassVar[int]
     hold_id: str
     kind: _fulfilment_pb2.FulfilmentKind
     source: str
     lines: _containers.RepeatedCompositeFieldContainer[_fulfilment_pb2.FulfilledLine]
-    def __init__(self, hold_id: _Optional[str] = ..., kind: _Optional[_Union[_fulfilment_pb2.FulfilmentKind, str]] = ..., source: _Optional[str] = ..., lines: _Optional[_Iterable[_Union[_fulfilment_pb2.FulfilledLine, _Mapping]]] = ...) -> None: ...
+    parcel_number: int
+    parcel_count: int
+    carrier: str
+    retracts_entry_seq: int
+    def __init__(self, hold_id: _Optional[str] = ..., kind: _Optional[_Union[_fulfilment_pb2.FulfilmentKind, str]] = ..., source: _Optional[str] = ..., lines: _Optional[_Iterable[_Union[_fulfilment_pb2.FulfilledLine, _Mapping]]] = ..., parcel_number: _Optional[int] = ..., parcel_count: _Optional[int] = ..., carrier: _Optional[str] = ..., retracts_entry_seq: _Optional[int] = ...) -> None: ...
 
 class LinesReleased(_message.Message):
     __slots__ = ("hold_id", "lines")
@@ -189,16 +246,20 @@ class LinesReleased(_message.Message):
     def __init__(self, hold_id: _Optional[str] = ..., lines: _Optional[_Iterable[_Union[LineRelease, _Mapping]]] = ...) -> None: ...
 
 class LineRelease(_message.Message):
-    __slots__ = ("line_id", "merchant", "amount_minor", "commission_minor")
+    __slots__ = ("line_id", "merchant", "amount_minor", "commission_minor", "reserve_minor", "reserve_until_time")
     LINE_ID_FIELD_NUMBER: _ClassVar[int]
     MERCHANT_FIELD_NUMBER: _ClassVar[int]
     AMOUNT_MINOR_FIELD_NUMBER: _ClassVar[int]
     COMMISSION_MINOR_FIELD_NUMBER: _ClassVar[int]
+    RESERVE_MINOR_FIELD_NUMBER: _ClassVar[int]
+    RESERVE_UNTIL_TIME_FIELD_NUMBER: _ClassVar[int]
     line_id: str
     merchant: str
     amount_minor: int
     commission_minor: int
-    def __init__(self, line_id: _Optional[str] = ..., merchant: _Optional[str] = ..., amount_minor: _Optional[int] = ..., commission_minor: _Optional[int] = ...) -> None: ...
+    reserve_minor: int
+    reserve_until_time: _timestamp_pb2.Timestamp
+    def __init__(self, line_id: _Optional[str] = ..., merchant: _Optional[str] = ..., amount_minor: _Optional[int] = ..., commission_minor: _Optional[int] = ..., reserve_minor: _Optional[int] = ..., reserve_until_time: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ...) -> None: ...
 
 class DebtRecovered(_message.Message):
     __slots__ = ("merchant", "currency_code", "amount_minor")
@@ -253,6 +314,150 @@ class PayoutReported(_message.Message):
     outcome: _payout_pb2.PayoutOutcome
     bank_account: str
     def __init__(self, payout_id: _Optional[str] = ..., outcome: _Optional[_Union[_payout_pb2.PayoutOutcome, str]] = ..., bank_account: _Optional[str] = ...) -> None: ...
+
+class CalendarCreated(_message.Message):
+    __slots__ = ("calendar_id", "revision", "first_year", "last_year", "weekend", "holidays", "working_days", "provenance")
+    CALENDAR_ID_FIELD_NUMBER: _ClassVar[int]
+    REVISION_FIELD_NUMBER: _ClassVar[int]
+    FIRST_YEAR_FIELD_NUMBER: _ClassVar[int]
+    LAST_YEAR_FIELD_NUMBER: _ClassVar[int]
+    WEEKEND_FIELD_NUMBER: _ClassVar[int]
+    HOLIDAYS_FIELD_NUMBER: _ClassVar[int]
+    WORKING_DAYS_FIELD_NUMBER: _ClassVar[int]
+    PROVENANCE_FIELD_NUMBER: _ClassVar[int]
+    calendar_id: str
+    revision: int
+    first_year: int
+    last_year: int
+    weekend: _containers.RepeatedScalarFieldContainer[_dayofweek_pb2.DayOfWeek]
+    holidays: _containers.RepeatedCompositeFieldContainer[_date_pb2.Date]
+    working_days: _containers.RepeatedCompositeFieldContainer[_date_pb2.Date]
+    provenance: str
+    def __init__(self, calendar_id: _Optional[str] = ..., revision: _Optional[int] = ..., first_year: _Optional[int] = ..., last_year: _Optional[int] = ..., weekend: _Optional[_Iterable[_Union[_dayofweek_pb2.DayOfWeek, str]]] = ..., holidays: _Optional[_Iterable[_Union[_date_pb2.Date, _Mapping]]] = ..., working_days: _Optional[_Iterable[_Union[_date_pb2.Date, _Mapping]]] = ..., provenance: _Optional[str] = ...) -> None: ...
+
+class ExtensionDeclared(_message.Message):
+    __slots__ = ("extension_id", "region", "carrier", "start_time", "end_time", "days", "reason")
+    EXTENSION_ID_FIELD_NUMBER: _ClassVar[int]
+    REGION_FIELD_NUMBER: _ClassVar[int]
+    CARRIER_FIELD_NUMBER: _ClassVar[int]
+    START_TIME_FIELD_NUMBER: _ClassVar[int]
+    END_TIME_FIELD_NUMBER: _ClassVar[int]
+    DAYS_FIELD_NUMBER: _ClassVar[int]
+    REASON_FIELD_NUMBER: _ClassVar[int]
+    extension_id: str
+    region: str
+    carrier: str
+    start_time: _timestamp_pb2.Timestamp
+    end_time: _timestamp_pb2.Timestamp
+    days: int
+    reason: str
+    def __init__(self, extension_id: _Optional[str] = ..., region: _Optional[str] = ..., carrier: _Optional[str] = ..., start_time: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., end_time: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., days: _Optional[int] = ..., reason: _Optional[str] = ...) -> None: ...
+
+class WindowsChanged(_message.Message):
+    __slots__ = ("hold_id", "lines")
+    HOLD_ID_FIELD_NUMBER: _ClassVar[int]
+    LINES_FIELD_NUMBER: _ClassVar[int]
+    hold_id: str
+    lines: _containers.RepeatedCompositeFieldContainer[_fulfilment_pb2.FulfilledLine]
+    def __init__(self, hold_id: _Optional[str] = ..., lines: _Optional[_Iterable[_Union[_fulfilment_pb2.FulfilledLine, _Mapping]]] = ...) -> None: ...
+
+class RevisionAdvanced(_message.Message):
+    __slots__ = ("rule_seq", "through_merchant", "through_hold_id", "done", "line_count")
+    RULE_SEQ_FIELD_NUMBER: _ClassVar[int]
+    THROUGH_MERCHANT_FIELD_NUMBER: _ClassVar[int]
+    THROUGH_HOLD_ID_FIELD_NUMBER: _ClassVar[int]
+    DONE_FIELD_NUMBER: _ClassVar[int]
+    LINE_COUNT_FIELD_NUMBER: _ClassVar[int]
+    rule_seq: int
+    through_merchant: str
+    through_hold_id: str
+    done: bool
+    line_count: int
+    def __init__(self, rule_seq: _Optional[int] = ..., through_merchant: _Optional[str] = ..., through_hold_id: _Optional[str] = ..., done: _Optional[bool] = ..., line_count: _Optional[int] = ...) -> None: ...
+
+class SettlementReported(_message.Message):
+    __slots__ = ("hold_id", "gross_minor", "fee_minor", "bank_account")
+    HOLD_ID_FIELD_NUMBER: _ClassVar[int]
+    GROSS_MINOR_FIELD_NUMBER: _ClassVar[int]
+    FEE_MINOR_FIELD_NUMBER: _ClassVar[int]
+    BANK_ACCOUNT_FIELD_NUMBER: _ClassVar[int]
+    hold_id: str
+    gross_minor: int
+    fee_minor: int
+    bank_account: str
+    def __init__(self, hold_id: _Optional[str] = ..., gross_minor: _Optional[int] = ..., fee_minor: _Optional[int] = ..., bank_account: _Optional[str] = ...) -> None: ...
+
+class ReserveMatured(_message.Message):
+    __slots__ = ("hold_id", "lines")
+    HOLD_ID_FIELD_NUMBER: _ClassVar[int]
+    LINES_FIELD_NUMBER: _ClassVar[int]
+    hold_id: str
+    lines: _containers.RepeatedCompositeFieldContainer[MaturedReserve]
+    def __init__(self, hold_id: _Optional[str] = ..., lines: _Optional[_Iterable[_Union[MaturedReserve, _Mapping]]] = ...) -> None: ...
+
+class MaturedReserve(_message.Message):
+    __slots__ = ("line_id", "merchant", "amount_minor")
+    LINE_ID_FIELD_NUMBER: _ClassVar[int]
+    MERCHANT_FIELD_NUMBER: _ClassVar[int]
+    AMOUNT_MINOR_FIELD_NUMBER: _ClassVar[int]
+    line_id: str
+    merchant: str
+    amount_minor: int
+    def __init__(self, line_id: _Optional[str] = ..., merchant: _Optional[str] = ..., amount_minor: _Optional[int] = ...) -> None: ...
+
+class ProviderReleaseAlerted(_message.Message):
+    __slots__ = ("hold_id", "provider_release_time", "line_ids")
+    HOLD_ID_FIELD_NUMBER: _ClassVar[int]
+    PROVIDER_RELEASE_TIME_FIELD_NUMBER: _ClassVar[int]
+    LINE_IDS_FIELD_NUMBER: _ClassVar[int]
+    hold_id: str
+    provider_release_time: _timestamp_pb2.Timestamp
+    line_ids: _containers.RepeatedScalarFieldContainer[str]
+    def __init__(self, hold_id: _Optional[str] = ..., provider_release_time: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., line_ids: _Optional[_Iterable[str]] = ...) -> None: ...
+
+class CaseOpened(_message.Message):
+    __slots__ = ("case_id", "hold_id", "scope", "ground", "lines", "answer_due_time", "default_outcome")
+    CASE_ID_FIELD_NUMBER: _ClassVar[int]
+    HOLD_ID_FIELD_NUMBER: _ClassVar[int]
+    SCOPE_FIELD_NUMBER: _ClassVar[int]
+    GROUND_FIELD_NUMBER: _ClassVar[int]
+    LINES_FIELD_NUMBER: _ClassVar[int]
+    ANSWER_DUE_TIME_FIELD_NUMBER: _ClassVar[int]
+    DEFAULT_OUTCOME_FIELD_NUMBER: _ClassVar[int]
+    case_id: str
+    hold_id: str
+    scope: _case_pb2.CaseScope
+    ground: _refund_pb2.RefundGround
+    lines: _containers.RepeatedCompositeFieldContainer[_case_pb2.CaseLine]
+    answer_due_time: _timestamp_pb2.Timestamp
+    default_outcome: _case_pb2.CaseOutcome
+    def __init__(self, case_id: _Optional[str] = ..., hold_id: _Optional[str] = ..., scope: _Optional[_Union[_case_pb2.CaseScope, str]] = ..., ground: _Optional[_Union[_refund_pb2.RefundGround, str]] = ..., lines: _Optional[_Iterable[_Union[_case_pb2.CaseLine, _Mapping]]] = ..., answer_due_time: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., default_outcome: _Optional[_Union[_case_pb2.CaseOutcome, str]] = ...) -> None: ...
+
+class CaseAnswered(_message.Message):
+    __slots__ = ("case_id",)
+    CASE_ID_FIELD_NUMBER: _ClassVar[int]
+    case_id: str
+    def __init__(self, case_id: _Optional[str] = ...) -> None: ...
+
+class CaseClosed(_message.Message):
+    __slots__ = ("case_id", "outcome", "refund_due_time", "lines")
+    CASE_ID_FIELD_NUMBER: _ClassVar[int]
+    OUTCOME_FIELD_NUMBER: _ClassVar[int]
+    REFUND_DUE_TIME_FIELD_NUMBER: _ClassVar[int]
+    LINES_FIELD_NUMBER: _ClassVar[int]
+    case_id: str
+    outcome: _case_pb2.CaseOutcome
+    refund_due_time: _timestamp_pb2.Timestamp
+    lines: _containers.RepeatedCompositeFieldContainer[UnblockedLine]
+    def __init__(self, case_id: _Optional[str] = ..., outcome: _Optional[_Union[_case_pb2.CaseOutcome, str]] = ..., refund_due_time: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., lines: _Optional[_Iterable[_Union[UnblockedLine, _Mapping]]] = ...) -> None: ...
+
+class UnblockedLine(_message.Message):
+    __slots__ = ("line_id", "appeal_until_time")
+    LINE_ID_FIELD_NUMBER: _ClassVar[int]
+    APPEAL_UNTIL_TIME_FIELD_NUMBER: _ClassVar[int]
+    line_id: str
+    appeal_until_time: _timestamp_pb2.Timestamp
+    def __init__(self, line_id: _Optional[str] = ..., appeal_until_time: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ...) -> None: ...
 
 class GetEntryRequest(_message.Message):
     __slots__ = ("name",)
@@ -423,7 +628,7 @@ class Summary(_message.Message):
     def __init__(self, currencies: _Optional[_Iterable[_Union[CurrencySummary, _Mapping]]] = ...) -> None: ...
 
 class CurrencySummary(_message.Message):
-    __slots__ = ("currency_code", "hold_count", "line_count", "captured_minor", "held_minor", "refunded_before_release_minor", "released_minor", "refunded_after_release_minor", "refund_payable_minor", "receivable_minor", "available_minor", "in_transit_minor", "paid_out_minor")
+    __slots__ = ("currency_code", "hold_count", "line_count", "captured_minor", "held_minor", "refunded_before_release_minor", "released_minor", "refunded_after_release_minor", "refund_payable_minor", "receivable_minor", "available_minor", "in_transit_minor", "paid_out_minor", "disputed_minor", "reserved_minor")
     CURRENCY_CODE_FIELD_NUMBER: _ClassVar[int]
     HOLD_COUNT_FIELD_NUMBER: _ClassVar[int]
     LINE_COUNT_FIELD_NUMBER: _ClassVar[int]
@@ -437,6 +642,8 @@ class CurrencySummary(_message.Message):
     AVAILABLE_MINOR_FIELD_NUMBER: _ClassVar[int]
     IN_TRANSIT_MINOR_FIELD_NUMBER: _ClassVar[int]
     PAID_OUT_MINOR_FIELD_NUMBER: _ClassVar[int]
+    DISPUTED_MINOR_FIELD_NUMBER: _ClassVar[int]
+    RESERVED_MINOR_FIELD_NUMBER: _ClassVar[int]
     currency_code: str
     hold_count: int
     line_count: int
@@ -450,7 +657,9 @@ class CurrencySummary(_message.Message):
     available_minor: int
     in_transit_minor: int
     paid_out_minor: int
-    def __init__(self, currency_code: _Optional[str] = ..., hold_count: _Optional[int] = ..., line_count: _Optional[int] = ..., captured_minor: _Optional[int] = ..., held_minor: _Optional[int] = ..., refunded_before_release_minor: _Optional[int] = ..., released_minor: _Optional[int] = ..., refunded_after_release_minor: _Optional[int] = ..., refund_payable_minor: _Optional[int] = ..., receivable_minor: _Optional[int] = ..., available_minor: _Optional[int] = ..., in_transit_minor: _Optional[int] = ..., paid_out_minor: _Optional[int] = ...) -> None: ...
+    disputed_minor: int
+    reserved_minor: int
+    def __init__(self, currency_code: _Optional[str] = ..., hold_count: _Optional[int] = ..., line_count: _Optional[int] = ..., captured_minor: _Optional[int] = ..., held_minor: _Optional[int] = ..., refunded_before_release_minor: _Optional[int] = ..., released_minor: _Optional[int] = ..., refunded_after_release_minor: _Optional[int] = ..., refund_payable_minor: _Optional[int] = ..., receivable_minor: _Optional[int] = ..., available_minor: _Optional[int] = ..., in_transit_minor: _Optional[int] = ..., paid_out_minor: _Optional[int] = ..., disputed_minor: _Optional[int] = ..., reserved_minor: _Optional[int] = ...) -> None: ...
 
 class VerifyLedgerRequest(_message.Message):
     __slots__ = ("parent",)

@@ -22,17 +22,63 @@ _runtime_version.ValidateProtobufRuntimeVersion(
 _sym_db = _symbol_database.Default()
 
 
+from escrow.v1 import case_pb2 as escrow_dot_v1_dot_case__pb2
+from escrow.v1 import fulfilment_pb2 as escrow_dot_v1_dot_fulfilment__pb2
 from escrow.v1 import options_pb2 as escrow_dot_v1_dot_options__pb2
 from google.api import field_behavior_pb2 as google_dot_api_dot_field__behavior__pb2
 
 
-DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n\x16\x65scrow/v1/policy.proto\x12\tescrow.v1\x1a\x17\x65scrow/v1/options.proto\x1a\x1fgoogle/api/field_behavior.proto\"\x9b\x01\n\x06Policy\x12\x12\n\x04name\x18\x01 \x01(\tR\x04name\x12\x18\n\x07version\x18\x02 \x01(\x05R\x07version\x12\x1f\n\x0bwindow_days\x18\x03 \x01(\x05R\nwindowDays\x12\x1b\n\ttime_zone\x18\x04 \x01(\tR\x08timeZone\x12%\n\x0e\x63ommission_bps\x18\x05 \x01(\x05R\rcommissionBps\"\xf2\x02\n\x13\x43reatePolicyRequest\x12\x41\n\x06parent\x18\x01 \x01(\tB)\xe2\x41\x01\x02\xbaH\"r 2\x1e^ledgers/[a-z][a-z0-9-]{0,62}$R\x06parent\x12\x38\n\nrequest_id\x18\x02 \x01(\tB\x19\xe2\x41\x01\x02\xbaH\x12r\x10\x32\x0e^[!-~]{1,128}$R\trequestId\x12J\n\tpolicy_id\x18\x03 \x01(\tB-\xe2\x41\x01\x02\xbaH&r$2\"^[A-Za-z0-9][A-Za-z0-9._~-]{0,63}$R\x08policyId\x12/\n\x0bwindow_days\x18\x04 \x01(\x05\x42\x0e\xe2\x41\x01\x01\xbaH\x07\x1a\x05\x18\xc2\x1c(\x00R\nwindowDays\x12*\n\ttime_zone\x18\x05 \x01(\tB\r\xe2\x41\x01\x02\xbaH\x06r\x04\x10\x01\x18@R\x08timeZone\x12\x35\n\x0e\x63ommission_bps\x18\x06 \x01(\x05\x42\x0e\xe2\x41\x01\x01\xbaH\x07\x1a\x05\x18\x90N(\x00R\rcommissionBps\"\xa2\x01\n\x10GetPolicyRequest\x12g\n\x04name\x18\x01 \x01(\tBS\xe2\x41\x01\x02\xbaHLrJ2H^ledgers/[a-z][a-z0-9-]{0,62}/policies/[A-Za-z0-9][A-Za-z0-9._~-]{0,63}$R\x04name\x12%\n\x07version\x18\x02 \x01(\x05\x42\x0b\xe2\x41\x01\x01\xbaH\x04\x1a\x02(\x00R\x07version2\xa6\x01\n\rPolicyService\x12J\n\x0c\x43reatePolicy\x12\x1e.escrow.v1.CreatePolicyRequest\x1a\x11.escrow.v1.Policy\"\x07\xca\xf3\x18\x03\n\x01\x06\x12I\n\tGetPolicy\x12\x1b.escrow.v1.GetPolicyRequest\x1a\x11.escrow.v1.Policy\"\x0c\xca\xf3\x18\x08\n\x06\x01\x02\x03\x04\x05\x06\x62\x06proto3')
+DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n\x16\x65scrow/v1/policy.proto\x12\tescrow.v1\x1a\x14\x65scrow/v1/case.proto\x1a\x1a\x65scrow/v1/fulfilment.proto\x1a\x17\x65scrow/v1/options.proto\x1a\x1fgoogle/api/field_behavior.proto\"\xc9\x01\n\x06Policy\x12\x12\n\x04name\x18\x01 \x01(\tR\x04name\x12\x18\n\x07version\x18\x02 \x01(\x05R\x07version\x12\x1f\n\x0bwindow_days\x18\x03 \x01(\x05R\nwindowDays\x12\x1b\n\ttime_zone\x18\x04 \x01(\tR\x08timeZone\x12%\n\x0e\x63ommission_bps\x18\x05 \x01(\x05R\rcommissionBps\x12,\n\x05terms\x18\x06 \x01(\x0b\x32\x16.escrow.v1.PolicyTermsR\x05terms\"\xa0\x0b\n\x0bPolicyTerms\x12\x41\n\x07trigger\x18\x01 \x01(\x0e\x32\x19.escrow.v1.FulfilmentKindB\x0c\xe2\x41\x01\x01\xbaH\x05\x82\x01\x02\x10\x01R\x07trigger\x12\x32\n\x0cwindow_hours\x18\x02 \x01(\x05\x42\x0f\xe2\x41\x01\x01\xbaH\x08\x1a\x06\x18\xb0\xac\x05(\x00R\x0bwindowHours\x12>\n\x13window_working_days\x18\x03 \x01(\x05\x42\x0e\xe2\x41\x01\x01\xbaH\x07\x1a\x05\x18\xc4\x13(\x00R\x11windowWorkingDays\x12\x41\n\ncount_from\x18\x04 \x01(\x0e\x32\x14.escrow.v1.CountFromB\x0c\xe2\x41\x01\x01\xbaH\x05\x82\x01\x02\x10\x01R\tcountFrom\x12\x35\n\x14rolls_to_working_day\x18\x05 \x01(\x08\x42\x04\xe2\x41\x01\x01R\x11rollsToWorkingDay\x12L\n\x08\x63\x61lendar\x18\x06 \x01(\tB0\xe2\x41\x01\x01\xbaH)r\'2%^([A-Za-z0-9][A-Za-z0-9._~-]{0,63})?$R\x08\x63\x61lendar\x12\x44\n\x0bparcel_rule\x18\x07 \x01(\x0e\x32\x15.escrow.v1.ParcelRuleB\x0c\xe2\x41\x01\x01\xbaH\x05\x82\x01\x02\x10\x01R\nparcelRule\x12N\n\x0e\x66\x61llback_after\x18\x08 \x01(\x0e\x32\x19.escrow.v1.FulfilmentKindB\x0c\xe2\x41\x01\x01\xbaH\x05\x82\x01\x02\x10\x01R\rfallbackAfter\x12\x33\n\rfallback_days\x18\t \x01(\x05\x42\x0e\xe2\x41\x01\x01\xbaH\x07\x1a\x05\x18\xc2\x1c(\x00R\x0c\x66\x61llbackDays\x12\x35\n\x0estatutory_days\x18\n \x01(\x05\x42\x0e\xe2\x41\x01\x01\xbaH\x07\x1a\x05\x18\xc2\x1c(\x00R\rstatutoryDays\x12\x36\n\x14restarts_on_exchange\x18\x0b \x01(\x08\x42\x04\xe2\x41\x01\x01R\x12restartsOnExchange\x12<\n\x12restart_limit_days\x18\x0c \x01(\x05\x42\x0e\xe2\x41\x01\x01\xbaH\x07\x1a\x05\x18\xc2\x1c(\x00R\x10restartLimitDays\x12/\n\x0b\x61ppeal_days\x18\r \x01(\x05\x42\x0e\xe2\x41\x01\x01\xbaH\x07\x1a\x05\x18\xc2\x1c(\x00R\nappealDays\x12L\n\rrefundability\x18\x0e \x01(\x0e\x32\x18.escrow.v1.RefundabilityB\x0c\xe2\x41\x01\x01\xbaH\x05\x82\x01\x02\x10\x01R\rrefundability\x12\x35\n\x13requires_settlement\x18\x0f \x01(\x08\x42\x04\xe2\x41\x01\x01R\x12requiresSettlement\x12_\n\x12unconfirmed_policy\x18\x10 \x01(\tB0\xe2\x41\x01\x01\xbaH)r\'2%^([A-Za-z0-9][A-Za-z0-9._~-]{0,63})?$R\x11unconfirmedPolicy\x12/\n\x0breserve_bps\x18\x11 \x01(\x05\x42\x0e\xe2\x41\x01\x01\xbaH\x07\x1a\x05\x18\x90N(\x00R\nreserveBps\x12\x31\n\x0creserve_days\x18\x12 \x01(\x05\x42\x0e\xe2\x41\x01\x01\xbaH\x07\x1a\x05\x18\xc2\x1c(\x00R\x0breserveDays\x12V\n\x11\x63ommission_refund\x18\x13 \x01(\x0e\x32\x1b.escrow.v1.CommissionRefundB\x0c\xe2\x41\x01\x01\xbaH\x05\x82\x01\x02\x10\x01R\x10\x63ommissionRefund\x12>\n\x13\x63\x61se_response_hours\x18\x14 \x01(\x05\x42\x0e\xe2\x41\x01\x01\xbaH\x07\x1a\x05\x18\xb8\x44(\x00R\x11\x63\x61seResponseHours\x12G\n\x0c\x63\x61se_default\x18\x15 \x01(\x0e\x32\x16.escrow.v1.CaseOutcomeB\x0c\xe2\x41\x01\x01\xbaH\x05\x82\x01\x02\x10\x01R\x0b\x63\x61seDefault\x12>\n\x13refund_working_days\x18\x16 \x01(\x05\x42\x0e\xe2\x41\x01\x01\xbaH\x07\x1a\x05\x18\xfa\x01(\x00R\x11refundWorkingDays\"\xa6\x03\n\x13\x43reatePolicyRequest\x12\x41\n\x06parent\x18\x01 \x01(\tB)\xe2\x41\x01\x02\xbaH\"r 2\x1e^ledgers/[a-z][a-z0-9-]{0,62}$R\x06parent\x12\x38\n\nrequest_id\x18\x02 \x01(\tB\x19\xe2\x41\x01\x02\xbaH\x12r\x10\x32\x0e^[!-~]{1,128}$R\trequestId\x12J\n\tpolicy_id\x18\x03 \x01(\tB-\xe2\x41\x01\x02\xbaH&r$2\"^[A-Za-z0-9][A-Za-z0-9._~-]{0,63}$R\x08policyId\x12/\n\x0bwindow_days\x18\x04 \x01(\x05\x42\x0e\xe2\x41\x01\x01\xbaH\x07\x1a\x05\x18\xc2\x1c(\x00R\nwindowDays\x12*\n\ttime_zone\x18\x05 \x01(\tB\r\xe2\x41\x01\x02\xbaH\x06r\x04\x10\x01\x18@R\x08timeZone\x12\x35\n\x0e\x63ommission_bps\x18\x06 \x01(\x05\x42\x0e\xe2\x41\x01\x01\xbaH\x07\x1a\x05\x18\x90N(\x00R\rcommissionBps\x12\x32\n\x05terms\x18\x07 \x01(\x0b\x32\x16.escrow.v1.PolicyTermsB\x04\xe2\x41\x01\x01R\x05terms\"\xa2\x01\n\x10GetPolicyRequest\x12g\n\x04name\x18\x01 \x01(\tBS\xe2\x41\x01\x02\xbaHLrJ2H^ledgers/[a-z][a-z0-9-]{0,62}/policies/[A-Za-z0-9][A-Za-z0-9._~-]{0,63}$R\x04name\x12%\n\x07version\x18\x02 \x01(\x05\x42\x0b\xe2\x41\x01\x01\xbaH\x04\x1a\x02(\x00R\x07version*X\n\tCountFrom\x12\x1a\n\x16\x43OUNT_FROM_UNSPECIFIED\x10\x00\x12\x17\n\x13\x43OUNT_FROM_NEXT_DAY\x10\x01\x12\x16\n\x12\x43OUNT_FROM_INSTANT\x10\x02*z\n\nParcelRule\x12\x1b\n\x17PARCEL_RULE_UNSPECIFIED\x10\x00\x12\x19\n\x15PARCEL_RULE_EACH_LINE\x10\x01\x12\x1d\n\x19PARCEL_RULE_LAST_OF_ORDER\x10\x02\x12\x15\n\x11PARCEL_RULE_FIRST\x10\x03*}\n\rRefundability\x12\x1d\n\x19REFUNDABILITY_UNSPECIFIED\x10\x00\x12\x15\n\x11REFUNDABILITY_ANY\x10\x01\x12\x1e\n\x1aREFUNDABILITY_QUALITY_ONLY\x10\x02\x12\x16\n\x12REFUNDABILITY_NONE\x10\x03*\x8d\x01\n\x10\x43ommissionRefund\x12!\n\x1d\x43OMMISSION_REFUND_UNSPECIFIED\x10\x00\x12\x1a\n\x16\x43OMMISSION_REFUND_KEPT\x10\x01\x12\x1e\n\x1a\x43OMMISSION_REFUND_PRO_RATA\x10\x02\x12\x1a\n\x16\x43OMMISSION_REFUND_FULL\x10\x03\x32\xa6\x01\n\rPolicyService\x12J\n\x0c\x43reatePolicy\x12\x1e.escrow.v1.CreatePolicyRequest\x1a\x11.escrow.v1.Policy\"\x07\xca\xf3\x18\x03\n\x01\x06\x12I\n\tGetPolicy\x12\x1b.escrow.v1.GetPolicyRequest\x1a\x11.escrow.v1.Policy\"\x0c\xca\xf3\x18\x08\n\x06\x01\x02\x03\x04\x05\x06\x62\x06proto3')
 
 _globals = globals()
 _builder.BuildMessageAndEnumDescriptors(DESCRIPTOR, _globals)
 _builder.BuildTopDescriptorsAndMessages(DESCRIPTOR, 'escrow.v1.policy_pb2', _globals)
 if not _descriptor._USE_C_DESCRIPTORS:
   DESCRIPTOR._loaded_options = None
+  _globals['_POLICYTERMS'].fields_by_name['trigger']._loaded_options = None
+  _globals['_POLICYTERMS'].fields_by_name['trigger']._serialized_options = b'\342A\001\001\272H\005\202\001\002\020\001'
+  _globals['_POLICYTERMS'].fields_by_name['window_hours']._loaded_options = None
+  _globals['_POLICYTERMS'].fields_by_name['window_hours']._serialized_options = b'\342A\001\001\272H\010\032\006\030\260\254\005(\000'
+  _globals['_POLICYTERMS'].fields_by_name['window_working_days']._loaded_options = None
+  _globals['_POLICYTERMS'].fields_by_name['window_working_days']._serialized_options = b'\342A\001\001\272H\007\032\005\030\304\023(\000'
+  _globals['_POLICYTERMS'].fields_by_name['count_from']._loaded_options = None
+  _globals['_POLICYTERMS'].fields_by_name['count_from']._serialized_options = b'\342A\001\001\272H\005\202\001\002\020\001'
+  _globals['_POLICYTERMS'].fields_by_name['rolls_to_working_day']._loaded_options = None
+  _globals['_POLICYTERMS'].fields_by_name['rolls_to_working_day']._serialized_options = b'\342A\001\001'
+  _globals['_POLICYTERMS'].fields_by_name['calendar']._loaded_options = None
+  _globals['_POLICYTERMS'].fields_by_name['calendar']._serialized_options = b'\342A\001\001\272H)r\'2%^([A-Za-z0-9][A-Za-z0-9._~-]{0,63})?$'
+  _globals['_POLICYTERMS'].fields_by_name['parcel_rule']._loaded_options = None
+  _globals['_POLICYTERMS'].fields_by_name['parcel_rule']._serialized_options = b'\342A\001\001\272H\005\202\001\002\020\001'
+  _globals['_POLICYTERMS'].fields_by_name['fallback_after']._loaded_options = None
+  _globals['_POLICYTERMS'].fields_by_name['fallback_after']._serialized_options = b'\342A\001\001\272H\005\202\001\002\020\001'
+  _globals['_POLICYTERMS'].fields_by_name['fallback_days']._loaded_options = None
+  _globals['_POLICYTERMS'].fields_by_name['fallback_days']._serialized_options = b'\342A\001\001\272H\007\032\005\030\302\034(\000'
+  _globals['_POLICYTERMS'].fields_by_name['statutory_days']._loaded_options = None
+  _globals['_POLICYTERMS'].fields_by_name['statutory_days']._serialized_options = b'\342A\001\001\272H\007\032\005\030\302\034(\000'
+  _globals['_POLICYTERMS'].fields_by_name['restarts_on_exchange']._loaded_options = None
+  _globals['_POLICYTERMS'].fields_by_name['restarts_on_exchange']._serialized_options = b'\342A\001\001'
+  _globals['_POLICYTERMS'].fields_by_name['restart_limit_days']._loaded_options = None
+  _globals['_POLICYTERMS'].fields_by_name['restart_limit_days']._serialized_options = b'\342A\001\001\272H\007\032\005\030\302\034(\000'
+  _globals['_POLICYTERMS'].fields_by_name['appeal_days']._loaded_options = None
+  _globals['_POLICYTERMS'].fields_by_name['appeal_days']._serialized_options = b'\342A\001\001\272H\007\032\005\030\302\034(\000'
+  _globals['_POLICYTERMS'].fields_by_name['refundability']._loaded_options = None
+  _globals['_POLICYTERMS'].fields_by_name['refundability']._serialized_options = b'\342A\001\001\272H\005\202\001\002\020\001'
+  _globals['_POLICYTERMS'].fields_by_name['requires_settlement']._loaded_options = None
+  _globals['_POLICYTERMS'].fields_by_name['requires_settlement']._serialized_options = b'\342A\001\001'
+  _globals['_POLICYTERMS'].fields_by_name['unconfirmed_policy']._loaded_options = None
+  _globals['_POLICYTERMS'].fields_by_name['unconfirmed_policy']._serialized_options = b'\342A\001\001\272H)r\'2%^([A-Za-z0-9][A-Za-z0-9._~-]{0,63})?$'
+  _globals['_POLICYTERMS'].fields_by_name['reserve_bps']._loaded_options = None
+  _globals['_POLICYTERMS'].fields_by_name['reserve_bps']._serialized_options = b'\342A\001\001\272H\007\032\005\030\220N(\000'
+  _globals['_POLICYTERMS'].fields_by_name['reserve_days']._loaded_options = None
+  _globals['_POLICYTERMS'].fields_by_name['reserve_days']._serialized_options = b'\342A\001\001\272H\007\032\005\030\302\034(\000'
+  _globals['_POLICYTERMS'].fields_by_name['commission_refund']._loaded_options = None
+  _globals['_POLICYTERMS'].fields_by_name['commission_refund']._serialized_options = b'\342A\001\001\272H\005\202\001\002\020\001'
+  _globals['_POLICYTERMS'].fields_by_name['case_response_hours']._loaded_options = None
+  _globals['_POLICYTERMS'].fields_by_name['case_response_hours']._serialized_options = b'\342A\001\001\272H\007\032\005\030\270D(\000'
+  _globals['_POLICYTERMS'].fields_by_name['case_default']._loaded_options = None
+  _globals['_POLICYTERMS'].fields_by_name['case_default']._serialized_options = b'\342A\001\001\272H\005\202\001\002\020\001'
+  _globals['_POLICYTERMS'].fields_by_name['refund_working_days']._loaded_options = None
+  _globals['_POLICYTERMS'].fields_by_name['refund_working_days']._serialized_options = b'\342A\001\001\272H\007\032\005\030\372\001(\000'
   _globals['_CREATEPOLICYREQUEST'].fields_by_name['parent']._loaded_options = None
   _globals['_CREATEPOLICYREQUEST'].fields_by_name['parent']._serialized_options = b'\342A\001\002\272H\"r 2\036^ledgers/[a-z][a-z0-9-]{0,62}$'
   _globals['_CREATEPOLICYREQUEST'].fields_by_name['request_id']._loaded_options = None
@@ -45,6 +91,8 @@ if not _descriptor._USE_C_DESCRIPTORS:
   _globals['_CREATEPOLICYREQUEST'].fields_by_name['time_zone']._serialized_options = b'\342A\001\002\272H\006r\004\020\001\030@'
   _globals['_CREATEPOLICYREQUEST'].fields_by_name['commission_bps']._loaded_options = None
   _globals['_CREATEPOLICYREQUEST'].fields_by_name['commission_bps']._serialized_options = b'\342A\001\001\272H\007\032\005\030\220N(\000'
+  _globals['_CREATEPOLICYREQUEST'].fields_by_name['terms']._loaded_options = None
+  _globals['_CREATEPOLICYREQUEST'].fields_by_name['terms']._serialized_options = b'\342A\001\001'
   _globals['_GETPOLICYREQUEST'].fields_by_name['name']._loaded_options = None
   _globals['_GETPOLICYREQUEST'].fields_by_name['name']._serialized_options = b'\342A\001\002\272HLrJ2H^ledgers/[a-z][a-z0-9-]{0,62}/policies/[A-Za-z0-9][A-Za-z0-9._~-]{0,63}$'
   _globals['_GETPOLICYREQUEST'].fields_by_name['version']._loaded_options = None
@@ -53,12 +101,22 @@ if not _descriptor._USE_C_DESCRIPTORS:
   _globals['_POLICYSERVICE'].methods_by_name['CreatePolicy']._serialized_options = b'\312\363\030\003\n\001\006'
   _globals['_POLICYSERVICE'].methods_by_name['GetPolicy']._loaded_options = None
   _globals['_POLICYSERVICE'].methods_by_name['GetPolicy']._serialized_options = b'\312\363\030\010\n\006\001\002\003\004\005\006'
-  _globals['_POLICY']._serialized_start=96
-  _globals['_POLICY']._serialized_end=251
-  _globals['_CREATEPOLICYREQUEST']._serialized_start=254
-  _globals['_CREATEPOLICYREQUEST']._serialized_end=624
-  _globals['_GETPOLICYREQUEST']._serialized_start=627
-  _globals['_GETPOLICYREQUEST']._serialized_end=789
-  _globals['_POLICYSERVICE']._serialized_start=792
-  _globals['_POLICYSERVICE']._serialized_end=958
+  _globals['_COUNTFROM']._serialized_start=2382
+  _globals['_COUNTFROM']._serialized_end=2470
+  _globals['_PARCELRULE']._serialized_start=2472
+  _globals['_PARCELRULE']._serialized_end=2594
+  _globals['_REFUNDABILITY']._serialized_start=2596
+  _globals['_REFUNDABILITY']._serialized_end=2721
+  _globals['_COMMISSIONREFUND']._serialized_start=2724
+  _globals['_COMMISSIONREFUND']._serialized_end=2865
+  _globals['_POLICY']._serialized_start=146
+  _globals['_POLICY']._serialized_end=347
+  _globals['_POLICYTERMS']._serialized_start=350
+  _globals['_POLICYTERMS']._serialized_end=1790
+  _globals['_CREATEPOLICYREQUEST']._serialized_start=1793
+  _globals['_CREATEPOLICYREQUEST']._serialized_end=2215
+  _globals['_GETPOLICYREQUEST']._serialized_start=2218
+  _globals['_GETPOLICYREQUEST']._serialized_end=2380
+  _globals['_POLICYSERVICE']._serialized_start=2868
+  _globals['_POLICYSERVICE']._serialized_end=3034
 # @@protoc_insertion_point(module_scope)

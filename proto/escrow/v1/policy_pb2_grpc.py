@@ -57,7 +57,9 @@ class PolicyServiceServicer:
         """Creates version 1 of a policy, or the next version of one that exists.
 
         Idempotent by `request_id`.
-        Errors, in the order they are checked: FIELD_INVALID, LEDGER_NOT_FOUND, REQUEST_ID_REUSED.
+        A policy that could never release is refused with FIELD_INVALID.
+        Errors, in the order they are checked: FIELD_INVALID, LEDGER_NOT_FOUND, REQUEST_ID_REUSED,
+        CALENDAR_NOT_FOUND, POLICY_NOT_FOUND (of `unconfirmed_policy`).
         """
         context.set_code(grpc.StatusCode.UNIMPLEMENTED)
         context.set_details('Method not implemented!')

@@ -20,6 +20,12 @@ class RefundState(int, metaclass=_enum_type_wrapper.EnumTypeWrapper):
     REFUND_STATE_SUCCEEDED: _ClassVar[RefundState]
     REFUND_STATE_FAILED: _ClassVar[RefundState]
 
+class RefundGround(int, metaclass=_enum_type_wrapper.EnumTypeWrapper):
+    __slots__ = ()
+    REFUND_GROUND_UNSPECIFIED: _ClassVar[RefundGround]
+    REFUND_GROUND_NO_REASON: _ClassVar[RefundGround]
+    REFUND_GROUND_QUALITY: _ClassVar[RefundGround]
+
 class RefundOutcome(int, metaclass=_enum_type_wrapper.EnumTypeWrapper):
     __slots__ = ()
     REFUND_OUTCOME_UNSPECIFIED: _ClassVar[RefundOutcome]
@@ -29,6 +35,9 @@ REFUND_STATE_UNSPECIFIED: RefundState
 REFUND_STATE_CREATED: RefundState
 REFUND_STATE_SUCCEEDED: RefundState
 REFUND_STATE_FAILED: RefundState
+REFUND_GROUND_UNSPECIFIED: RefundGround
+REFUND_GROUND_NO_REASON: RefundGround
+REFUND_GROUND_QUALITY: RefundGround
 REFUND_OUTCOME_UNSPECIFIED: RefundOutcome
 REFUND_OUTCOME_SUCCEEDED: RefundOutcome
 REFUND_OUTCOME_FAILED: RefundOutcome
@@ -54,16 +63,22 @@ class Refund(_message.Message):
     def __init__(self, name: _Optional[str] = ..., state: _Optional[_Union[RefundState, str]] = ..., hold: _Optional[str] = ..., currency_code: _Optional[str] = ..., amount_minor: _Optional[int] = ..., reason: _Optional[str] = ..., entry_seq: _Optional[int] = ..., lines: _Optional[_Iterable[_Union[RefundedLine, _Mapping]]] = ...) -> None: ...
 
 class RefundedLine(_message.Message):
-    __slots__ = ("line_id", "from_held_minor", "from_available_minor", "from_receivable_minor")
+    __slots__ = ("line_id", "from_held_minor", "from_available_minor", "from_receivable_minor", "from_disputed_minor", "from_commission_minor", "from_reserve_minor")
     LINE_ID_FIELD_NUMBER: _ClassVar[int]
     FROM_HELD_MINOR_FIELD_NUMBER: _ClassVar[int]
     FROM_AVAILABLE_MINOR_FIELD_NUMBER: _ClassVar[int]
     FROM_RECEIVABLE_MINOR_FIELD_NUMBER: _ClassVar[int]
+    FROM_DISPUTED_MINOR_FIELD_NUMBER: _ClassVar[int]
+    FROM_COMMISSION_MINOR_FIELD_NUMBER: _ClassVar[int]
+    FROM_RESERVE_MINOR_FIELD_NUMBER: _ClassVar[int]
     line_id: str
     from_held_minor: int
     from_available_minor: int
     from_receivable_minor: int
-    def __init__(self, line_id: _Optional[str] = ..., from_held_minor: _Optional[int] = ..., from_available_minor: _Optional[int] = ..., from_receivable_minor: _Optional[int] = ...) -> None: ...
+    from_disputed_minor: int
+    from_commission_minor: int
+    from_reserve_minor: int
+    def __init__(self, line_id: _Optional[str] = ..., from_held_minor: _Optional[int] = ..., from_available_minor: _Optional[int] = ..., from_receivable_minor: _Optional[int] = ..., from_disputed_minor: _Optional[int] = ..., from_commission_minor: _Optional[int] = ..., from_reserve_minor: _Optional[int] = ...) -> None: ...
 
 class RefundItem(_message.Message):
     __slots__ = ("line_id", "amount_minor")
@@ -74,7 +89,7 @@ class RefundItem(_message.Message):
     def __init__(self, line_id: _Optional[str] = ..., amount_minor: _Optional[int] = ...) -> None: ...
 
 class CreateRefundRequest(_message.Message):
-    __slots__ = ("parent", "request_id", "refund_id", "hold_id", "currency_code", "items", "reason", "effective_time")
+    __slots__ = ("parent", "request_id", "refund_id", "hold_id", "currency_code", "items", "reason", "effective_time", "ground")
     PARENT_FIELD_NUMBER: _ClassVar[int]
     REQUEST_ID_FIELD_NUMBER: _ClassVar[int]
     REFUND_ID_FIELD_NUMBER: _ClassVar[int]
@@ -83,6 +98,7 @@ class CreateRefundRequest(_message.Message):
     ITEMS_FIELD_NUMBER: _ClassVar[int]
     REASON_FIELD_NUMBER: _ClassVar[int]
     EFFECTIVE_TIME_FIELD_NUMBER: _ClassVar[int]
+    GROUND_FIELD_NUMBER: _ClassVar[int]
     parent: str
     request_id: str
     refund_id: str
@@ -91,7 +107,8 @@ class CreateRefundRequest(_message.Message):
     items: _containers.RepeatedCompositeFieldContainer[RefundItem]
     reason: str
     effective_time: _timestamp_pb2.Timestamp
-    def __init__(self, parent: _Optional[str] = ..., request_id: _Optional[str] = ..., refund_id: _Optional[str] = ..., hold_id: _Optional[str] = ..., currency_code: _Optional[str] = ..., items: _Optional[_Iterable[_Union[RefundItem, _Mapping]]] = ..., reason: _Optional[str] = ..., effective_time: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ...) -> None: ...
+    ground: RefundGround
+    def __init__(self, parent: _Optional[str] = ..., request_id: _Optional[str] = ..., refund_id: _Optional[str] = ..., hold_id: _Optional[str] = ..., currency_code: _Optional[str] = ..., items: _Optional[_Iterable[_Union[RefundItem, _Mapping]]] = ..., reason: _Optional[str] = ..., effective_time: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., ground: _Optional[_Union[RefundGround, str]] = ...) -> None: ...
 
 class BatchCreateRefundsRequest(_message.Message):
     __slots__ = ("parent", "requests")

@@ -71,6 +71,7 @@ def test_the_exit_codes_are_documented(
         assert f"{code:d} " in text.partition("Exit codes:")[2]
 
 
+SHIPPED = ["--ledger", "x", "--kind", "shipped", "--at", "2026-03-02T09:00:00Z", "--source", "dhl"]
 PLACE = ["hold", "place", "o", "--ledger", "x", "--psp", "p", "--currency", "EUR"]
 
 
@@ -92,6 +93,17 @@ PLACE = ["hold", "place", "o", "--ledger", "x", "--psp", "p", "--currency", "EUR
         [*PLACE, "--line", "1:acme:12.34"],
         [*PLACE, "--line", "1:acme::ret"],
         [*PLACE, "--line", "1:acme:5:ret", "--file", "lines.json"],
+        [*PLACE, "--line", "1:acme:5:ret", "--buyer-confirmed", "2"],
+        ["policy", "create", "p", "--ledger", "x", "--time-zone", "UTC"],
+        ["policy", "create", "p", "--ledger", "x", "--window", "7d"],
+        ["policy", "create", "p", "--ledger", "x", "--window", "7", "--time-zone", "UTC"],
+        ["policy", "create", "p", "--ledger", "x", "--preset", "uk-14d", "--trigger", "lost"],
+        ["calendar", "load", "CN", "--ledger", "x", "--country", "CN", "--years", "2027-2025"],
+        ["fulfilment", "report", "o", *SHIPPED, "--parcel", "2 of 3"],
+        ["fulfilment", "report", "o", *SHIPPED, "--kind", "auto_confirmed"],
+        ["hold", "explain", "--ledger", "x"],
+        ["hold", "explain", "o", "--ledger", "x", "--merchant", "acme"],
+        ["hold", "explain", "--ledger", "x", "--merchant", "acme", "--line", "1"],
         ["refund", "report", "r", "--ledger", "x", "--outcome", "paid"],
         ["token", "create", "t", "--scope", "everything"],
         ["--token", "secret", "--server", "example.com:7410", "ledger", "list"],

@@ -4,7 +4,7 @@ import csv
 import io
 import json
 from collections.abc import Iterator
-from datetime import UTC, datetime, timedelta, timezone
+from datetime import UTC, date, datetime, timedelta, timezone
 
 import pytest
 
@@ -93,8 +93,9 @@ def test_money_and_times_are_written_in_one_way() -> None:
 def test_a_time_within_a_record_is_written_like_any_other(
     capsys: pytest.CaptureFixture[str],
 ) -> None:
-    records: list[Record] = [{"fact": {"to_time": datetime(2026, 3, 5, tzinfo=UTC)}}]
-    plain = {"to_time": "2026-03-05T00:00:00Z"}
+    fact = {"to_time": datetime(2026, 3, 5, tzinfo=UTC), "holidays": [date(2026, 5, 1)]}
+    records: list[Record] = [{"fact": fact}]
+    plain = {"to_time": "2026-03-05T00:00:00Z", "holidays": ["2026-05-01"]}
     layout = Layout(["fact"], [])
     print_records(records, layout, Format.JSON, empty="Nothing.")
     assert json.loads(capsys.readouterr().out) == [{"fact": plain}]

@@ -27,10 +27,16 @@ STORY: dict[str, str] = {
     "LedgerService/GetLedger": "ledger get {ledger}",
     "LedgerService/ListLedgers": "ledger list",
     "PolicyService/CreatePolicy": (
-        "policy create ret -l {ledger} --window-days 14 --time-zone Europe/Paris"
-        " --commission-bps 500"
+        "policy create ret -l {ledger} --window 14d --time-zone Europe/Paris --commission-bps 500"
     ),
     "PolicyService/GetPolicy": "policy get ret -l {ledger}",
+    "CalendarService/CreateCalendar": "calendar load CN -l {ledger} --country CN --years 2025-2026",
+    "CalendarService/GetCalendar": "calendar get CN -l {ledger} --revision 1",
+    "ExtensionService/ExtendWindows": (
+        "extension declare storm -l {ledger} --from 2026-03-01T00:00:00Z"
+        " --until 2026-04-01T00:00:00Z --days 3 --reason storm --region north --carrier dhl"
+    ),
+    "ExtensionService/GetExtension": "extension get storm -l {ledger}",
     "HoldService/PlaceHold": (
         "hold place o-1 -l {ledger} --psp card --currency EUR"
         " --line shoes:acme:80.00:ret --line socks:acme:9.50:ret"
@@ -38,11 +44,22 @@ STORY: dict[str, str] = {
     "FulfilmentService/ReportFulfilment": (
         "fulfilment report o-1 -l {ledger} --kind signed --at 2026-03-02T09:00:00Z --source dhl"
     ),
+    "FulfilmentService/ListFulfilments": "fulfilment list o-1 -l {ledger}",
     "HoldService/ExplainRelease": "hold explain o-1 -l {ledger}",
+    "HoldService/ExplainMerchant": "hold explain -l {ledger} --merchant acme",
     "LedgerService/AdvanceClock": "ledger advance-clock {ledger} --to 2026-03-16T22:59:00Z",
     "BulkService/StreamWrites": "write {writes} -l {ledger}",
     "HoldService/ReleaseHold": "hold release o-0 -l {ledger} --line mug",
     "HoldService/GetHold": "hold get o-1 -l {ledger}",
+    "HoldService/ReportSettlement": (
+        "settlement report o-1 -l {ledger} --bank-account main --fee 0.50 --at 2026-03-03T09:00:00Z"
+    ),
+    "CaseService/OpenCase": (
+        "case open c-1 -l {ledger} --hold o-1 --currency EUR --line socks:1.00 --ground quality"
+    ),
+    "CaseService/AnswerCase": "case answer c-1 -l {ledger}",
+    "CaseService/GetCase": "case get c-1 -l {ledger}",
+    "CaseService/CloseCase": "case close c-1 -l {ledger} --outcome withdrawn",
     "RefundService/CreateRefund": (
         "refund create r-1 -l {ledger} --hold o-1 --currency EUR --line socks:1.50 --reason late"
     ),
@@ -148,7 +165,7 @@ def test_every_call_can_be_made(
     for method, command in STORY.items():
         if method == "BulkService/StreamWrites":
             # A window that is over when its goods are signed for.
-            policy = f"policy create now -l {ledger} --window-days 0 --time-zone UTC"
+            policy = f"policy create now -l {ledger} --window 0d --time-zone UTC"
             assert escrow(*policy.split()).code == ExitCode.OK
         called.clear()
         arguments = command.format(ledger=ledger, writes=writes).split()

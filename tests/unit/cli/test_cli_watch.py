@@ -50,7 +50,7 @@ def interrupt(process: "subprocess.Popen[str]") -> tuple[int, str]:
 
 def open_ledger(escrow: Escrow, ledger: str) -> None:
     assert escrow("ledger", "create", ledger, "--time-zone", "UTC").code == ExitCode.OK
-    policy = f"policy create ret -l {ledger} --window-days 1 --time-zone UTC"
+    policy = f"policy create ret -l {ledger} --window 1d --time-zone UTC"
     assert escrow(*policy.split()).code == ExitCode.OK
 
 

@@ -2,6 +2,7 @@
 
 import io
 import json
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
@@ -10,15 +11,23 @@ import pytest
 from escrow_cli.errors import ExitCode
 from escrow_cli.write_lines import MalformedLineError, parse_command, read_commands
 from escrow_client import (
+    AnswerCase,
+    CaseOutcome,
+    Claim,
+    CloseCase,
     CreatePayout,
     CreateRefund,
+    Money,
+    OpenCase,
     PayoutOutcome,
     PlaceHold,
+    RefundGround,
     RefundOutcome,
     ReleaseHold,
     ReportFulfilment,
     ReportPayout,
     ReportRefund,
+    ReportSettlement,
 )
 from tests.unit.cli.conftest import Escrow
 
@@ -77,13 +86,36 @@ LINES = {
         bank_account="main",
         occurred_time=TIME,
     ): ReportPayout,
+    line(
+        "report_settlement",
+        request_id="8",
+        name="ledgers/shop/holds/o-1",
+        fee_minor=25,
+        bank_account="main",
+        occurred_time=TIME,
+    ): ReportSettlement,
+    line(
+        "open_case",
+        request_id="9",
+        case_id="c",
+        hold_id="o-1",
+        currency_code="EUR",
+        claims=[{"line_id": "1", "amount_minor": 50}],
+    ): OpenCase,
+    line("answer_case", request_id="10", name="ledgers/shop/cases/c"): AnswerCase,
+    line(
+        "close_case",
+        request_id="11",
+        name="ledgers/shop/cases/c",
+        outcome="CASE_OUTCOME_WITHDRAWN",
+    ): CloseCase,
 }
 
 
 def test_every_kind_of_write_is_understood() -> None:
     commands = [parse_command(text, "shop") for text in LINES]
     assert list(map(type, commands)) == list(LINES.values())
-    hold, _, release, refund, refunded, payout, paid = commands
+    hold, _, release, refund, refunded, payout, paid, settled, opened, answered, closed = commands
     assert isinstance(hold, PlaceHold)
     assert str(hold.lines[0].amount) == "12.50 EUR"
     assert release == ReleaseHold("o-1", ("1",), request_id="3")
@@ -93,6 +125,58 @@ def test_every_kind_of_write_is_understood() -> None:
     assert isinstance(payout, CreatePayout)
     assert isinstance(paid, ReportPayout)
     assert (paid.outcome, paid.bank_account) == (PayoutOutcome.PAID, "main")
+    assert isinstance(settled, ReportSettlement)
+    assert (settled.hold_id, settled.fee.amount_minor) == ("o-1", 25)
+    assert opened == OpenCase("c", "o-1", [Claim("1", Money("EUR", 50))], request_id="9")
+    assert answered == AnswerCase("c", request_id="10")
+    assert closed == CloseCase("c", CaseOutcome.WITHDRAWN, request_id="11")
+
+
+def test_everything_a_write_says_is_carried_out() -> None:
+    """What is new in a request must not be lost between the file and the server."""
+    lines = [
+        {
+            "line_id": "1",
+            "merchant": "acme",
+            "amount_minor": "5",
+            "policy": "ret",
+            "buyer_confirmed": True,
+        }
+    ]
+    placed = parse_command(
+        place("o-1", lines=lines, region="FR", provider_release_time=TIME), "shop"
+    )
+    assert isinstance(placed, PlaceHold)
+    assert (placed.region, placed.provider_release_time) == (
+        "FR",
+        datetime(2026, 3, 2, 9, tzinfo=UTC),
+    )
+    assert placed.lines[0].buyer_confirmed
+    reported = parse_command(
+        line(
+            "report_fulfilment",
+            request_id="2",
+            hold_id="o-1",
+            kind="FULFILMENT_KIND_RETRACTED",
+            occurred_time=TIME,
+            source="dhl",
+            parcel_number=2,
+            parcel_count=3,
+            carrier="dhl",
+            retracts_entry_seq=7,
+        ),
+        "shop",
+    )
+    assert isinstance(reported, ReportFulfilment)
+    assert (reported.parcel_number, reported.parcel_count) == (2, 3)
+    assert (reported.carrier, reported.retracts_entry_seq) == ("dhl", 7)
+    refund = {"refund_id": "r", "hold_id": "o", "currency_code": "EUR", "request_id": "4"}
+    items = [{"line_id": "1", "amount_minor": 50}]
+    created = parse_command(
+        line("create_refund", items=items, ground="REFUND_GROUND_QUALITY", **refund), "shop"
+    )
+    assert isinstance(created, CreateRefund)
+    assert created.ground is RefundGround.QUALITY
 
 
 @pytest.mark.parametrize(
@@ -127,7 +211,7 @@ def answers(text: str) -> list[dict[str, Any]]:
 
 def open_ledger(escrow: Escrow, ledger: str) -> None:
     assert escrow("ledger", "create", ledger, "--time-zone", "UTC").code == ExitCode.OK
-    policy = f"policy create ret -l {ledger} --window-days 1 --time-zone UTC"
+    policy = f"policy create ret -l {ledger} --window 1d --time-zone UTC"
     assert escrow(*policy.split()).code == ExitCode.OK
 
 

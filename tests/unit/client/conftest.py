@@ -17,6 +17,9 @@ from grpc_health.v1 import health_pb2
 
 from escrow.v1 import (
     bulk_pb2,
+    calendar_pb2,
+    case_pb2,
+    extension_pb2,
     fulfilment_pb2,
     hold_pb2,
     journal_pb2,
@@ -30,6 +33,9 @@ from escrow_client import AsyncClient, Client
 
 FILES = (
     bulk_pb2,
+    calendar_pb2,
+    case_pb2,
+    extension_pb2,
     fulfilment_pb2,
     health_pb2,
     hold_pb2,

@@ -17,7 +17,6 @@ from escrow.v1 import (
     journal_pb2,
     ledger_pb2,
     payout_pb2,
-    policy_pb2,
     refund_pb2,
 )
 from escrow_client import (
@@ -40,10 +39,10 @@ from escrow_client import (
     PayoutOutcome,
     PayoutState,
     PlaceHold,
-    Policy,
     Posting,
     Refund,
     RefundedLine,
+    RefundGround,
     RefundItem,
     RefundOutcome,
     RefundState,
@@ -184,6 +183,8 @@ def test_report_fulfilment(server, client):
                 line_id="0", window=Interval(start_time=NOON_WIRE, end_time=LATER_WIRE)
             )
         ],
+        record_time=LATER_WIRE,
+        parcel_number=1,
     )
     server.answers["ReportFulfilment"] = lambda request, _: message
     server.answers["BatchReportFulfilments"] = lambda request, _: (
@@ -193,7 +194,17 @@ def test_report_fulfilment(server, client):
     )
     command = ReportFulfilment("order-1", FulfilmentKind.SIGNED, NOON, "dhl", ["0"])
     expected = Fulfilment(
-        "order-1", FulfilmentKind.SIGNED, NOON, "dhl", 9, (FulfilledLine("0", Window(NOON, LATER)),)
+        hold_id="order-1",
+        kind=FulfilmentKind.SIGNED,
+        occurred_time=NOON,
+        source="dhl",
+        entry_seq=9,
+        lines=(FulfilledLine("0", Window(NOON, LATER), None, None, None, False, 0),),
+        record_time=LATER,
+        parcel_number=1,
+        parcel_count=0,
+        carrier="",
+        retracts_entry_seq=0,
     )
     assert client.report_fulfilment("uk", command) == expected
     assert client.batch_report_fulfilments("uk", [command]) == [expected]
@@ -214,7 +225,13 @@ def test_refunds(server, client):
         entry_seq=11,
         lines=[
             refund_pb2.RefundedLine(
-                line_id="0", from_held_minor=5, from_available_minor=3, from_receivable_minor=2
+                line_id="0",
+                from_held_minor=1,
+                from_available_minor=2,
+                from_receivable_minor=2,
+                from_disputed_minor=3,
+                from_commission_minor=1,
+                from_reserve_minor=1,
             )
         ],
     )
@@ -230,7 +247,13 @@ def test_refunds(server, client):
             results=results
         ),
     }
-    create = CreateRefund("r-1", "order-1", [RefundItem("0", gbp(10))], reason="defect")
+    create = CreateRefund(
+        "r-1",
+        "order-1",
+        [RefundItem("0", gbp(10))],
+        reason="defect",
+        ground=RefundGround.QUALITY,
+    )
     report = ReportRefund("r-1", RefundOutcome.SUCCEEDED, NOON)
     expected = Refund(
         "r-1",
@@ -239,7 +262,7 @@ def test_refunds(server, client):
         gbp(10),
         "defect",
         11,
-        (RefundedLine("0", gbp(5), gbp(3), gbp(2)),),
+        (RefundedLine("0", gbp(1), gbp(2), gbp(2), gbp(3), gbp(1), gbp(1)),),
     )
     assert client.create_refund("uk", create) == expected
     assert client.batch_create_refunds("uk", [create]) == [expected]
@@ -250,6 +273,7 @@ def test_refunds(server, client):
     assert created == creations.requests[0]
     assert reported == reports.requests[0]
     assert not created.HasField("effective_time")
+    assert created.ground == refund_pb2.REFUND_GROUND_QUALITY
     assert reported.outcome == refund_pb2.REFUND_OUTCOME_SUCCEEDED
     assert got.name == "ledgers/uk/refunds/r-1"
 
@@ -304,7 +328,12 @@ def test_release_and_its_explanation(server, client):
         reference="policies/retail-14d@1",
         amount_minor=10,
         until_time=LATER_WIRE,
+        since_time=NOON_WIRE,
+        policy="policies/retail-14d@1",
+        calendar="calendars/CN@2",
+        provisional=True,
     )
+    open_case = hold_pb2.ReleaseBlocker(kind=hold_pb2.BLOCKER_KIND_CASE_OPEN, reference="cases/c-1")
     server.answers |= {
         "ReleaseHold": lambda request, _: hold_pb2.Release(
             hold=request.name,
@@ -312,31 +341,49 @@ def test_release_and_its_explanation(server, client):
             entry_seq=13,
             lines=[
                 hold_pb2.ReleasedLine(
-                    line_id="0", merchant="acme", amount_minor=10, commission_minor=1
+                    line_id="0",
+                    merchant="acme",
+                    amount_minor=10,
+                    commission_minor=1,
+                    reserve_minor=2,
                 )
             ],
         ),
         "ExplainRelease": lambda request, _: hold_pb2.ExplainReleaseResponse(
+            hold=request.name,
             evaluate_time=NOON_WIRE,
             currency_code="GBP",
-            lines=[hold_pb2.LineExplanation(line=line, blockers=[blocker])],
+            lines=[
+                hold_pb2.LineExplanation(
+                    line=line, blockers=[blocker, open_case], release_time=LATER_WIRE
+                )
+            ],
+            provider_release_time=LATER_WIRE,
+            provider_releases_first=True,
         ),
     }
     release = client.release_hold("uk", "order-1", ["0"], request_id="once")
     assert (release.hold_id, release.entry_seq) == ("order-1", 13)
-    assert release.lines == (ReleasedLine("0", "acme", gbp(10), gbp(1)),)
+    assert release.lines == (ReleasedLine("0", "acme", gbp(10), gbp(1), gbp(2)),)
     assert server.requests[-1].request_id == "once"
     assert list(server.requests[-1].line_ids) == ["0"]
     explanation = client.explain_release("uk", "order-1")
+    assert (explanation.hold, explanation.currency_code) == ("order-1", "GBP")
     assert explanation.evaluate_time == NOON
-    assert not explanation.lines[0].releasable
-    assert explanation.lines[0].line.held == gbp(10)
-    assert explanation.lines[0].blockers == (
-        Blocker(BlockerKind.WINDOW_OPEN, "policies/retail-14d@1", gbp(10), LATER),
+    assert (explanation.provider_release_time, explanation.provider_releases_first) == (LATER, True)
+    [explained] = explanation.lines
+    assert (explained.releasable, explained.release_time) == (False, LATER)
+    assert explained.line.held == gbp(10)
+    policy = "policies/retail-14d@1"
+    assert explained.blockers == (
+        Blocker(
+            BlockerKind.WINDOW_OPEN, policy, gbp(10), LATER, NOON, policy, "calendars/CN@2", True
+        ),
+        Blocker(BlockerKind.CASE_OPEN, "cases/c-1", gbp(0), None, None, "", "", False),
     )
 
 
-def test_ledgers_and_policies(server, client):
+def test_ledgers(server, client):
     ledger = ledger_pb2.Ledger(
         name="ledgers/uk",
         time_zone="Europe/London",
@@ -345,30 +392,16 @@ def test_ledgers_and_policies(server, client):
         entry_count=3,
         create_time=LATER_WIRE,
     )
-    policy = policy_pb2.Policy(
-        name="ledgers/uk/policies/retail-14d",
-        version=2,
-        window_days=14,
-        time_zone="Europe/London",
-        commission_bps=250,
-    )
     server.answers |= {
         "CreateLedger": lambda request, _: ledger,
         "GetLedger": lambda request, _: ledger,
-        "CreatePolicy": lambda request, _: policy,
-        "GetPolicy": lambda request, _: policy,
     }
     expected = Ledger("uk", "Europe/London", True, NOON, 3, LATER)
     assert client.create_ledger("uk", "Europe/London", test_clock_start_time=NOON) == expected
     assert client.get_ledger("uk") == expected
-    expected_policy = Policy("retail-14d", 2, 14, "Europe/London", 250)
-    terms = {"window_days": 14, "time_zone": "Europe/London", "commission_bps": 250}
-    assert client.create_policy("uk", "retail-14d", **terms) == expected_policy
-    assert client.get_policy("uk", "retail-14d", version=2) == expected_policy
-    created, _, _, got = server.requests
+    created, _ = server.requests
     assert created.test_clock_start_time == NOON_WIRE
     assert created.request_id
-    assert (got.name, got.version) == ("ledgers/uk/policies/retail-14d", 2)
 
 
 def test_lists_iterate_over_pages(server, client):
@@ -411,7 +444,9 @@ def test_journal(server, client):
                 fulfilment_pb2.FulfilledLine(
                     line_id="0", window=Interval(start_time=NOON_WIRE, end_time=LATER_WIRE)
                 ),
-                fulfilment_pb2.FulfilledLine(line_id="1"),
+                fulfilment_pb2.FulfilledLine(
+                    line_id="1", waiting_for=fulfilment_pb2.WAITING_FOR_PARCEL
+                ),
             ],
         ),
     )
@@ -422,6 +457,13 @@ def test_journal(server, client):
         "ListPostings": lambda request, _: journal_pb2.ListPostingsResponse(postings=[record]),
     }
     expected_posting = Posting(ACCOUNT, gbp(-10), 4, gbp(-30), "order-1", "0", "")
+    rest = {
+        "waiting_for": None,
+        "fallback_time": None,
+        "refused_end_time": None,
+        "provisional": False,
+        "calendar_revision": 0,
+    }
     expected = Entry(
         seq=5,
         effective_time=NOON,
@@ -436,9 +478,13 @@ def test_journal(server, client):
             "kind": "SIGNED",
             "source": "dhl",
             "lines": [
-                {"line_id": "0", "window": {"start_time": NOON, "end_time": LATER}},
-                {"line_id": "1", "window": None},
+                rest | {"line_id": "0", "window": {"start_time": NOON, "end_time": LATER}},
+                rest | {"line_id": "1", "window": None, "waiting_for": "PARCEL"},
             ],
+            "parcel_number": 0,
+            "parcel_count": 0,
+            "carrier": "",
+            "retracts_entry_seq": 0,
         },
     )
     assert client.get_entry("uk", 5) == expected
@@ -462,7 +508,13 @@ def test_balances(server, client):
         "GetTrialBalance": lambda request, _: journal_pb2.TrialBalance(rows=[row]),
         "GetSummary": lambda request, _: journal_pb2.Summary(
             currencies=[
-                journal_pb2.CurrencySummary(currency_code="GBP", hold_count=1, paid_out_minor=30)
+                journal_pb2.CurrencySummary(
+                    currency_code="GBP",
+                    hold_count=1,
+                    paid_out_minor=30,
+                    disputed_minor=5,
+                    reserved_minor=7,
+                )
             ]
         ),
     }
@@ -472,6 +524,7 @@ def test_balances(server, client):
     assert client.trial_balance("uk") == [TrialBalanceRow(2010, "Held", "GBP", gbp(0), gbp(30), 1)]
     [summary] = client.summary("uk")
     assert (summary.hold_count, summary.paid_out, summary.held) == (1, gbp(30), gbp(0))
+    assert (summary.disputed, summary.reserved) == (gbp(5), gbp(7))
     assert server.requests[0].as_of_time == NOON_WIRE
     assert (server.requests[1].kind, server.requests[1].owner) == (2010, "acme")
 

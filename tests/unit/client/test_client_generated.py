@@ -11,6 +11,9 @@ import pytest
 
 from escrow.v1 import (
     bulk_pb2,
+    calendar_pb2,
+    case_pb2,
+    extension_pb2,
     fulfilment_pb2,
     hold_pb2,
     journal_pb2,
@@ -34,6 +37,9 @@ RENAMED = {
 def rpc_names() -> list[str]:
     files = (
         bulk_pb2,
+        calendar_pb2,
+        case_pb2,
+        extension_pb2,
         fulfilment_pb2,
         hold_pb2,
         journal_pb2,

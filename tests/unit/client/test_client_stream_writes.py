@@ -9,14 +9,20 @@ import threading
 import time
 from contextlib import closing
 from datetime import UTC, datetime
+from typing import Any
 
 import pytest
 from grpc import StatusCode
 
-from escrow.v1 import bulk_pb2, fulfilment_pb2, hold_pb2, payout_pb2, refund_pb2
+from escrow.v1 import bulk_pb2, case_pb2, fulfilment_pb2, hold_pb2, payout_pb2, refund_pb2
 from escrow_client import (
+    AnswerCase,
     AsyncClient,
+    Case,
+    CaseOutcome,
+    Claim,
     Client,
+    CloseCase,
     Command,
     CreatePayout,
     CreateRefund,
@@ -27,6 +33,7 @@ from escrow_client import (
     LedgerNotFound,
     Line,
     Money,
+    OpenCase,
     Payout,
     PayoutOutcome,
     PlaceHold,
@@ -38,6 +45,7 @@ from escrow_client import (
     ReportFulfilment,
     ReportPayout,
     ReportRefund,
+    ReportSettlement,
     ShuttingDown,
     Unavailable,
 )
@@ -52,20 +60,31 @@ def place(number: int) -> PlaceHold:
 
 
 def result(write: bulk_pb2.Write) -> bulk_pb2.WriteResult:
-    match write.WhichOneof("command"):
-        case "place_hold":
-            return bulk_pb2.WriteResult(hold=placed(write.place_hold))
-        case "report_fulfilment":
-            hold = f"ledgers/uk/holds/{write.report_fulfilment.hold_id}"
-            return bulk_pb2.WriteResult(fulfilment=fulfilment_pb2.Fulfilment(hold=hold))
-        case "release_hold":
-            return bulk_pb2.WriteResult(release=hold_pb2.Release(hold=write.release_hold.name))
-        case "create_refund" | "report_refund" as command:
-            name = f"ledgers/uk/refunds/{getattr(write, command).refund_id}"
-            return bulk_pb2.WriteResult(refund=refund_pb2.Refund(name=name, currency_code="GBP"))
-        case command:
-            name = f"ledgers/uk/payouts/{getattr(write, command).payout_id}"
-            return bulk_pb2.WriteResult(payout=payout_pb2.Payout(name=name, currency_code="GBP"))
+    command = write.WhichOneof("command") or ""
+    request: Any = getattr(write, command)
+    answer: dict[str, Any] = {}
+    match command.split("_"):
+        case ["place", "hold"]:
+            answer["hold"] = placed(request)
+        case ["report", "settlement"]:
+            answer["hold"] = hold_pb2.Hold(name=request.name)
+        case ["report", "fulfilment"]:
+            hold = f"ledgers/uk/holds/{request.hold_id}"
+            answer["fulfilment"] = fulfilment_pb2.Fulfilment(hold=hold)
+        case ["release", "hold"]:
+            answer["release"] = hold_pb2.Release(hold=request.name)
+        case [_, "refund"]:
+            name = f"ledgers/uk/refunds/{request.refund_id}"
+            answer["refund"] = refund_pb2.Refund(name=name, currency_code="GBP")
+        case [_, "payout"]:
+            name = f"ledgers/uk/payouts/{request.payout_id}"
+            answer["payout"] = payout_pb2.Payout(name=name, currency_code="GBP")
+        case ["open", "case"]:
+            name = f"ledgers/uk/cases/{request.case_id}"
+            answer["case"] = case_pb2.Case(name=name, currency_code="GBP")
+        case [_, "case"]:
+            answer["case"] = case_pb2.Case(name=request.name, currency_code="GBP")
+    return bulk_pb2.WriteResult(**answer)
 
 
 class Book:
@@ -113,9 +132,13 @@ def test_every_command_is_answered_as_what_it_is(server, client):
         ReportRefund("r-1", RefundOutcome.SUCCEEDED),
         CreatePayout("p-1", "acme", GBP, "iban-1"),
         ReportPayout("p-1", PayoutOutcome.PAID, "bank-1"),
+        ReportSettlement("order-1", "bank-1", GBP, now),
+        OpenCase("c-1", "order-1", [Claim("1", GBP)]),
+        AnswerCase("c-1"),
+        CloseCase("c-1", CaseOutcome.REJECTED),
     ]
     answers = client.stream_writes("uk", commands)
-    kinds = [Hold, Fulfilment, Release, Refund, Refund, Payout, Payout]
+    kinds = [Hold, Fulfilment, Release, Refund, Refund, Payout, Payout, Hold, Case, Case, Case]
     assert [type(answer) for answer in answers] == kinds
     [message] = book.messages
     assert message.parent == "ledgers/uk"
@@ -123,6 +146,8 @@ def test_every_command_is_answered_as_what_it_is(server, client):
     assert [each.request_id for each in sent] == [each.request_id for each in commands]
     assert sent[2].name == "ledgers/uk/holds/order-1"
     assert list(sent[2].line_ids) == ["1"]
+    assert sent[7].name == "ledgers/uk/holds/order-1"
+    assert sent[10].name == "ledgers/uk/cases/c-1"
     assert (book.streams, book.ended) == (1, 1)
 
 

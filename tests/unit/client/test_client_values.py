@@ -9,9 +9,11 @@ from decimal import Decimal, localcontext
 import pytest
 
 from escrow_client import (
+    Claim,
     CreatePayout,
     Line,
     Money,
+    OpenCase,
     PlaceHold,
     new_request_id,
 )
@@ -118,6 +120,15 @@ def test_a_hold_has_lines_of_one_currency():
         PlaceHold("order-1", "card", [gbp, eur])
     with pytest.raises(ValueError, match="empty"):
         PlaceHold("order-1", "card", [])
+
+
+def test_a_case_has_claims_of_one_currency():
+    gbp, eur = Claim("1", Money("GBP", 1)), Claim("2", Money("EUR", 1))
+    assert OpenCase("c-1", "order-1", [gbp]).currency == "GBP"
+    with pytest.raises(ValueError, match="one currency, not GBP and EUR"):
+        OpenCase("c-1", "order-1", [gbp, eur])
+    with pytest.raises(ValueError, match="claims must not be empty"):
+        OpenCase("c-1", "order-1", [])
 
 
 def test_a_command_makes_its_request_id_once():

@@ -10,7 +10,15 @@ from hypothesis import strategies as st
 from ledger.domain import templates
 from ledger.domain.chart import AccountKey, Kind
 from ledger.domain.entries import Draft, Leg, UnbalancedEntry
-from ledger.domain.facts import ClockAdvanced, LineRelease, PlacedLine, RefundedLine
+from ledger.domain.facts import (
+    ClockAdvanced,
+    LineRelease,
+    MaturedReserve,
+    PlacedLine,
+    RefundedLine,
+    SettlementReported,
+)
+from ledger.domain.templates import SetApart
 
 NOW = datetime(2026, 1, 1, tzinfo=UTC)
 FACT = ClockAdvanced(NOW)
@@ -48,13 +56,71 @@ def test_release(parts):
     assert sums[Kind.AVAILABLE] == commission - sums[Kind.HELD]
 
 
-@given(st.tuples(*[st.integers(0, 10**12)] * 3).filter(any))
-def test_refund(sources):
-    legs = templates.refund_line("h", "psp", "CNY", "m", RefundedLine("1", *sources))
+@given(amounts, st.integers(0, 10_000), st.integers(0, 10_000))
+def test_release_with_a_reserve(amount, commission_bps, reserve_bps):
+    commission = amount * commission_bps // 10_000
+    reserve = min(amount * reserve_bps // 10_000, amount - commission)
+    line = LineRelease("1", "m", amount, commission, reserve, NOW)
+    legs = templates.release("h", "CNY", [line])
     Draft(FACT, NOW, legs)
     sums = defaultdict(int, by_kind(legs))
-    assert (sums[Kind.HELD], sums[Kind.AVAILABLE], sums[Kind.MERCHANT_RECEIVABLE]) == sources
-    assert sums[Kind.REFUND_PAYABLE] == -sum(sources)
+    assert (sums[Kind.HELD], sums[Kind.COMMISSION]) == (amount, -commission)
+    assert sums[Kind.RESERVE] == -reserve
+    assert sums[Kind.AVAILABLE] == commission + reserve - amount
+
+
+SOURCES = {
+    "from_held": Kind.HELD,
+    "from_disputed": Kind.DISPUTED,
+    "from_commission": Kind.COMMISSION,
+    "from_available": Kind.AVAILABLE,
+    "from_reserve": Kind.RESERVE,
+    "from_receivable": Kind.MERCHANT_RECEIVABLE,
+}
+
+
+@given(
+    st.fixed_dictionaries(dict.fromkeys(SOURCES, st.integers(0, 10**12))).filter(
+        lambda s: any(s.values())
+    )
+)
+def test_refund(sources):
+    line = RefundedLine("1", **sources)
+    legs = templates.refund_line("h", "psp", "CNY", "m", line)
+    Draft(FACT, NOW, legs)
+    sums = defaultdict(int, by_kind(legs))
+    assert {name: sums[kind] for name, kind in SOURCES.items()} == sources
+    assert sums[Kind.REFUND_PAYABLE] == -line.amount == -sum(sources.values())
+
+
+@given(st.integers(0, 10**12), st.integers(0, 10**12))
+def test_settlement(net, fee):
+    fact = SettlementReported("h", net + fee, fee, "main")
+    legs = templates.settlement("psp", "CNY", fact)
+    Draft(FACT, NOW, legs)
+    sums = defaultdict(int, by_kind(legs))
+    assert (sums[Kind.BANK], sums[Kind.FEES]) == (net, fee)
+    assert sums[Kind.PSP_CLEARING] == -net - fee
+
+
+@given(st.lists(st.integers(0, 10**12), max_size=5))
+def test_a_case_and_its_reversal(claimed):
+    claims = [SetApart(str(number), "m", amount) for number, amount in enumerate(claimed)]
+    opened = templates.case_opened("h", "CNY", claims)
+    dropped = templates.case_dropped("h", "CNY", claims)
+    for legs in (opened, dropped):
+        Draft(FACT, NOW, legs)
+    sums = defaultdict(int, by_kind(opened))
+    assert (sums[Kind.HELD], sums[Kind.DISPUTED]) == (sum(claimed), -sum(claimed))
+    assert {leg._replace(amount=-leg.amount) for leg in opened} == set(dropped)
+
+
+def test_a_reserve_matures():
+    legs = templates.reserve_matured("h", "CNY", [MaturedReserve("1", "m", 7)])
+    assert [(leg.account.kind, leg.amount) for leg in legs] == [
+        (Kind.RESERVE, 7),
+        (Kind.AVAILABLE, -7),
+    ]
 
 
 @pytest.mark.parametrize(

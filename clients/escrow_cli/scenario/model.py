@@ -1,0 +1,156 @@
+"""A scenario as it was read from its file: everything typed, checked, and with its position."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from pathlib import Path
+from typing import Generic, TypeVar
+from zoneinfo import ZoneInfo
+
+from escrow_cli.scenario.actions import Action, Id
+from escrow_cli.scenario.document import Position
+from escrow_cli.scenario.rules import CalendarRule, PolicyRule
+from escrow_cli.scenario.values import Leg, Notation
+from escrow_client import (
+    BlockerKind,
+    CaseState,
+    EntryKind,
+    ErrorReason,
+    Money,
+    TimeAxis,
+    WaitingFor,
+)
+
+T_co = TypeVar("T_co", covariant=True)
+
+
+@dataclass(frozen=True, slots=True)
+class Located(Generic[T_co]):
+    """Something, and where it stands in the file."""
+
+    value: T_co
+    position: Position
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ExpectedWindow:
+    """The window of a line, or of every line of a hold.
+
+    `start` and `end` are compared where they are given. It runs, unless `waiting` says for what it
+    waits.
+    """
+
+    hold: Id
+    line: Id | None = None
+    start: datetime | None = None
+    end: datetime | None = None
+    waiting: WaitingFor | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ExpectedBlocker:
+    """Something that blocks a line; without `until` it is not known when it falls away.
+
+    The fields after that are compared where they are given.
+    """
+
+    kind: BlockerKind
+    until: datetime | None = None
+    since: datetime | None = None
+    amount: Money | None = None
+    reference: str | None = None
+    policy: str | None = None
+    calendar: str | None = None
+    provisional: bool | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ExpectedExplanation:
+    """Exactly what blocks a line, or every line of a hold; now, or as of an earlier moment.
+
+    `releases` and `provider_releases_first` are compared where they are given.
+    """
+
+    hold: Id
+    line: Id | None = None
+    blockers: tuple[ExpectedBlocker, ...]
+    releases: datetime | None = None
+    provider_releases_first: bool | None = None
+    as_of: datetime | None = None
+    axis: TimeAxis = TimeAxis.RECORD
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ExpectedCase:
+    """A case: its state, and its deadlines where they are given."""
+
+    case: Id
+    state: CaseState
+    answer_due: datetime | None = None
+    refund_due: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Expectations:
+    """What must have come of a step.
+
+    `entries` are exactly those it posted, in their order, whoever caused them; `records` the kinds
+    of those that moved no money. `balances` are of the accounts that are named, `books` of all
+    that have one.
+    """
+
+    refused: Located[ErrorReason] | None = None
+    entries: Located[tuple[Located[Notation], ...]] | None = None
+    records: Located[tuple[EntryKind, ...]] | None = None
+    windows: tuple[Located[ExpectedWindow], ...] = ()
+    explain: tuple[Located[ExpectedExplanation], ...] = ()
+    cases: tuple[Located[ExpectedCase], ...] = ()
+    balances: tuple[Located[Leg], ...] = ()
+    books: Located[tuple[Leg, ...]] | None = None
+
+    @property
+    def count(self) -> int:
+        """How many there are."""
+        single = (self.refused, self.entries, self.records, self.books)
+        several = (self.windows, self.explain, self.cases, self.balances)
+        return sum(each is not None for each in single) + sum(map(len, several))
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One step: the clock is moved to `at`, then the action done, then all looked at.
+
+    `round` counts from 1 where the step is repeated `rounds` times, and is 0 where it is not.
+    """
+
+    position: Position
+    at: datetime | None
+    action: Action | None
+    label: str
+    because: str
+    expectations: Expectations
+    round: int = 0
+    rounds: int = 0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Heading:
+    """What a scenario says before its first step."""
+
+    title: str
+    mechanism: str
+    story: str
+    time_zone: ZoneInfo
+    start: datetime
+    currency: str
+    calendars: Mapping[Id, CalendarRule] = field(default_factory=dict)
+    policies: Mapping[Id, PolicyRule]
+
+
+@dataclass(frozen=True, slots=True)
+class Scenario:
+    """A whole scenario."""
+
+    file: Path
+    heading: Heading
+    steps: tuple[Step, ...]

@@ -1,0 +1,261 @@
+"""The closed lists the ledger speaks in, by the names of the contract."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+
+
+class FulfilmentKind(StrEnum):
+    """What happened to the goods, or to the service.
+
+    LOST blocks until the goods are signed for or the report is retracted. RETRACTED takes an
+    earlier report back. AUTO_CONFIRMED is the ledger's own, never reported: the fallback of a
+    policy opened the window.
+    """
+
+    SHIPPED = "SHIPPED"
+    SIGNED = "SIGNED"
+    INSTALLED = "INSTALLED"
+    CONFIRMED = "CONFIRMED"
+    SERVICE_CONSUMED = "SERVICE_CONSUMED"
+    STREAM_ENDED = "STREAM_ENDED"
+    RETURN_SHIPPED = "RETURN_SHIPPED"
+    RETURN_RECEIVED = "RETURN_RECEIVED"
+    RETURN_INSPECTED = "RETURN_INSPECTED"
+    REPLACEMENT_SIGNED = "REPLACEMENT_SIGNED"
+    LOST = "LOST"
+    RETRACTED = "RETRACTED"
+    AUTO_CONFIRMED = "AUTO_CONFIRMED"
+    UNKNOWN = "UNKNOWN"
+    """A kind that only a newer client knows."""
+
+
+class WaitingFor(StrEnum):
+    """What a window that does not run waits for."""
+
+    TRIGGER = "TRIGGER"
+    PARCEL = "PARCEL"
+    OTHER_LINE = "OTHER_LINE"
+    SIGNATURE = "SIGNATURE"
+    LOST_GOODS = "LOST_GOODS"
+    UNKNOWN = "UNKNOWN"
+    """A thing that only a newer client knows."""
+
+
+class CountFrom(StrEnum):
+    """Where the days of a window begin to count: the day after the event, or its very instant."""
+
+    NEXT_DAY = "NEXT_DAY"
+    INSTANT = "INSTANT"
+    UNKNOWN = "UNKNOWN"
+    """A rule that only a newer client knows."""
+
+
+class ParcelRule(StrEnum):
+    """What of a delivery in several parcels opens a window."""
+
+    EACH_LINE = "EACH_LINE"
+    LAST_OF_ORDER = "LAST_OF_ORDER"
+    FIRST = "FIRST"
+    UNKNOWN = "UNKNOWN"
+    """A rule that only a newer client knows."""
+
+
+class Refundability(StrEnum):
+    """What a refund may be asked for."""
+
+    ANY = "ANY"
+    QUALITY_ONLY = "QUALITY_ONLY"
+    NONE = "NONE"
+    UNKNOWN = "UNKNOWN"
+    """A rule that only a newer client knows."""
+
+
+class CommissionRefund(StrEnum):
+    """What a refund after the release does to the commission."""
+
+    KEPT = "KEPT"
+    PRO_RATA = "PRO_RATA"
+    FULL = "FULL"
+    UNKNOWN = "UNKNOWN"
+    """A rule that only a newer client knows."""
+
+
+class ExtensionState(StrEnum):
+    """Whether an extension has reached every window that ran when it was declared."""
+
+    DECLARED = "DECLARED"
+    APPLIED = "APPLIED"
+    UNKNOWN = "UNKNOWN"
+    """A state that only a newer client knows."""
+
+
+class HoldState(StrEnum):
+    """Where a hold stands."""
+
+    FUNDED = "FUNDED"
+    PARTIALLY_RELEASED = "PARTIALLY_RELEASED"
+    CLOSED = "CLOSED"
+    UNKNOWN = "UNKNOWN"
+    """A state that only a newer client knows."""
+
+
+class BlockerKind(StrEnum):
+    """What kind of thing stands between a line and its release."""
+
+    NOT_SIGNED = "NOT_SIGNED"
+    WINDOW_OPEN = "WINDOW_OPEN"
+    NOTHING_HELD = "NOTHING_HELD"
+    NOT_INSTALLED = "NOT_INSTALLED"
+    NOT_CONFIRMED = "NOT_CONFIRMED"
+    NOT_CONSUMED = "NOT_CONSUMED"
+    STREAM_RUNNING = "STREAM_RUNNING"
+    PARCEL_OUTSTANDING = "PARCEL_OUTSTANDING"
+    ORDER_OUTSTANDING = "ORDER_OUTSTANDING"
+    GOODS_LOST = "GOODS_LOST"
+    CASE_OPEN = "CASE_OPEN"
+    APPEAL_TAIL = "APPEAL_TAIL"
+    NOT_SETTLED = "NOT_SETTLED"
+    UNKNOWN = "UNKNOWN"
+    """A kind that only a newer client knows."""
+
+
+class TimeAxis(StrEnum):
+    """Which time of the entries an earlier moment is taken on.
+
+    RECORD is what the ledger knew then; EFFECTIVE is what it knows today of then.
+    """
+
+    RECORD = "RECORD"
+    EFFECTIVE = "EFFECTIVE"
+
+
+class RefundState(StrEnum):
+    """Where a refund stands."""
+
+    CREATED = "CREATED"
+    SUCCEEDED = "SUCCEEDED"
+    FAILED = "FAILED"
+    UNKNOWN = "UNKNOWN"
+    """A state that only a newer client knows."""
+
+
+class RefundOutcome(StrEnum):
+    """What the payment service provider did with a refund."""
+
+    SUCCEEDED = "SUCCEEDED"
+    FAILED = "FAILED"
+
+
+class RefundGround(StrEnum):
+    """What a buyer asks for money back for."""
+
+    NO_REASON = "NO_REASON"
+    QUALITY = "QUALITY"
+    UNKNOWN = "UNKNOWN"
+    """A ground that only a newer client knows."""
+
+
+class CaseState(StrEnum):
+    """Where a case stands; the last three are final."""
+
+    OPENED = "OPENED"
+    ANSWERED = "ANSWERED"
+    WITHDRAWN = "WITHDRAWN"
+    REJECTED = "REJECTED"
+    APPROVED = "APPROVED"
+    UNKNOWN = "UNKNOWN"
+    """A state that only a newer client knows."""
+
+
+class CaseOutcome(StrEnum):
+    """How a case is closed."""
+
+    WITHDRAWN = "WITHDRAWN"
+    REJECTED = "REJECTED"
+    APPROVED = "APPROVED"
+    UNKNOWN = "UNKNOWN"
+    """A outcome that only a newer client knows."""
+
+
+class CaseScope(StrEnum):
+    """How much of an order a case blocks: the lines it names, or all of the hold."""
+
+    LINES = "LINES"
+    ORDER = "ORDER"
+    UNKNOWN = "UNKNOWN"
+    """A scope that only a newer client knows."""
+
+
+class PayoutState(StrEnum):
+    """Where a payout stands. PAID is not terminal: a bank may return what it paid."""
+
+    SCHEDULED = "SCHEDULED"
+    IN_TRANSIT = "IN_TRANSIT"
+    PAID = "PAID"
+    FAILED = "FAILED"
+    RETURNED = "RETURNED"
+    REINSTATED = "REINSTATED"
+    UNKNOWN = "UNKNOWN"
+    """A state that only a newer client knows."""
+
+
+class PayoutOutcome(StrEnum):
+    """What the bank did with a payout."""
+
+    DISPATCHED = "DISPATCHED"
+    PAID = "PAID"
+    FAILED = "FAILED"
+    RETURNED = "RETURNED"
+    REINSTATED = "REINSTATED"
+
+
+class EntryKind(StrEnum):
+    """What an entry of the journal records."""
+
+    LEDGER_CREATED = "ledger_created"
+    CLOCK_ADVANCED = "clock_advanced"
+    POLICY_CREATED = "policy_created"
+    HOLD_PLACED = "hold_placed"
+    FULFILMENT_REPORTED = "fulfilment_reported"
+    LINES_RELEASED = "lines_released"
+    DEBT_RECOVERED = "debt_recovered"
+    REFUND_CREATED = "refund_created"
+    REFUND_REPORTED = "refund_reported"
+    PAYOUT_CREATED = "payout_created"
+    PAYOUT_REPORTED = "payout_reported"
+    CALENDAR_CREATED = "calendar_created"
+    EXTENSION_DECLARED = "extension_declared"
+    WINDOWS_CHANGED = "windows_changed"
+    REVISION_ADVANCED = "revision_advanced"
+    SETTLEMENT_REPORTED = "settlement_reported"
+    RESERVE_MATURED = "reserve_matured"
+    PROVIDER_RELEASE_ALERTED = "provider_release_alerted"
+    CASE_OPENED = "case_opened"
+    CASE_ANSWERED = "case_answered"
+    CASE_CLOSED = "case_closed"
+    UNKNOWN = "unknown"
+    """A kind that only a newer client knows."""
+
+
+class Scope(StrEnum):
+    """What a token lets its bearer do; each method of the contract names those that may call it."""
+
+    PAYMENTS = "PAYMENTS"
+    SUPPORT = "SUPPORT"
+    PAYOUTS = "PAYOUTS"
+    FINANCE = "FINANCE"
+    AUDIT = "AUDIT"
+    ADMIN = "ADMIN"
+    UNKNOWN = "UNKNOWN"
+    """A scope that only a newer client knows."""
+
+
+class TokenState(StrEnum):
+    """Where a token stands."""
+
+    ISSUED = "ISSUED"
+    EXPIRED = "EXPIRED"
+    REVOKED = "REVOKED"
+    UNKNOWN = "UNKNOWN"
+    """A state that only a newer client knows."""

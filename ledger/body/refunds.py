@@ -1,0 +1,66 @@
+"""Facts about refunds: created, and what became of them."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from escrow.v1 import journal_pb2, refund_pb2
+from ledger.body.codecs import Codec, Fields, state, stated
+from ledger.domain import facts
+from ledger.domain.kinds import RefundOutcome
+
+
+def encode_refunded_line(line: facts.RefundedLine) -> Fields:
+    """A line of a refund, as the journal and the answer to a refund say it."""
+    return {
+        "line_id": line.line_id,
+        "from_held_minor": line.from_held,
+        "from_available_minor": line.from_available,
+        "from_receivable_minor": line.from_receivable,
+        "from_disputed_minor": line.from_disputed,
+        "from_commission_minor": line.from_commission,
+        "from_reserve_minor": line.from_reserve,
+    }
+
+
+def _encode_refund_created(fact: facts.RefundCreated) -> Fields:
+    return {
+        "refund_id": fact.refund_id,
+        "hold_id": fact.hold_id,
+        "reason": fact.reason,
+        "lines": [encode_refunded_line(line) for line in fact.lines],
+    }
+
+
+def _decode_refund_created(message: journal_pb2.RefundCreated) -> facts.RefundCreated:
+    lines = tuple(
+        facts.RefundedLine(
+            line.line_id,
+            line.from_held_minor,
+            line.from_available_minor,
+            line.from_receivable_minor,
+            line.from_disputed_minor,
+            line.from_commission_minor,
+            line.from_reserve_minor,
+        )
+        for line in message.lines
+    )
+    return facts.RefundCreated(message.refund_id, message.hold_id, message.reason, lines)
+
+
+def _encode_refund_reported(fact: facts.RefundReported) -> Fields:
+    outcome = state(refund_pb2.RefundOutcome, fact.outcome)
+    return {"refund_id": fact.refund_id, "outcome": outcome}
+
+
+def _decode_refund_reported(message: journal_pb2.RefundReported) -> facts.RefundReported:
+    outcome = stated(refund_pb2.RefundOutcome, message.outcome, RefundOutcome)
+    return facts.RefundReported(message.refund_id, outcome)
+
+
+CODECS: Final = {
+    facts.RefundCreated: Codec("refund_created", _encode_refund_created, _decode_refund_created),
+    facts.RefundReported: Codec(
+        "refund_reported", _encode_refund_reported, _decode_refund_reported
+    ),
+}

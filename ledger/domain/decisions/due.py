@@ -1,0 +1,119 @@
+"""What falls due by itself: windows that open, lines to release, reserves, alerts, deadlines."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from ledger.domain import templates, windows
+from ledger.domain.blockers import opens_by_itself
+from ledger.domain.book import Book
+from ledger.domain.commands import CaseFallDue, FallDue
+from ledger.domain.decisions import lookup
+from ledger.domain.decisions.cases import close
+from ledger.domain.decisions.fulfilments import record_event
+from ledger.domain.decisions.recovery import incoming, recoveries
+from ledger.domain.decisions.release import release_draft
+from ledger.domain.entries import Draft
+from ledger.domain.facts import (
+    FulfilledLine,
+    MaturedReserve,
+    ProviderReleaseAlerted,
+    ReserveMatured,
+    WindowsChanged,
+)
+from ledger.domain.holds import Hold, Line
+
+
+def fall_due(command: FallDue, book: Book, _now: datetime) -> list[Draft]:
+    """Do what fell due for a hold at a moment, effective at that moment; what is blocked stays."""
+    hold = lookup.hold(book, command.hold_id)
+    due = command.due_time
+    lines = [line for line in hold.lines.values() if line.due_time == due]
+    if not lines:
+        return []
+    drafts = _opened(book, hold, lines, due)
+    outcomes = _outcomes(drafts)
+    if changed := _refreshed(book, hold, lines, outcomes):
+        drafts.append(Draft(WindowsChanged(hold.hold_id, changed), due))
+        outcomes |= {outcome.line_id: outcome for outcome in changed}
+    after = [
+        windows.applied(line, outcomes[line.line_id], due) if line.line_id in outcomes else line
+        for line in lines
+    ]
+    ready = [line for line in after if _is_ready(line, due)]
+    paying = [release_draft(book, hold, ready, due)] if ready else []
+    paying += _matured(hold, lines, due)
+    drafts += [*paying, *recoveries(book, hold.currency, incoming(*paying), due)]
+    released = {line.line_id for line in ready}
+    return drafts + _alerts(hold, [line for line in lines if line.line_id not in released], due)
+
+
+def _is_ready(line: Line, due: datetime) -> bool:
+    return line.release_time is not None and line.release_time <= due
+
+
+def _opened(book: Book, hold: Hold, lines: list[Line], due: datetime) -> list[Draft]:
+    """The windows that the fallback of their policy opens."""
+    opening = [line for line in lines if line.waiting and line.fallback_time == due]
+    if not opening:
+        return []
+    return record_event(book, hold, opening, opens_by_itself(book, opening, due))
+
+
+def _outcomes(drafts: list[Draft]) -> dict[str, FulfilledLine]:
+    return {
+        outcome.line_id: outcome for draft in drafts for outcome in getattr(draft.fact, "lines", ())
+    }
+
+
+def _refreshed(
+    book: Book, hold: Hold, lines: list[Line], known: dict[str, FulfilledLine]
+) -> tuple[FulfilledLine, ...]:
+    """The windows of due lines that a rule or another line has changed since they were recorded.
+
+    One that was to be looked at is recorded even when nothing came of it, so that it is not looked
+    at again.
+    """
+    stale = [line for line in lines if line.line_id not in known and windows.is_stale(book, line)]
+    if not stale:
+        return ()
+    follow = windows.of(book, hold)
+    return tuple(
+        [
+            outcome
+            for line in stale
+            if windows.changes(line, outcome := follow.outcome(line)) or line.refresh_time
+        ]
+    )
+
+
+def _matured(hold: Hold, lines: list[Line], due: datetime) -> list[Draft]:
+    """E15 for reserves whose time has come."""
+    matured = tuple(
+        [
+            MaturedReserve(line.line_id, line.merchant, line.reserved)
+            for line in lines
+            if not line.is_open and line.reserved and line.reserve_until == due
+        ]
+    )
+    if not matured:
+        return []
+    legs = templates.reserve_matured(hold.hold_id, hold.currency, matured)
+    return [Draft(ReserveMatured(hold.hold_id, matured), due, legs)]
+
+
+def _alerts(hold: Hold, lines: list[Line], due: datetime) -> list[Draft]:
+    """A warning that the provider will pay out what is still blocked here."""
+    warned = tuple([line.line_id for line in lines if line.is_open and line.alert_time == due])
+    if not warned or hold.provider_release_time is None:
+        return []
+    fact = ProviderReleaseAlerted(hold.hold_id, hold.provider_release_time, warned)
+    return [Draft(fact, due)]
+
+
+def case_fall_due(command: CaseFallDue, book: Book, _now: datetime) -> list[Draft]:
+    """Take a case's default outcome at the moment its time to answer ended."""
+    case = lookup.case(book, command.case_id)
+    if case.due_time != command.due_time or case.default_outcome is None:
+        return []
+    return close(book, case, case.default_outcome, command.due_time)

@@ -1,0 +1,94 @@
+"""Recording what happened to the goods, and the windows that follow."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from ledger.domain import windows
+from ledger.domain.book import Book
+from ledger.domain.commands import ReportFulfilment
+from ledger.domain.decisions import lookup
+from ledger.domain.decisions.timing import effective
+from ledger.domain.entries import Draft
+from ledger.domain.facts import FulfilledLine, FulfilmentReported, WindowsChanged
+from ledger.domain.holds import Event, Hold, Line
+from ledger.domain.kinds import FulfilmentKind
+from ledger.domain.refusals import Reason, Refusal, field_invalid
+from ledger.domain.windows import Windows
+
+_NOT_RETRACTABLE = frozenset({FulfilmentKind.RETRACTED, FulfilmentKind.AUTO_CONFIRMED})
+
+
+def report_fulfilment(command: ReportFulfilment, book: Book, now: datetime) -> list[Draft]:
+    """Record the event with the windows that follow from all events by then."""
+    hold = lookup.hold(book, command.hold_id)
+    lines = lookup.lines(hold, command.line_ids)
+    occurred = effective(command.occurred_time, now, "occurred_time")
+    if command.kind is FulfilmentKind.RETRACTED:
+        lines = _retracted_lines(command, hold)
+    event = Event(
+        book.head.seq + 1,
+        command.kind,
+        command.source,
+        occurred,
+        now,
+        tuple([line.line_id for line in lines]),
+        command.parcel_number,
+        command.parcel_count,
+        command.carrier,
+        command.retracts,
+    )
+    return record_event(book, hold, lines, event)
+
+
+def record_event(book: Book, hold: Hold, lines: list[Line], event: Event) -> list[Draft]:
+    """The entries for an event that is new, about lines of a hold whose events were loaded."""
+    follow = windows.of(book, hold, event)
+    outcomes = tuple([_outcome(follow, line, event) for line in lines])
+    fact = FulfilmentReported(
+        hold.hold_id,
+        event.kind,
+        event.source,
+        outcomes,
+        event.parcel_number,
+        event.parcel_count,
+        event.carrier,
+        event.retracts,
+    )
+    drafts = [Draft(fact, event.occurred_time)]
+    if follow.joint:
+        drafts += changed_windows(follow, hold, set(event.line_ids), event.record_time)
+    return drafts
+
+
+def changed_windows(
+    follow: Windows, hold: Hold, besides: set[str], effective_time: datetime
+) -> list[Draft]:
+    """An entry for the windows of other lines that are not any more what was recorded of them."""
+    changed = tuple(
+        [
+            outcome
+            for line in hold.lines.values()
+            if line.line_id not in besides
+            and line.is_open
+            and windows.changes(line, outcome := follow.outcome(line))
+        ]
+    )
+    return [Draft(WindowsChanged(hold.hold_id, changed), effective_time)] if changed else []
+
+
+def _outcome(follow: Windows, line: Line, event: Event) -> FulfilledLine:
+    return follow.outcome(line, event) if line.is_open else windows.recorded(line)
+
+
+def _retracted_lines(command: ReportFulfilment, hold: Hold) -> list[Line]:
+    """The lines of the event that a retraction names, if that still stands."""
+    if command.line_ids:
+        raise field_invalid("line_ids", "a retraction concerns the lines of what it retracts")
+    retracted = {event.retracts for event in hold.events}
+    for event in hold.events:
+        if event.seq == command.retracts and event.seq not in retracted:
+            if event.kind in _NOT_RETRACTABLE:
+                break
+            return [hold.lines[line_id] for line_id in event.line_ids]
+    raise Refusal(Reason.FULFILMENT_NOT_FOUND, hold_id=hold.hold_id, entry_seq=command.retracts)

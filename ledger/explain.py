@@ -1,0 +1,176 @@
+"""Explaining a release: what blocks a line, for now or as of an earlier moment on either time axis.
+
+As of an earlier moment, the journal of the hold is folded again as far as it counts: what was
+recorded by then, or what is known today to have happened by then. The same rule that decides a
+release then says what blocked it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+from uuid import UUID
+
+from sqlalchemy.ext.asyncio import AsyncEngine
+
+from ledger import body
+from ledger.domain.blockers import Standing, standing
+from ledger.domain.book import Book, Head
+from ledger.domain.decisions import lookup
+from ledger.domain.decisions.timing import effective
+from ledger.domain.entries import Entry
+from ledger.domain.facts import HoldPlaced
+from ledger.domain.fold import fold_fact
+from ledger.domain.holds import Hold, Line
+from ledger.domain.needs import Needs
+from ledger.domain.rules import Rules
+from ledger.storage import read
+
+
+class Axis(StrEnum):
+    """Which of the two times of an entry is asked for."""
+
+    RECORD = "RECORD"
+    EFFECTIVE = "EFFECTIVE"
+
+
+@dataclass(frozen=True, slots=True)
+class AsOf:
+    """An earlier moment, on one of the time axes."""
+
+    time: datetime
+    axis: Axis
+
+
+@dataclass(frozen=True, slots=True)
+class Explanation:
+    """What stands between lines of a hold and their release, at a moment."""
+
+    evaluate_time: datetime
+    hold: Hold
+    lines: list[Standing]
+
+    @property
+    def provider_releases_first(self) -> bool:
+        """Whether the provider pays out a line before its last blocker is known to fall."""
+        provider = self.hold.provider_release_time
+        return provider is not None and any(
+            each.line.is_open and (each.release_time is None or provider < each.release_time)
+            for each in self.lines
+        )
+
+
+class Explanations:
+    """Explains releases of one database, holding up no writer."""
+
+    def __init__(self, engine: AsyncEngine) -> None:
+        self._engine = engine
+
+    async def of_hold(
+        self, ledger_id: UUID, hold_id: str, line_ids: Sequence[str], as_of: AsOf | None
+    ) -> Explanation:
+        """The lines named, or all, in the order of the hold.
+
+        Refused with TIME_IN_FUTURE, HOLD_NOT_FOUND or LINE_NOT_FOUND.
+        """
+        book, moment = await self._book(ledger_id, hold_id, as_of)
+        hold = lookup.hold(book, hold_id)
+        return _explain(book, hold, lookup.lines(hold, line_ids), moment)
+
+    async def of_merchant(
+        self,
+        ledger_id: UUID,
+        merchant: str,
+        as_of: AsOf | None,
+        after: tuple[str, int],
+        limit: int,
+    ) -> tuple[list[Explanation], tuple[str, int] | None]:
+        """The lines of a merchant that hold money, hold by hold, and where the next page begins.
+
+        The first page begins at ("", 0) and has, like every other, at most `limit` holds; None
+        begins no page. Refused with TIME_IN_FUTURE.
+        """
+        following: tuple[str, int] | None
+        if as_of is None:
+            hold_ids = await read.open_holds_of(self._engine, ledger_id, merchant, after[0], limit)
+            following = (hold_ids[-1], 0) if len(hold_ids) == limit else None
+        else:
+            _, now = await read.read_book(self._engine, ledger_id, Needs())
+            effective(as_of.time, now, "as_of_time")
+            hold_ids, following = await self._holds_ever(ledger_id, merchant, after, limit)
+        found = []
+        for hold_id in hold_ids:
+            book, moment = await self._book(ledger_id, hold_id, as_of)
+            hold = book.holds.get(hold_id)
+            lines = [
+                line
+                for line in (hold.lines.values() if hold else ())
+                if line.merchant == merchant and line.is_open
+            ]
+            if hold and lines:
+                found.append(_explain(book, hold, lines, moment))
+        return found, following
+
+    async def _holds_ever(
+        self, ledger_id: UUID, merchant: str, after: tuple[str, int], limit: int
+    ) -> tuple[list[str], tuple[str, int] | None]:
+        """Every hold with lines of a merchant, and where the next page begins."""
+        holds = await read.holds_placed_for(self._engine, ledger_id, merchant, after, limit)
+        following = (holds[-1].currency, holds[-1].seq) if len(holds) == limit else None
+        return [each.hold_id for each in holds], following
+
+    async def _book(
+        self, ledger_id: UUID, hold_id: str, as_of: AsOf | None
+    ) -> tuple[Book, datetime]:
+        """A book that knows the hold, its events, cases and policies, and the moment it is of."""
+        needs = Needs(
+            holds={hold_id}, windows={hold_id}, events={hold_id}, cases_of={hold_id}, rules=True
+        )
+        book, now = await read.read_book(self._engine, ledger_id, needs)
+        if as_of is None or (as_of.time == now and as_of.axis is Axis.RECORD):
+            return book, now
+        effective(as_of.time, now, "as_of_time")
+        entries = [
+            body.decode(stored)
+            for stored in await read.hold_bodies(self._engine, ledger_id, hold_id)
+        ]
+        if as_of.axis is Axis.EFFECTIVE:
+            counted = [entry for entry in entries if entry.effective_time <= as_of.time]
+            return _as_known_today(book, counted), as_of.time
+        seq = await read.seq_at(self._engine, ledger_id, as_of.time)
+        rules = await read.rules_until(self._engine, ledger_id, seq)
+        counted = [entry for entry in entries if entry.seq <= seq]
+        return _folded(book, counted, rules), as_of.time
+
+
+def _explain(book: Book, hold: Hold, lines: Iterable[Line], moment: datetime) -> Explanation:
+    ordered = sorted(lines, key=lambda line: line.ordinal)
+    return Explanation(moment, hold, [standing(book, hold, line, moment) for line in ordered])
+
+
+def _folded(book: Book, entries: Iterable[Entry], rules: Rules) -> Book:
+    """A book with the policies of another, the rules as given, and entries of one hold folded.
+
+    An entry that rests on one which does not count does not count either.
+    """
+    head = Head(book.head.name, book.head.time_zone, 0, book.head.record_time, 0, None, rules.seq)
+    folded = Book(head, rules=rules, policies=book.policies)
+    for entry in entries:
+        if isinstance(entry.fact, HoldPlaced) or folded.holds:
+            try:
+                fold_fact(folded, entry)
+            except KeyError:
+                continue
+    return folded
+
+
+def _as_known_today(book: Book, entries: Iterable[Entry]) -> Book:
+    """What happened, with the windows that follow from it by today's rules."""
+    folded = _folded(book, entries, book.rules)
+    for hold in folded.holds.values():
+        for line in hold.lines.values():
+            line.window_start = line.window_end = None
+            line.refresh_time = hold.paid_time
+    return folded

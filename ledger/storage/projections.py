@@ -1,0 +1,89 @@
+"""The projections: the tables that the journal adds up to, with what of them replay must give."""
+
+from __future__ import annotations
+
+from typing import Final, NamedTuple
+
+from ledger.storage.rows import LINE_COLUMNS
+
+
+class Projection(NamedTuple):
+    """A table that the journal adds up to: the columns of its key, and the others."""
+
+    table: str
+    key: tuple[str, ...]
+    columns: tuple[str, ...]
+
+
+PROJECTIONS: Final = {
+    "account": Projection(
+        "accounts", ("number",), ("kind", "owner", "currency", "balance", "version")
+    ),
+    "policy": Projection("policies", ("policy_id", "version"), ("terms",)),
+    "calendar": Projection(
+        "calendars",
+        ("calendar_id", "revision"),
+        (
+            *("first_year", "last_year", "weekend", "holidays", "working_days"),
+            *("provenance", "entry_seq"),
+        ),
+    ),
+    "extension": Projection(
+        "extensions",
+        ("extension_id",),
+        ("region", "carrier", "start_time", "end_time", "days", "reason", "entry_seq"),
+    ),
+    "revision": Projection(
+        "revisions", ("rule_seq",), ("through_merchant", "through_hold_id", "done", "line_count")
+    ),
+    "hold": Projection(
+        "holds",
+        ("hold_id",),
+        (
+            *("currency", "psp", "paid_time", "entry_seq", "region"),
+            *("provider_release_time", "settle_time"),
+        ),
+    ),
+    "line": Projection(
+        "lines",
+        ("hold_id", "line_id"),
+        ("ordinal", "merchant", "policy_id", "policy_version", "captured", *LINE_COLUMNS),
+    ),
+    "fulfilment": Projection(
+        "fulfilments",
+        ("hold_id", "seq"),
+        (
+            *("kind", "source", "occurred_time", "record_time", "line_ids", "parcel_number"),
+            *("parcel_count", "carrier", "retracts"),
+        ),
+    ),
+    "case": Projection(
+        "cases",
+        ("case_id",),
+        (
+            *("hold_id", "scope", "ground", "open_time", "entry_seq", "answer_due"),
+            *("default_outcome", "state", "close_time", "refund_due", "due_time"),
+        ),
+    ),
+    "case line": Projection(
+        "case_lines", ("case_id", "line_id"), ("ordinal", "claimed", "reserved")
+    ),
+    "refund": Projection(
+        "refunds",
+        ("refund_id",),
+        ("hold_id", "currency", "psp", "reason", "entry_seq", "state"),
+    ),
+    "refund line": Projection(
+        "refund_lines",
+        ("refund_id", "line_id"),
+        (
+            *("ordinal", "from_held", "from_available", "from_receivable", "from_disputed"),
+            *("from_commission", "from_reserve"),
+        ),
+    ),
+    "payout": Projection(
+        "payouts",
+        ("payout_id",),
+        ("merchant", "currency", "amount", "destination", "entry_seq", "state"),
+    ),
+}

@@ -1,0 +1,313 @@
+"""A ledger in memory: the domain alone, driven as the writer, the clock and the sweep drive it.
+
+Nothing of the storage is imitated; what a batch would have loaded is simply all there.
+"""
+
+from __future__ import annotations
+
+import copy
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from datetime import UTC, date, datetime
+from typing import Any, Final, NamedTuple
+
+from ledger.domain.blockers import Standing, standing
+from ledger.domain.book import Book, Head
+from ledger.domain.chart import AccountKey, Kind
+from ledger.domain.commands import (
+    AdvanceClock,
+    AdvanceRevision,
+    CaseFallDue,
+    Command,
+    CreateCalendar,
+    CreateLedger,
+    CreatePolicy,
+    FallDue,
+    LineSpec,
+    PlaceHold,
+    ReachDueTime,
+    ReportFulfilment,
+)
+from ledger.domain.decisions import decide
+from ledger.domain.entries import Entry
+from ledger.domain.fold import admit, fold_fact, ledger_time, record
+from ledger.domain.holds import Line
+from ledger.domain.kinds import FulfilmentKind
+from ledger.domain.policies import Length, Terms, Unit
+from ledger.domain.refusals import Reason, Refusal
+
+EPOCH: Final = datetime(1970, 1, 1, tzinfo=UTC)
+SHANGHAI: Final = "Asia/Shanghai"
+CURRENCY: Final = "CNY"
+OWN: Final = (AdvanceRevision, CaseFallDue, FallDue, ReachDueTime)
+"""What the ledger asks of itself; it has no request."""
+
+
+def at(text: str) -> datetime:
+    """The instant that an ISO 8601 text names."""
+    return datetime.fromisoformat(text).astimezone(UTC)
+
+
+START: Final = at("2025-03-01T00:00+08:00")
+
+
+def days(number: int) -> Length:
+    """A window of calendar days."""
+    return Length(number, Unit.DAY)
+
+
+def terms(window: Length | None = None, time_zone: str = SHANGHAI, **said: object) -> Terms:
+    """Terms of a policy; seven days in Shanghai unless said otherwise."""
+    return Terms(window or days(7), time_zone, **said)  # type: ignore[arg-type]
+
+
+class Due(NamedTuple):
+    """A case or a hold with something due, in the order in which it is done."""
+
+    due_time: datetime
+    what: str
+    id: str
+
+
+class PureLedger:
+    """One ledger: a test ledger whose clock is advanced, or one on real time that is swept."""
+
+    def __init__(self, start: datetime = START, *, test: bool = True) -> None:
+        self.now = start
+        self.book = Book(Head("pure", SHANGHAI, 0, EPOCH, 0, start if test else None))
+        self.entries: list[Entry] = []
+        self._requests = 0
+        self.submit(CreateLedger("pure", SHANGHAI, start if test else None))
+
+    @property
+    def time(self) -> datetime:
+        """What decisions go by."""
+        return ledger_time(self.book, self.now)
+
+    def submit(self, *commands: Command) -> list[Any]:
+        """Decide and record commands in their order, as the writer does. Raises Refusal.
+
+        Each is a request of its own, but for those that are the ledger's own work.
+        """
+        recorded = []
+        for command in commands:
+            drafts = decide(command, self.book, self.time)
+            admit(self.book, drafts)
+            self._requests += 1
+            request = "" if isinstance(command, OWN) else f"request-{self._requests}"
+            recorded += [record(self.book, draft, self.now, "tester", request) for draft in drafts]
+            self.book.take_changes()
+        self.entries += recorded
+        return recorded
+
+    def refused(self, command: Command) -> Refusal:
+        """The refusal of a command that must be refused; it has changed nothing."""
+        try:
+            self.submit(command)
+        except Refusal as refusal:
+            return refusal
+        raise AssertionError(f"{command} was accepted")
+
+    def advance(self, to: datetime) -> list[Any]:
+        """Move a test clock, doing what falls due on the way, as `ledger.clock` does."""
+        before = len(self.entries)
+        moment = EPOCH
+        while following := [due.due_time for due in self._due(to) if due.due_time > moment]:
+            moment = min(following)
+            self.submit(ReachDueTime(moment))
+            recorded = -1
+            while recorded != len(self.entries):
+                recorded = len(self.entries)
+                found = [due for due in self._due(moment) if due.due_time == moment]
+                self.submit(*map(_fall_due, found))
+        self.submit(AdvanceClock(to))
+        return self.entries[before:]
+
+    def sweep(self, now: datetime) -> list[Any]:
+        """Let real time pass and do once whatever is due, as `ledger.sweep` does."""
+        before = len(self.entries)
+        self.now = max(self.now, now)
+        self.submit(*map(_fall_due, self._due(self.now)))
+        return self.entries[before:]
+
+    def reach(self, to: datetime) -> None:
+        """Come to a moment with nothing left to do: by the clock, or by sweeps that find no more.
+
+        Time does not go back: a moment that has passed is now.
+        """
+        if self.book.head.clock is not None:
+            self.advance(max(to, self.book.head.clock))
+            return
+        while self.sweep(to):
+            pass
+
+    def _due(self, until: datetime) -> list[Due]:
+        """What is due by a moment, in the order of `ledger.storage.due`."""
+        lines = {
+            Due(line.due_time, "hold", hold.hold_id)
+            for hold in self.book.holds.values()
+            for line in hold.lines.values()
+            if line.due_time is not None and line.due_time <= until
+        }
+        cases = {
+            Due(case.due_time, "case", case.case_id)
+            for case in self.book.cases.values()
+            if case.due_time is not None and case.due_time <= until
+        }
+        return sorted(lines | cases)
+
+    def revise(self, holds_per_step: int = 2) -> None:
+        """Let the windows follow every rule there is, in steps, as `ledger.revisions` does."""
+        for revision in list(self.book.revisions.values()):
+            while not revision.done:
+                after = (revision.through_merchant, revision.through_hold_id)
+                pairs = sorted(
+                    {
+                        (line.merchant, hold.hold_id)
+                        for hold in self.book.holds.values()
+                        for line in hold.lines.values()
+                        if line.is_open and line.window_seq < revision.rule_seq
+                    }
+                )
+                step = [pair for pair in pairs if pair > after][:holds_per_step]
+                done = len(step) < holds_per_step
+                self.submit(AdvanceRevision(revision.rule_seq, after, tuple(step), done))
+
+    def fork(self) -> PureLedger:
+        """Another ledger with the same past."""
+        fork = copy.copy(self)
+        fork.entries = list(self.entries)
+        fork.book = copy.deepcopy(self.book, {id(self.book.rules): self.book.rules})
+        return fork
+
+    def line(self, line_id: str = "1", hold_id: str = "h") -> Line:
+        """A line as it is recorded."""
+        return self.book.holds[hold_id].lines[line_id]
+
+    def standing(self, line_id: str = "1", hold_id: str = "h") -> Standing:
+        """What stands between a line and its release now."""
+        hold = self.book.holds[hold_id]
+        return standing(self.book, hold, hold.lines[line_id], self.time)
+
+    def balance(self, kind: int, owner: str = "m") -> int:
+        """The balance of an account in CURRENCY, debit positive."""
+        return self.book.balance(AccountKey(kind, owner, CURRENCY))
+
+    def facts(self, kind: type) -> list[Any]:
+        """The entries of one kind."""
+        return [entry for entry in self.entries if isinstance(entry.fact, kind)]
+
+    def check(self) -> None:
+        """The whole-ledger invariant: money is conserved, and the journal says it all."""
+        wrong = [*self._money_problems(), *self._replay_problems()]
+        assert not wrong, "\n".join(wrong)
+
+    def _money_problems(self) -> Iterator[str]:
+        sums: Counter[str] = Counter()
+        expected: Counter[AccountKey] = Counter()
+        for key, account in self.book.accounts.items():
+            sums[key.currency] += account.balance
+        yield from (f"{currency} sums to {sums[currency]}" for currency in sums if sums[currency])
+        for hold in self.book.holds.values():
+            cases = [c for c in self.book.cases.values() if c.hold_id == hold.hold_id and c.is_open]
+            for line in hold.lines.values():
+                name = f"{hold.hold_id}/{line.line_id}"
+                parts = line.held + line.disputed + line.refunded_before + line.released
+                if line.captured != parts:
+                    yield f"{name}: captured {line.captured} is {parts} in its parts"
+                if min(line.held, line.disputed, line.reserved, line.refundable) < 0:
+                    yield f"{name}: a negative part in {line}"
+                if line.refunded_before + line.refunded_after > line.captured:
+                    yield f"{name}: more was refunded than captured"
+                if line.disputed != sum(case.reserved(line.line_id) for case in cases):
+                    yield f"{name}: disputed {line.disputed} is not what open cases set apart"
+                if line.open_cases != sum(case.names(line.line_id) for case in cases):
+                    yield f"{name}: {line.open_cases} open cases are not those there are"
+                merchant, currency = line.merchant, hold.currency
+                expected[AccountKey(Kind.HELD, merchant, currency)] -= line.held
+                expected[AccountKey(Kind.DISPUTED, merchant, currency)] -= line.disputed
+                expected[AccountKey(Kind.RESERVE, merchant, currency)] -= line.reserved
+                kept = line.commission - line.commission_returned
+                expected[AccountKey(Kind.COMMISSION, "", currency)] -= kept
+        for key, balance in expected.items():
+            if self.book.balance(key) != balance:
+                yield f"{key} is {self.book.balance(key)} and {balance} by the lines"
+        for key, account in self.book.accounts.items():
+            if key.kind == Kind.MERCHANT_RECEIVABLE and account.balance < 0:
+                yield f"{key} is {account.balance}: more was recovered than was owed"
+
+    def _replay_problems(self) -> Iterator[str]:
+        """What differs in a book that is folded from the journal alone."""
+        replayed = Book(Head("", "", 0, EPOCH, 0, None))
+        for entry in self.entries:
+            for posting in entry.postings:
+                replayed.post(posting.account, posting.amount)
+            fold_fact(replayed, entry)
+        for part in ("head", "accounts", "policies", "calendars", "rules", "revisions"):
+            if getattr(replayed, part) != getattr(self.book, part):
+                yield f"replayed, the {part} are {getattr(replayed, part)}"
+        for part in ("holds", "cases", "refunds", "payouts"):
+            ours = getattr(self.book, part)
+            for key, value in getattr(replayed, part).items():
+                if ours.get(key) != value:
+                    yield f"replayed, {part} {key} is {value}, and not {ours.get(key)}"
+
+
+def _fall_due(due: Due) -> Command:
+    if due.what == "case":
+        return CaseFallDue(due.id, due.due_time)
+    return FallDue(due.id, due.due_time)
+
+
+def calendar(
+    calendar_id: str = "CN",
+    years: tuple[int, int] = (2026, 2026),
+    holidays: Sequence[date] = (),
+    working_days: Sequence[date] = (),
+) -> CreateCalendar:
+    """A calendar with the weekend on Saturday and Sunday."""
+    return CreateCalendar(
+        calendar_id, *years, (5, 6), tuple(holidays), tuple(working_days), "a test"
+    )
+
+
+def shop(
+    *policies: Terms, start: datetime = START, test: bool = True, **hold: object
+) -> PureLedger:
+    """A ledger with hold `h`: line 1 under the first policy, line 2 under the second, and so on.
+
+    Every line is worth 100.00 to merchant `m`; `hold` are fields of PlaceHold.
+    """
+    ledger = PureLedger(start, test=test)
+    lines = []
+    for number, said in enumerate(policies or (terms(),), start=1):
+        ledger.submit(CreatePolicy(f"p{number}", said))
+        lines.append(LineSpec(str(number), "m", 10_000, f"p{number}"))
+    ledger.submit(PlaceHold("h", CURRENCY, "psp", None, tuple(lines), **hold))  # type: ignore[arg-type]
+    return ledger
+
+
+def happened(
+    kind: FulfilmentKind,
+    when: datetime,
+    *lines: str,
+    parcel: int = 1,
+    of: int = 0,
+    carrier: str = "",
+    retracts: int = 0,
+    hold: str = "h",
+) -> ReportFulfilment:
+    """A report of an event, for lines of a hold or for all of them."""
+    return ReportFulfilment(hold, lines, kind, when, "carrier", parcel, of, carrier, retracts)
+
+
+def reasons(ledger: PureLedger, *commands: Command) -> list[Reason | None]:
+    """How each of some commands is answered: why it is refused, or None."""
+    found: list[Reason | None] = []
+    for command in commands:
+        try:
+            ledger.submit(command)
+            found.append(None)
+        except Refusal as refusal:
+            found.append(refusal.reason)
+    return found
