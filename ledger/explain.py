@@ -11,15 +11,16 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
+from typing import Final
 from uuid import UUID
 
 from sqlalchemy.ext.asyncio import AsyncEngine
 
 from ledger import body
-from ledger.domain.blockers import Standing, standing
+from ledger.domain.blockers import Standing, Standings
 from ledger.domain.book import Book, Head
 from ledger.domain.decisions import lookup
-from ledger.domain.decisions.timing import effective
+from ledger.domain.decisions.timing import not_after
 from ledger.domain.entries import Entry
 from ledger.domain.facts import HoldPlaced
 from ledger.domain.fold import fold_fact
@@ -27,6 +28,9 @@ from ledger.domain.holds import Hold, Line
 from ledger.domain.needs import Needs
 from ledger.domain.rules import Rules
 from ledger.storage import read
+
+LINES_PER_PAGE: Final = 10_000
+"""A page of a merchant's holds ends after the one with which it has more lines than this."""
 
 
 class Axis(StrEnum):
@@ -92,16 +96,18 @@ class Explanations:
         The first page begins at ("", 0) and has, like every other, at most `limit` holds; None
         begins no page. Refused with TIME_IN_FUTURE.
         """
-        following: tuple[str, int] | None
         if as_of is None:
             hold_ids = await read.open_holds_of(self._engine, ledger_id, merchant, after[0], limit)
-            following = (hold_ids[-1], 0) if len(hold_ids) == limit else None
+            cursors = [(hold_id, 0) for hold_id in hold_ids]
         else:
             _, now = await read.read_book(self._engine, ledger_id, Needs())
-            effective(as_of.time, now, "as_of_time")
-            hold_ids, following = await self._holds_ever(ledger_id, merchant, after, limit)
-        found = []
-        for hold_id in hold_ids:
+            not_after(as_of.time, now, "as_of_time")
+            placed = await read.holds_placed_for(self._engine, ledger_id, merchant, after, limit)
+            hold_ids = [each.hold_id for each in placed]
+            cursors = [(each.currency, each.seq) for each in placed]
+        following = cursors[-1] if len(cursors) == limit else None
+        found: list[Explanation] = []
+        for number, hold_id in enumerate(hold_ids, start=1):
             book, moment = await self._book(ledger_id, hold_id, as_of)
             hold = book.holds.get(hold_id)
             lines = [
@@ -111,15 +117,9 @@ class Explanations:
             ]
             if hold and lines:
                 found.append(_explain(book, hold, lines, moment))
+            if number < len(hold_ids) and sum(len(of.lines) for of in found) > LINES_PER_PAGE:
+                return found, cursors[number - 1]
         return found, following
-
-    async def _holds_ever(
-        self, ledger_id: UUID, merchant: str, after: tuple[str, int], limit: int
-    ) -> tuple[list[str], tuple[str, int] | None]:
-        """Every hold with lines of a merchant, and where the next page begins."""
-        holds = await read.holds_placed_for(self._engine, ledger_id, merchant, after, limit)
-        following = (holds[-1].currency, holds[-1].seq) if len(holds) == limit else None
-        return [each.hold_id for each in holds], following
 
     async def _book(
         self, ledger_id: UUID, hold_id: str, as_of: AsOf | None
@@ -129,9 +129,9 @@ class Explanations:
             holds={hold_id}, windows={hold_id}, events={hold_id}, cases_of={hold_id}, rules=True
         )
         book, now = await read.read_book(self._engine, ledger_id, needs)
-        if as_of is None or (as_of.time == now and as_of.axis is Axis.RECORD):
+        if as_of is None:
             return book, now
-        effective(as_of.time, now, "as_of_time")
+        not_after(as_of.time, now, "as_of_time")
         entries = [
             body.decode(stored)
             for stored in await read.hold_bodies(self._engine, ledger_id, hold_id)
@@ -139,15 +139,23 @@ class Explanations:
         if as_of.axis is Axis.EFFECTIVE:
             counted = [entry for entry in entries if entry.effective_time <= as_of.time]
             return _as_known_today(book, counted), as_of.time
-        seq = await read.seq_at(self._engine, ledger_id, as_of.time)
+        seq = await self._seq_at(ledger_id, book.head, as_of.time)
         rules = await read.rules_until(self._engine, ledger_id, seq)
         counted = [entry for entry in entries if entry.seq <= seq]
         return _folded(book, counted, rules), as_of.time
 
+    async def _seq_at(self, ledger_id: UUID, head: Head, moment: datetime) -> int:
+        """The last entry that the ledger knew at a moment of its clock."""
+        if head.clock is None:
+            return await read.seq_at(self._engine, ledger_id, moment)
+        before = await read.seq_before_clock(self._engine, ledger_id, moment)
+        return head.seq if before is None else before
+
 
 def _explain(book: Book, hold: Hold, lines: Iterable[Line], moment: datetime) -> Explanation:
     ordered = sorted(lines, key=lambda line: line.ordinal)
-    return Explanation(moment, hold, [standing(book, hold, line, moment) for line in ordered])
+    standings = Standings(book, hold, moment)
+    return Explanation(moment, hold, [standings.of(line) for line in ordered])
 
 
 def _folded(book: Book, entries: Iterable[Entry], rules: Rules) -> Book:
@@ -167,10 +175,12 @@ def _folded(book: Book, entries: Iterable[Entry], rules: Rules) -> Book:
 
 
 def _as_known_today(book: Book, entries: Iterable[Entry]) -> Book:
-    """What happened, with the windows that follow from it by today's rules."""
+    """What happened, with the windows that follow from it by today's rules.
+
+    An end that was recorded stays: it was announced, and no rule of today's brings it forward.
+    """
     folded = _folded(book, entries, book.rules)
     for hold in folded.holds.values():
         for line in hold.lines.values():
-            line.window_start = line.window_end = None
             line.refresh_time = hold.paid_time
     return folded

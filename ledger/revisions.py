@@ -9,16 +9,20 @@ from __future__ import annotations
 from typing import Final
 from uuid import UUID
 
+import structlog
 from sqlalchemy.ext.asyncio import AsyncEngine
 
 from ledger.domain.commands import AdvanceRevision
 from ledger.domain.rules import Revision
-from ledger.own_work import own
+from ledger.own_work import has_recorded, own
 from ledger.storage import revising
 from ledger.writer import Writer
 
 HOLDS_PER_STEP: Final = 200
+LINES_PER_STEP: Final = 1_000
 ACTOR: Final = "system:revision"
+
+log = structlog.get_logger(__name__)
 
 
 async def advance(engine: AsyncEngine, writer: Writer) -> None:
@@ -31,12 +35,19 @@ async def advance(engine: AsyncEngine, writer: Writer) -> None:
 
 
 async def _finish(engine: AsyncEngine, writer: Writer, ledger_id: UUID, revision: Revision) -> None:
-    after, done = (revision.through_merchant, revision.through_hold_id), False
-    while not done:
+    """Go on step by step until nothing is left, or a step is not taken.
+
+    That is one which another process has taken, or one that failed: it is tried again next time.
+    """
+    after, holds = (revision.through_merchant, revision.through_hold_id), [("", "")]
+    while holds:
         holds = await revising.holds_to_revise(
-            engine, ledger_id, revision.rule_seq, after, HOLDS_PER_STEP
+            engine, ledger_id, revision.rule_seq, after, HOLDS_PER_STEP, LINES_PER_STEP
         )
-        done = len(holds) < HOLDS_PER_STEP
-        step = AdvanceRevision(revision.rule_seq, after, tuple(holds), done)
-        await writer.submit(ledger_id, [own(step, ACTOR)])
+        step = AdvanceRevision(revision.rule_seq, after, tuple(holds), done=not holds)
+        (answer,) = await writer.submit(ledger_id, [own(step, ACTOR)])
+        if not has_recorded(answer):
+            if not answer.accepted:
+                log.error("revision stuck", ledger_id=str(ledger_id), after=after, holds=holds)
+            return
         after = holds[-1] if holds else after

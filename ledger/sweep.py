@@ -1,4 +1,7 @@
-"""The sweep: does what has fallen due on ledgers on real time; lets windows follow new rules."""
+"""The sweep: does what has fallen due on ledgers on real time.
+
+Several processes may sweep the same ledgers: each step is decided again under the lock.
+"""
 
 from __future__ import annotations
 
@@ -11,40 +14,16 @@ from uuid import UUID
 import structlog
 from sqlalchemy.ext.asyncio import AsyncEngine
 
-from ledger import revisions
-from ledger.domain.refusals import Refusal
 from ledger.own_work import fall_due
 from ledger.storage import due
 from ledger.storage.due import Due
-from ledger.storage.engine import DatabaseUnavailable
 from ledger.timestamps import EPOCH
 from ledger.writer import Writer
 
 DUE_PER_BATCH: Final = 500
-INTERVALS_PAUSED_MAX: Final = 32
 ACTOR: Final = "system:sweep"
 
 log = structlog.get_logger(__name__)
-
-
-async def run(engine: AsyncEngine, writer: Writer, interval_seconds: float) -> None:
-    """Sweep at an interval until cancelled, ever less often while it does not succeed.
-
-    Several processes may sweep the same ledgers: each step is decided again under the lock.
-    """
-    pause = 1
-    while True:
-        await asyncio.sleep(interval_seconds * pause)
-        try:
-            await sweep(engine, writer)
-            await revisions.advance(engine, writer)
-            pause = 1
-        except (DatabaseUnavailable, Refusal) as error:
-            log.warning("sweep put off", error=str(error))
-            pause = min(2 * pause, INTERVALS_PAUSED_MAX)
-        except Exception:
-            log.exception("sweep failed")
-            pause = min(2 * pause, INTERVALS_PAUSED_MAX)
 
 
 async def sweep(engine: AsyncEngine, writer: Writer) -> int:

@@ -6,6 +6,7 @@ import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass
+from functools import partial
 from typing import Any, Final
 
 import grpc
@@ -27,12 +28,13 @@ from escrow.v1 import (
     refund_pb2_grpc,
     token_pb2_grpc,
 )
-from ledger import sweep
+from ledger import revisions, sweep
 from ledger.clock import Clock
 from ledger.directory import Directory
 from ledger.explain import Explanations
 from ledger.follow.follower import Follower
 from ledger.journal import Journal
+from ledger.periodic import repeat
 from ledger.queries import Queries
 from ledger.storage.engine import open_engine
 from ledger.tokens import Tokens
@@ -178,15 +180,18 @@ async def running(settings: Settings, database_url: str) -> AsyncIterator[App]:
             under_way,
             settings.shutdown_grace_seconds,
         )
-        sweeping = asyncio.create_task(
-            sweep.run(engine, writer, settings.sweep_interval_seconds), name="sweep"
-        )
+        interval = settings.sweep_interval_seconds
+        own_work = [
+            asyncio.create_task(repeat(name, partial(work, engine, writer), interval), name=name)
+            for name, work in (("sweep", sweep.sweep), ("revisions", revisions.advance))
+        ]
         confirming = asyncio.create_task(streams.run(), name="streams")
         try:
             yield app
         finally:
-            sweeping.cancel()
-            await asyncio.wait([sweeping])
+            for working in own_work:
+                working.cancel()
+            await asyncio.wait(own_work)
             await app.stop()
             confirming.cancel()
     finally:

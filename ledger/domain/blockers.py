@@ -10,6 +10,7 @@ import copy
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cached_property
 from typing import Final
 
 from ledger.domain import windows
@@ -20,6 +21,7 @@ from ledger.domain.holds import Event, Hold, Line
 from ledger.domain.kinds import CaseOutcome, FulfilmentKind, Waiting
 from ledger.domain.policies import Policy
 from ledger.domain.refusals import Blocker, BlockerKind
+from ledger.domain.windows import Windows
 from ledger.domain.zones import zone
 
 _AWAITED: Final = {
@@ -51,54 +53,86 @@ class Standing:
     release_time: datetime | None
 
 
-def standing(book: Book, hold: Hold, line: Line, now: datetime) -> Standing:
-    """What stands between a line and its release at a moment of the ledger's clock.
+class Standings:
+    """What stands between the lines of a hold and their release, at a moment of the ledger's clock.
 
     Names every case by what the book knows of them; needs the events of a hold that is
     `windows.unsettled`.
     """
-    line = up_to_date(book, hold, line, now)
-    policy = book.policy_of(line)
-    if not line.is_open:
-        nothing = Blocker(line.line_id, BlockerKind.NOTHING_HELD, policy.reference, 0, None)
-        return Standing(line, (nothing,), None)
-    foreseen = _foreseen(book, hold, line, now)
-    cases = [
-        case
-        for case in book.cases.values()
-        if case.hold_id == hold.hold_id and case.names(line.line_id)
-    ]
-    found = (
-        *_window_blockers(hold, line, policy, foreseen, now),
-        *_case_blockers(cases, line, policy, now),
-        *_settlement_blockers(hold, line, policy),
-    )
-    return Standing(line, found, _release_time(foreseen, cases, policy))
 
+    def __init__(self, book: Book, hold: Hold, now: datetime) -> None:
+        self._book = book
+        self._hold = hold
+        self._now = now
+        self._cases = [case for case in book.cases.values() if case.hold_id == hold.hold_id]
 
-def up_to_date(book: Book, hold: Hold, line: Line, now: datetime) -> Line:
-    """The line with its window as it follows from the rules there are now."""
-    if not windows.is_stale(book, line):
-        return line
-    return windows.applied(line, windows.of(book, hold).outcome(line), now)
+    def of(self, line: Line) -> Standing:
+        """How one of its lines stands."""
+        line = self.up_to_date(line)
+        policy = self._book.policy_of(line)
+        if not line.is_open:
+            nothing = Blocker(line.line_id, BlockerKind.NOTHING_HELD, policy.reference, 0, None)
+            return Standing(line, (nothing,), None)
+        foreseen = self._foreseen(line)
+        cases = [case for case in self._cases if case.names(line.line_id)]
+        found = (
+            *_window_blockers(self._hold, line, policy, foreseen, self._now),
+            *_case_blockers(cases, line, policy, self._now),
+            *_settlement_blockers(self._hold, line, policy),
+        )
+        return Standing(line, found, _release_time(foreseen, cases, policy))
 
+    def up_to_date(self, line: Line) -> Line:
+        """The line with its window as it follows from the rules there are now."""
+        if not windows.is_stale(self._book, line):
+            return line
+        return windows.applied(line, self._windows.outcome(line), self._now)
 
-def _foreseen(book: Book, hold: Hold, line: Line, now: datetime) -> Line:
-    """The line as it will be once its window has opened by itself, if it will.
+    @cached_property
+    def _windows(self) -> Windows:
+        return windows.of(self._book, self._hold)
 
-    So may those of the other lines that it waits for.
-    """
-    if line.waiting is None:
-        return line
-    opening = [
-        opens_by_itself(book, [each], each.fallback_time)
-        for each in windows.counted_with(book, hold, line)
-        if each.is_open and each.waiting is not None and each.fallback_time is not None
-    ]
-    if not opening:
-        return line
-    outcome = windows.of(book, hold, *opening).outcome(line)
-    return windows.applied(line, outcome, max(now, *(event.occurred_time for event in opening)))
+    def _foreseen(self, line: Line) -> Line:
+        """The line as it will be once its window has opened by itself, if it will.
+
+        So may those of the other lines that it waits for.
+        """
+        if line.waiting is None:
+            return line
+        opens = self._opens_at(line)
+        if opens is None:
+            return line
+        return windows.applied(line, self._opened.outcome(line), max(self._now, opens))
+
+    def _opens_at(self, line: Line) -> datetime | None:
+        """When the last window opens by itself that bears on a line."""
+        if windows.is_joint(self._book, line):
+            return self._joint_openings.get(line.merchant)
+        return line.fallback_time if line.line_id in self._openings else None
+
+    @cached_property
+    def _openings(self) -> dict[str, Event]:
+        """The events with which windows of the hold will open by themselves, by line."""
+        return {
+            line.line_id: opens_by_itself(self._book, [line], line.fallback_time)
+            for line in self._hold.lines.values()
+            if line.is_open and line.waiting is not None and line.fallback_time is not None
+        }
+
+    @cached_property
+    def _joint_openings(self) -> dict[str, datetime]:
+        """The last of them among the lines of each merchant that are counted together."""
+        last: dict[str, datetime] = {}
+        for line_id, event in self._openings.items():
+            line = self._hold.lines[line_id]
+            if windows.is_joint(self._book, line):
+                moment = event.occurred_time
+                last[line.merchant] = max(moment, last.get(line.merchant, moment))
+        return last
+
+    @cached_property
+    def _opened(self) -> Windows:
+        return windows.of(self._book, self._hold, *self._openings.values())
 
 
 def _release_time(foreseen: Line, cases: list[Case], policy: Policy) -> datetime | None:

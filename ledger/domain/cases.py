@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
 from typing import Final, NamedTuple
@@ -53,6 +53,10 @@ class Case:
     state: CaseState = CaseState.OPENED
     close_time: datetime | None = None
     refund_due: datetime | None = None
+    _claims: dict[str, CaseLine] = field(init=False, repr=False, compare=False)
+
+    def __post_init__(self) -> None:
+        self._claims = {line.line_id: line for line in self.lines}
 
     @property
     def is_open(self) -> bool:
@@ -68,8 +72,9 @@ class Case:
 
     def names(self, line_id: str) -> bool:
         """Whether it blocks a line of its hold."""
-        return self.scope is CaseScope.ORDER or any(line.line_id == line_id for line in self.lines)
+        return self.scope is CaseScope.ORDER or line_id in self._claims
 
     def reserved(self, line_id: str) -> int:
         """What is set apart of a line, in minor units."""
-        return sum(line.reserved for line in self.lines if line.line_id == line_id)
+        claim = self._claims.get(line_id)
+        return claim.reserved if claim else 0

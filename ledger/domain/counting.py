@@ -9,6 +9,7 @@ next working day (Regulation (EEC, Euratom) No 1182/71, art. 3).
 from __future__ import annotations
 
 from datetime import datetime, timedelta
+from functools import lru_cache
 from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
@@ -32,6 +33,8 @@ class End(NamedTuple):
     provisional: bool = False
 
 
+# The lines of an order mostly share an event and a policy, and a calendar is walked day by day.
+@lru_cache(maxsize=16_384)
 def end_of(instant: datetime, length: Length, terms: Terms, calendar: Calendar | None) -> End:
     """Where a length that begins with an event at an instant ends, by the terms of a policy.
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import datetime
 from functools import cached_property
 from typing import Final
@@ -75,7 +75,7 @@ class Delivery:
 
         Not before lost goods were found, nor before what it rests on was known.
         """
-        events = self._fallback_events
+        events = self._fallback_events(self._standing)
         if events is None:
             return None
         last = max(event.occurred_time for event in events)
@@ -83,39 +83,31 @@ class Delivery:
         known = [event.record_time for event in events] + self._found_times()
         return max([opens, *known])
 
-    @cached_property
-    def _fallback_events(self) -> list[Event] | None:
-        """The events that stand and that the fallback rests on; None when one is missing."""
+    def _fallback_events(self, known: list[Event]) -> list[Event] | None:
+        """The events, of those known, that the fallback rests on; None when one is missing."""
         after = self.terms.fallback_after
         if after is None:
             return None
-        happened = [self._happened(after, parcel) for parcel in self._parcels(after)]
+        happened = [_last(known, after, parcel) for parcel in self._parcels(after)]
         events = [event for event in happened if event is not None]
         return events if len(events) == len(happened) else None
 
-    def _happened(self, kind: FulfilmentKind, parcel: int) -> Event | None:
-        """The last event of a kind for a parcel; one that was signed for has been shipped."""
-        for each in dict.fromkeys((kind, FulfilmentKind.SIGNED)):
-            events = [e for e in self._standing if e.kind is each and e.parcel_number == parcel]
-            if events:
-                return max(events, key=lambda event: event.occurred_time)
-        return None
+    def trigger_ends(
+        self, trigger_times: Iterable[datetime] | None = None
+    ) -> Iterator[tuple[datetime, End]]:
+        """The start and the end that each trigger gives: its own, or those that count instead."""
+        for start in self.trigger_times if trigger_times is None else trigger_times:
+            yield start, end_of(start, self.terms.window, self.terms, self.calendar)
 
-    def ends(self, trigger_times: set[datetime]) -> Iterator[tuple[datetime, End]]:
-        """The start and the end that each event gives, with the triggers that count."""
+    def further_ends(self, trigger_times: set[datetime]) -> Iterator[tuple[datetime, End]]:
+        """What statutory days and replacements give, with the triggers that count."""
         terms = self.terms
-        for start in trigger_times:
-            yield start, self.end_after(start)
         if terms.statutory_days:
             tz = zone(terms.time_zone)
             for signed in self._times(FulfilmentKind.SIGNED, FulfilmentKind.AUTO_CONFIRMED):
                 yield signed, End(days_after(signed, terms.statutory_days, tz))
         if terms.restarts_on_exchange:
             yield from self._restarts(trigger_times)
-
-    def end_after(self, trigger_time: datetime) -> End:
-        """Where the window ends that an event opens."""
-        return end_of(trigger_time, self.terms.window, self.terms, self.calendar)
 
     def replaced_by(self, event: Event) -> set[int]:
         """The events that stand and had opened the window for the same parcel before, by `seq`."""
@@ -131,23 +123,24 @@ class Delivery:
 
     def _restarts(self, trigger_times: set[datetime]) -> Iterator[tuple[datetime, End]]:
         """What replacements give, none beyond its limit after any of the triggers."""
-        limit = self.terms.restart_limit_days
+        terms, calendar = self.terms, self.calendar
+        limit = Length(terms.restart_limit_days, Unit.DAY)
         for replaced in self._times(FulfilmentKind.REPLACEMENT_SIGNED):
-            end = self.end_after(replaced)
-            if not limit:
+            end = end_of(replaced, terms.window, terms, calendar)
+            if limit.number:
+                limits = {end_of(start, limit, terms, calendar) for start in trigger_times}
+                yield from ((replaced, each) for each in {min(end, each) for each in limits})
+            else:
                 yield replaced, end
-            for start in trigger_times if limit else ():
-                yield replaced, min(end, self._limit_after(start, limit))
-
-    def _limit_after(self, trigger_time: datetime, days: int) -> End:
-        length = Length(days, Unit.DAY)
-        return end_of(trigger_time, length, self.terms, self.calendar)
 
     @cached_property
     def _opened_by_itself(self) -> bool:
-        """Whether its fallback has opened the window, and what that rests on still stands."""
-        opened = any(event.kind is FulfilmentKind.AUTO_CONFIRMED for event in self._standing)
-        return opened and self._fallback_events is not None
+        """Whether its fallback has opened the window, and what that rested on still stands."""
+        return any(
+            self._fallback_events([e for e in self._standing if e.seq < opened.seq]) is not None
+            for opened in self._standing
+            if opened.kind is FulfilmentKind.AUTO_CONFIRMED
+        )
 
     def _times(self, *kinds: FulfilmentKind) -> set[datetime]:
         return {
@@ -203,3 +196,12 @@ class Delivery:
             if event.retracts in lost
             or (event.kind is FulfilmentKind.SIGNED and event.parcel_number in parcels)
         ]
+
+
+def _last(events: list[Event], kind: FulfilmentKind, parcel: int) -> Event | None:
+    """The last event of a kind for a parcel; one that was signed for has been shipped."""
+    for each in dict.fromkeys((kind, FulfilmentKind.SIGNED)):
+        found = [e for e in events if e.kind is each and e.parcel_number == parcel]
+        if found:
+            return max(found, key=lambda event: event.occurred_time)
+    return None

@@ -62,6 +62,8 @@ class Windows:
             for line_id in event.line_ids:
                 self._own.setdefault(line_id, []).append(event)
         self._retracted = frozenset(retracted)
+        self._longest_of_order: dict[tuple[str, str, int, frozenset[str]], Span | None] = {}
+        self._without: dict[frozenset[int], Windows] = {}
         self._deliveries: dict[str, Delivery] = {}
 
     @cached_property
@@ -96,17 +98,21 @@ class Windows:
             calendar.revision if calendar else 0,
         )
 
-    def _longest(self, line: Line, delivery: Delivery) -> Span | None:
-        """The latest end that follows from the events, and the earliest start that leads to it.
+    def latest_end(self, line: Line) -> datetime | None:
+        """The end that follows from the events alone, whatever was recorded before."""
+        longest = self._longest(line, self._delivery(line))
+        return longest.end if longest else None
 
-        Provisional when any that leads to it is: that one may still move to a later day.
-        """
-        spans = list(self._spans(line, delivery))
-        end = max((span.end for span in spans), default=None)
-        if end is None:
-            return None
-        last = [span for span in spans if span.end == end]
-        return Span(end, min(span.start for span in last), any(span.provisional for span in last))
+    def _longest(self, line: Line, delivery: Delivery) -> Span | None:
+        """The latest end that follows from the events."""
+        return _longest_of(self._spans(line, delivery))
+
+    def _without_events(self, void: frozenset[int]) -> Windows:
+        """The windows as they would be had some events never been reported."""
+        if void not in self._without:
+            left = [event for event in self._events if event.seq not in void]
+            self._without[void] = Windows(self._hold, left, self._terms_of, self._rules)
+        return self._without[void]
 
     def _not_shortened(self, line: Line, follows: Span | None) -> Span | None:
         """What follows, but for an end that was recorded and is later."""
@@ -160,10 +166,28 @@ class Windows:
 
     def _spans(self, line: Line, delivery: Delivery) -> Iterator[Span]:
         """What each event that bears on the window would make of it, extensions included."""
-        triggers = delivery.trigger_times
-        if delivery.terms.parcel_rule is ParcelRule.LAST_OF_ORDER:
+        if delivery.terms.parcel_rule is not ParcelRule.LAST_OF_ORDER:
+            yield from self._lengthened_all(delivery, delivery.trigger_ends())
+            triggers = delivery.trigger_times
+        else:
+            if span := self._longest_trigger(line, delivery):
+                yield span
             triggers = self._triggers_of_order[line.merchant]
-        for start, end in delivery.ends(triggers):
+        yield from self._lengthened_all(delivery, delivery.further_ends(triggers))
+
+    def _longest_trigger(self, line: Line, delivery: Delivery) -> Span | None:
+        """The longest that the triggers of an order give; the same for lines that are alike."""
+        key = (line.merchant, line.policy_id, line.policy_version, delivery.carriers)
+        if key not in self._longest_of_order:
+            ends = delivery.trigger_ends(self._triggers_of_order[line.merchant])
+            spans = self._lengthened_all(delivery, ends)
+            self._longest_of_order[key] = _longest_of(spans)
+        return self._longest_of_order[key]
+
+    def _lengthened_all(
+        self, delivery: Delivery, ends: Iterable[tuple[datetime, End]]
+    ) -> Iterator[Span]:
+        for start, end in ends:
             lengthened = self._lengthened(delivery, end)
             yield Span(lengthened.time, start, lengthened.provisional)
 
@@ -189,10 +213,21 @@ class Windows:
             return None
         if not void:
             return None
-        left = [event for event in self._events if event.seq not in void]
-        at_its_word = Windows(self._hold, left, self._terms_of, self._rules)
-        word = at_its_word._longest(line, at_its_word._delivery(line))
-        return word.end if word is not None and word.end < end else None
+        word = self._without_events(frozenset(void)).latest_end(line)
+        return word if word is not None and word < end else None
+
+
+def _longest_of(spans: Iterable[Span]) -> Span | None:
+    """The latest end, and the earliest start that leads to it.
+
+    Provisional when any that leads to it is: that one may still move to a later day.
+    """
+    found = list(spans)
+    end = max((span.end for span in found), default=None)
+    if end is None:
+        return None
+    last = [span for span in found if span.end == end]
+    return Span(end, min(span.start for span in last), any(span.provisional for span in last))
 
 
 def of(book: Book, hold: Hold, *reported: Event) -> Windows:
@@ -203,16 +238,9 @@ def of(book: Book, hold: Hold, *reported: Event) -> Windows:
     )
 
 
-def counted_with(book: Book, hold: Hold, line: Line) -> list[Line]:
-    """The lines of a hold whose events bear on the window of one of them, itself among them."""
-    joint = ParcelRule.LAST_OF_ORDER
-    if book.policy_of(line).terms.parcel_rule is not joint:
-        return [line]
-    return [
-        other
-        for other in hold.lines.values()
-        if other.merchant == line.merchant and book.policy_of(other).terms.parcel_rule is joint
-    ]
+def is_joint(book: Book, line: Line) -> bool:
+    """Whether the events of other lines of the order bear on the window of a line."""
+    return book.policy_of(line).terms.parcel_rule is ParcelRule.LAST_OF_ORDER
 
 
 def unsettled(book: Book, hold: Hold) -> bool:

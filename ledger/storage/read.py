@@ -76,6 +76,25 @@ SELECT seq FROM entries WHERE ledger_id = %s AND record_time <= %s
     ORDER BY record_time DESC LIMIT 1
 """
 
+# A test ledger's record times run ahead of its clock, by a microsecond an entry, and the entry that
+# moves the clock is recorded at the time it showed before. So it is either the last one recorded by
+# a moment, or what was recorded while the clock showed that moment goes on until the next one.
+MOVED_BEYOND: Final = """
+SELECT l.seq FROM (
+    SELECT seq, kind, effective_time FROM entries
+        WHERE ledger_id = %(ledger_id)s AND record_time <= %(clock)s
+        ORDER BY record_time DESC LIMIT 1
+) l
+    WHERE l.kind = 'clock_advanced' AND l.effective_time > %(clock)s
+UNION ALL
+(
+    SELECT seq FROM entries
+        WHERE ledger_id = %(ledger_id)s AND record_time > %(clock)s AND kind = 'clock_advanced'
+        ORDER BY record_time LIMIT 1
+)
+ORDER BY seq LIMIT 1
+"""
+
 OPEN_HOLDS: Final = """
 SELECT DISTINCT hold_id FROM lines
     WHERE ledger_id = %s AND merchant = %s AND hold_id > %s AND (held > 0 OR disputed > 0)
@@ -185,6 +204,14 @@ async def seq_at(engine: AsyncEngine, ledger_id: UUID, record_time: datetime) ->
     async with driver_connection(engine) as raw:
         row = await (await raw.execute(SEQ_AT, (ledger_id, record_time))).fetchone()
     return int(row[0]) if row else 0
+
+
+async def seq_before_clock(engine: AsyncEngine, ledger_id: UUID, clock: datetime) -> int | None:
+    """The last entry recorded before a test ledger's clock went beyond a time; None for all."""
+    asked = {"ledger_id": ledger_id, "clock": clock}
+    async with driver_connection(engine) as raw:
+        row = await (await raw.execute(MOVED_BEYOND, asked)).fetchone()
+    return int(row[0]) - 1 if row else None
 
 
 async def open_holds_of(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import accumulate
 from typing import Final
 from uuid import UUID
 
@@ -24,11 +25,11 @@ CALENDAR: Final = "SELECT calendar_id FROM calendars WHERE ledger_id = %s AND en
 # A walk along the lines that hold money, from where the step before ended. A line whose window was
 # computed since, or was never opened, has nothing to follow.
 HOLDS: Final = """
-SELECT DISTINCT l.merchant, l.hold_id FROM lines l
+SELECT l.merchant, l.hold_id, count(*) FROM lines l
     WHERE l.ledger_id = %(ledger_id)s AND (l.held > 0 OR l.disputed > 0)
         AND (l.merchant, l.hold_id) > (%(merchant)s, %(hold_id)s)
         AND l.window_seq < %(rule_seq)s AND {concerned}
-    ORDER BY l.merchant, l.hold_id LIMIT %(limit)s
+    GROUP BY l.merchant, l.hold_id ORDER BY l.merchant, l.hold_id LIMIT %(limit)s
 """
 
 # Several extensions add up, so a window may lie beyond the interval and yet be extended; one that
@@ -64,15 +65,21 @@ async def unfinished(engine: AsyncEngine) -> list[tuple[UUID, Revision]]:
 
 
 async def holds_to_revise(
-    engine: AsyncEngine, ledger_id: UUID, rule_seq: int, after: tuple[str, str], limit: int
+    engine: AsyncEngine,
+    ledger_id: UUID,
+    rule_seq: int,
+    after: tuple[str, str],
+    holds_max: int,
+    lines_max: int,
 ) -> list[tuple[str, str]]:
     """Pairs of merchant and hold, after one of them, with windows that a rule can bear on.
 
-    `rule_seq` is the entry of a calendar or of an extension.
+    As many as have no more than so many of these windows together, but one at least, if there is
+    one. `rule_seq` is the entry of a calendar or of an extension.
     """
     async with driver_connection(engine) as raw:
         rule = (ledger_id, rule_seq)
-        asked = {"ledger_id": ledger_id, "rule_seq": rule_seq, "limit": limit}
+        asked = {"ledger_id": ledger_id, "rule_seq": rule_seq, "limit": holds_max}
         asked |= {"merchant": after[0], "hold_id": after[1]}
         if extension := await (await raw.execute(EXTENSION, rule)).fetchone():
             asked |= dict(zip(("region", "carrier", "start_time"), extension, strict=True))
@@ -83,4 +90,7 @@ async def holds_to_revise(
             asked |= {"calendar_id": calendar[0]}
             concerned = BY_CALENDAR
         rows = await raw.execute(HOLDS.format(concerned=concerned), asked)
-        return [(merchant, hold_id) for merchant, hold_id in await rows.fetchall()]
+        found = await rows.fetchall()
+    lines = accumulate(count for _, _, count in found)
+    within = sum(so_many <= lines_max for so_many in lines)
+    return [(merchant, hold_id) for merchant, hold_id, _ in found[: max(1, within)]]

@@ -190,7 +190,7 @@ async def to_revise(shop: Shop, rule_seq: int, limit: int = 100) -> list[tuple[s
     found: list[tuple[str, str]] = []
     after = ("", "")
     while page := await revising.holds_to_revise(
-        shop.engine, shop.ledger_id, rule_seq, after, limit
+        shop.engine, shop.ledger_id, rule_seq, after, limit, 10_000
     ):
         found += page
         after = page[-1]

@@ -120,6 +120,18 @@ async def test_cases_are_seen_as_they_stood(client: AsyncClient, ledger):
         assert day_3 == [BlockerKind.APPEAL_TAIL]
 
 
+async def test_a_moment_that_was_answered_for_is_answered_the_same_later(client, ledger):
+    """What a test ledger recorded while its clock showed a time, it knew at that time."""
+    await client.place_hold(ledger, order("o"))
+    live = await client.explain_release(ledger, "o")
+    await client.advance_clock(ledger, START + HOUR)
+    await client.report_fulfilment(ledger, signed("o"))
+    then = await client.explain_release(ledger, "o", as_of_time=START)
+    assert (then.evaluate_time, then.lines) == (live.evaluate_time, live.lines)
+    with pytest.raises(errors.TimeInFuture):
+        await client.explain_release(ledger, "o", as_of_time=START + HOUR + timedelta(seconds=1))
+
+
 async def test_refusals_in_the_order_of_the_contract(client: AsyncClient, ledger):
     await client.advance_clock(ledger, START + DAY)
     await client.place_hold(ledger, order("o"))

@@ -158,7 +158,7 @@ class Oracle:
         signed = {each.parcel_number for each in self.of(line, "SIGNED")}
         if any(each.parcel_number not in signed for each in self.of(line, "LOST")):
             return "LOST_GOODS"
-        if self.of(line, "AUTO_CONFIRMED") and self.still_carried(line):
+        if self.fell_back(line):
             return None
         trigger = line.terms.trigger.value
         if missing := self.missing(line, trigger):
@@ -168,20 +168,17 @@ class Oracle:
             return "SIGNATURE"
         return None
 
-    def still_carried(self, line: OracleLine) -> bool:
-        """Whether each parcel was handed over, as the fallback of the policy asks."""
+    def fell_back(self, line: OracleLine) -> bool:
+        """Whether the window opened by itself, after what still stands for every parcel."""
         after = line.terms.fallback_after
         if after is None:
             return False
-        handed_over = {each.parcel_number for each in self.of(line, after.value, "SIGNED")}
-        return len(handed_over) >= self.parcels(line)
-
-    def fell_back(self, line: OracleLine) -> bool:
-        """Whether what a fallback counts from stands for every parcel; who signed was shipped to."""
-        after = line.terms.fallback_after
-        assert after is not None, "nothing opens by itself without a fallback"
-        came = {each.parcel_number for each in self.of(line, after.value, "SIGNED")}
-        return all(parcel in came for parcel in range(1, self.parcels(line) + 1))
+        came = self.of(line, after.value, "SIGNED")
+        return any(
+            len({each.parcel_number for each in came if each.seq < opened.seq})
+            >= self.parcels(line)
+            for opened in self.of(line, "AUTO_CONFIRMED")
+        )
 
     def together(self, line: OracleLine) -> list[OracleLine]:
         """The lines whose parcels count for a line, its own included."""

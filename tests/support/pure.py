@@ -11,7 +11,7 @@ from collections.abc import Iterator, Sequence
 from datetime import UTC, date, datetime
 from typing import Any, Final, NamedTuple
 
-from ledger.domain.blockers import Standing, standing
+from ledger.domain.blockers import Standing, Standings
 from ledger.domain.book import Book, Head
 from ledger.domain.chart import AccountKey, Kind
 from ledger.domain.commands import (
@@ -187,7 +187,7 @@ class PureLedger:
     def standing(self, line_id: str = "1", hold_id: str = "h") -> Standing:
         """What stands between a line and its release now."""
         hold = self.book.holds[hold_id]
-        return standing(self.book, hold, hold.lines[line_id], self.time)
+        return Standings(self.book, hold, self.time).of(hold.lines[line_id])
 
     def balance(self, kind: int, owner: str = "m") -> int:
         """The balance of an account in CURRENCY, debit positive."""

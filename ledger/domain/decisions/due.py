@@ -24,10 +24,12 @@ from ledger.domain.facts import (
 from ledger.domain.holds import Hold, Line
 
 
-def fall_due(command: FallDue, book: Book, _now: datetime) -> list[Draft]:
+def fall_due(command: FallDue, book: Book, now: datetime) -> list[Draft]:
     """Do what fell due for a hold at a moment, effective at that moment; what is blocked stays."""
     hold = lookup.hold(book, command.hold_id)
     due = command.due_time
+    if due > now:
+        return []
     lines = [line for line in hold.lines.values() if line.due_time == due]
     if not lines:
         return []
@@ -111,9 +113,11 @@ def _alerts(hold: Hold, lines: list[Line], due: datetime) -> list[Draft]:
     return [Draft(fact, due)]
 
 
-def case_fall_due(command: CaseFallDue, book: Book, _now: datetime) -> list[Draft]:
+def case_fall_due(command: CaseFallDue, book: Book, now: datetime) -> list[Draft]:
     """Take a case's default outcome at the moment its time to answer ended."""
     case = lookup.case(book, command.case_id)
     if case.due_time != command.due_time or case.default_outcome is None:
+        return []
+    if command.due_time > now:
         return []
     return close(book, case, case.default_outcome, command.due_time)

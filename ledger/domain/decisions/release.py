@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from ledger.domain import money, templates, windows
-from ledger.domain.blockers import standing
+from ledger.domain.blockers import Standings
 from ledger.domain.book import Book
 from ledger.domain.commands import ReleaseHold
 from ledger.domain.counting import days_after
@@ -25,7 +25,8 @@ def release_hold(command: ReleaseHold, book: Book, now: datetime) -> list[Draft]
     lines = lookup.lines(hold, command.line_ids)
     if not command.line_ids:
         lines = [line for line in lines if line.is_open] or lines
-    stand = [standing(book, hold, line, now) for line in lines]
+    standings = Standings(book, hold, now)
+    stand = [standings.of(line) for line in lines]
     if found := [blocker for each in stand for blocker in each.blockers]:
         raise release_blocked(hold.hold_id, found)
     drafts = _changed_windows(hold, lines, [each.line for each in stand], now)

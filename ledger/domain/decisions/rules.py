@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, datetime
+from typing import Final
 
 from ledger.domain import windows
 from ledger.domain.book import Book
@@ -17,6 +18,9 @@ from ledger.domain.facts import (
 )
 from ledger.domain.holds import Hold
 from ledger.domain.refusals import Reason, Refusal, field_invalid
+
+EXTENSION_DAYS_MAX: Final = 3_650
+"""By how many days the extensions of one interval may lengthen a window together."""
 
 
 def create_calendar(command: CreateCalendar, book: Book, now: datetime) -> list[Draft]:
@@ -61,6 +65,17 @@ def extend_windows(command: ExtendWindows, book: Book, now: datetime) -> list[Dr
         raise field_invalid("end_time", "it does not lie after start_time")
     if any(e.extension_id == command.extension_id for e in book.rules.extensions):
         raise Refusal(Reason.EXTENSION_EXISTS, extension_id=command.extension_id)
+    overlapping = sum(
+        each.days
+        for each in book.rules.extensions
+        if each.start_time < command.end_time and command.start_time < each.end_time
+    )
+    if overlapping + command.days > EXTENSION_DAYS_MAX:
+        raise field_invalid(
+            "days",
+            f"with the {overlapping} days of others in this interval more than"
+            f" {EXTENSION_DAYS_MAX:,} days",
+        )
     fact = ExtensionDeclared(
         command.extension_id,
         command.region,

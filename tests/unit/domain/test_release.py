@@ -5,7 +5,7 @@ from datetime import timedelta
 
 import pytest
 
-from ledger.domain.blockers import standing
+from ledger.domain.blockers import Standings
 from ledger.domain.chart import Kind
 from ledger.domain.commands import (
     Claim,
@@ -138,7 +138,7 @@ class TestBlockers:
         ledger.advance(march(20))
         ledger.submit(ReportSettlement("h", CURRENCY, 0, "bank", march(9)))
         hold = ledger.book.holds["h"]
-        assert standing(ledger.book, hold, hold.lines["1"], march(10)).blockers == ()
+        assert Standings(ledger.book, hold, march(10)).of(hold.lines["1"]).blockers == ()
 
 
 class TestReleaseHold:
