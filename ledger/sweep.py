@@ -20,7 +20,8 @@ from ledger.storage.due import Due
 from ledger.timestamps import EPOCH
 from ledger.writer import Writer
 
-DUE_PER_BATCH: Final = 500
+DUE_PER_BATCH: Final = 1_000
+"""As many as a caller may send in one batch."""
 ACTOR: Final = "system:sweep"
 
 log = structlog.get_logger(__name__)

@@ -149,14 +149,14 @@ def _log_waiting(state: RetryCallState) -> None:
 async def _serve(settings: Settings, database_url: str) -> None:
     stopping = _stop_signals()
     async with running(settings, database_url) as app:
-        _calm_garbage_collection()
+        calm_garbage_collection()
         log.info("ready", address=app.address)
         await stopping.wait()
         log.info("stopping")
     log.info("stopped")
 
 
-def _calm_garbage_collection() -> None:
+def calm_garbage_collection() -> None:
     """Leave what lives as long as the process out of every collection, and collect less often.
 
     A batch makes some thousands of objects without a cycle; by default each would be searched

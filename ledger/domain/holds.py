@@ -98,17 +98,19 @@ class Line:
         """The moment from which nothing blocks the line, if that is known and it holds money."""
         if not self.held or self.waiting or self.open_cases or self.awaits_settlement:
             return None
-        if self.window_end is None:
-            return None
+        if self.window_end is None or (self.not_before is None and self.appeal_until is None):
+            return self.window_end
         floors = [m for m in (self.not_before, self.appeal_until) if m is not None]
         return max([self.window_end, *floors])
 
     @property
     def due_time(self) -> datetime | None:
         """The next moment at which the ledger has to do something for the line by itself."""
-        if not self.is_open:
+        if not self.held and not self.disputed:
             return self.reserve_until if self.reserved else None
         step = self.fallback_time if self.waiting else self.release_time
+        if self.refresh_time is None and self.alert_time is None:
+            return step
         moments = [m for m in (step, self.refresh_time, self.alert_time) if m is not None]
         return min(moments, default=None)
 

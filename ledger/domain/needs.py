@@ -68,11 +68,10 @@ def of_commands(wanted: Iterable[commands.Command]) -> Needs:
 def of_book(book: Book, wanted: Needs) -> Needs:
     """What is needed besides, by what was loaded for what was wanted."""
     needs = Needs()
-    for hold in book.holds.values():
-        needs.owners.add(hold.psp)
-        for line in hold.lines.values():
-            needs.owners.add(line.merchant)
-            needs.policies.add(line.policy_id)
+    lines = [line for hold in book.holds.values() for line in hold.lines.values()]
+    needs.owners.update([hold.psp for hold in book.holds.values()])
+    needs.owners.update([line.merchant for line in lines])
+    needs.policies.update([line.policy_id for line in lines])
     for hold_id in wanted.windows & book.holds.keys():
         if windows.unsettled(book, book.holds[hold_id]):
             needs.events.add(hold_id)

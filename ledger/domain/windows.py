@@ -245,18 +245,17 @@ def is_joint(book: Book, line: Line) -> bool:
 
 def unsettled(book: Book, hold: Hold) -> bool:
     """Whether deciding by a window of a hold takes its events: one may have to be computed anew."""
-    return any(_opens_by_itself(line) or is_stale(book, line) for line in hold.lines.values())
-
-
-def _opens_by_itself(line: Line) -> bool:
-    return line.is_open and line.waiting is not None and line.fallback_time is not None
+    for line in hold.lines.values():
+        opens_by_itself = line.waiting is not None and line.fallback_time is not None
+        if (opens_by_itself and line.is_open) or is_stale(book, line):
+            return True
+    return False
 
 
 def is_stale(book: Book, line: Line) -> bool:
     """Whether what was recorded of a line's window may not hold any more."""
-    if not line.is_open:
-        return False
-    return line.refresh_time is not None or 0 < line.window_seq < book.head.rules_seq
+    newer = line.refresh_time is not None or 0 < line.window_seq < book.head.rules_seq
+    return newer and line.is_open
 
 
 def applied(line: Line, outcome: FulfilledLine, moment: datetime) -> Line:

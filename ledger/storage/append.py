@@ -1,7 +1,8 @@
 """Writing what a batch decided, in set-based statements, and committing it once.
 
 What is new is copied in part by part, while the next part is still being decided; what changed
-is updated at the end. PostgreSQL and the decisions so work at the same time.
+is updated at the end, or on the way where it is much. PostgreSQL and the decisions so work at the
+same time.
 """
 
 from __future__ import annotations
@@ -22,6 +23,7 @@ from ledger.domain.payouts import Payout
 from ledger.domain.refunds import Refund
 from ledger.domain.rules import Extension, Revision
 from ledger.storage import rows
+from ledger.storage.arrays import pack_columns
 from ledger.storage.copying import Rows, copy_in
 from ledger.storage.engine import RawConnection
 from ledger.storage.rows import AnsweredRequest, JournalEntry
@@ -95,7 +97,12 @@ _UPDATE_LINES: Final = UPDATE_LINES.format(
     arrays=", ".join(f"%b::{type_name}[]" for type_name in rows.LINE_COLUMNS.values()),
     columns=", ".join(rows.LINE_COLUMNS),
 )
+_LINE_TYPES: Final = ("text", "text", *rows.LINE_COLUMNS.values())
 _LINE_VALUES: Final = attrgetter("line_id", *rows.LINE_COLUMNS)
+
+
+LINES_AT_ONCE: Final = 100
+"""How many changed lines are worth an UPDATE of their own, while more is decided."""
 
 
 @asynccontextmanager
@@ -146,13 +153,27 @@ class Appending:
         requests: Sequence[AnsweredRequest],
         changes: Changes,
     ) -> None:
-        """Begin to copy in what is new; returns when the part before is copied."""
+        """Begin to copy in what is new; returns when the part before is copied.
+
+        Where many lines changed they are updated with it, as they stand now: should they change
+        once more, they are updated once more.
+        """
         if not entries and not requests:
             return
         tables = self._new_rows(entries, requests, changes)
+        changed: list[Sequence[Any]] = []
+        if len(self._lines) >= LINES_AT_ONCE:
+            changed, self._lines = self._changed_lines(), {}
         if self._copying is not None:
             await self._copying
-        self._copying = asyncio.create_task(copy_in(self._raw, tables))
+        self._copying = asyncio.create_task(self._write(tables, changed))
+
+    async def _write(self, tables: list[Rows], changed_lines: Sequence[Sequence[Any]]) -> None:
+        await copy_in(self._raw, tables)
+        await self._update_lines(changed_lines)
+
+    def _changed_lines(self) -> list[Sequence[Any]]:
+        return [(hold_id, *_LINE_VALUES(line)) for (hold_id, _), line in self._lines.items()]
 
     async def commit(self, book: Book) -> None:
         """Update what changed, and commit."""
@@ -244,10 +265,7 @@ class Appending:
         await self._update_rows(
             UPDATE_HOLDS, [(h.hold_id, h.settle_time) for h in self._settled.values()]
         )
-        await self._update_rows(
-            _UPDATE_LINES,
-            [(hold_id, *_LINE_VALUES(line)) for (hold_id, _), line in self._lines.items()],
-        )
+        await self._update_lines(self._changed_lines())
         await self._update_rows(
             UPDATE_CASES,
             [
@@ -283,6 +301,11 @@ class Appending:
             statement = ADD_REVISION if seq > self._seq_before else UPDATE_REVISION
             reached = (r.through_merchant, r.through_hold_id, r.done, r.line_count)
             await execute(statement, (*reached, ledger_id, seq))
+
+    async def _update_lines(self, changed: Sequence[Sequence[Any]]) -> None:
+        if changed:
+            columns = pack_columns(_LINE_TYPES, changed)
+            await self._raw.execute(_UPDATE_LINES, (*columns, self._ledger_id))
 
     async def _update_rows(self, statement: str, changed: Sequence[Sequence[Any]]) -> None:
         if changed:

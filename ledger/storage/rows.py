@@ -143,7 +143,8 @@ def _bytes(value: bytes) -> bytes:
 
 # The ids of a hold, of its merchants and of its policies stand in many rows.
 @lru_cache(maxsize=8_192)
-def _text(value: str) -> bytes:
+def text(value: str) -> bytes:
+    """A text after its length."""
     return _bytes(value.encode())
 
 
@@ -157,15 +158,16 @@ def _time(value: datetime) -> int:
 
 
 def _optional_text(value: str | None) -> bytes:
-    return _NULL if value is None else _text(value)
+    return _NULL if value is None else text(value)
 
 
 def _texts(values: Iterable[str]) -> bytes:
-    elements = [_text(value) for value in values]
+    elements = [text(value) for value in values]
     return _bytes(_ARRAY.pack(1, 0, _TEXT_OID, len(elements), 1) + b"".join(elements))
 
 
-def _optional_time(value: datetime | None) -> bytes:
+def optional_time(value: datetime | None) -> bytes:
+    """A time after its length, or NULL."""
     return _NULL if value is None else _INT8.pack(8, _time(value))
 
 
@@ -175,10 +177,10 @@ def of_entry(key: bytes, item: JournalEntry) -> bytes:
     effective, recorded, day = _time(e.effective_time), _time(e.record_time), _day(e.business_date)
     return (
         _ENTRY.pack(10, 16, key, 8, e.seq, 8, effective, 8, recorded, 4, day)
-        + _text(item.kind)
-        + _text(e.actor)
+        + text(item.kind)
+        + text(e.actor)
         + _bytes(e.request_id.encode())
-        + _text(item.hold_id)
+        + text(item.hold_id)
         + _bytes(item.body)
     )
 
@@ -192,10 +194,10 @@ def of_postings(key: bytes, items: Iterable[JournalEntry]) -> Iterator[bytes]:
             account, amount, hold_id, line_id, payout_id, number, version, balance = p
             yield (
                 pack(11, 16, key, 8, seq, 4, ordinal, 8, number, 8, version, 8, amount, 8, balance)
-                + _text(account.currency)
-                + _text(hold_id)
-                + _text(line_id)
-                + _text(payout_id)
+                + text(account.currency)
+                + text(hold_id)
+                + text(line_id)
+                + text(payout_id)
             )
 
 
@@ -215,8 +217,8 @@ def of_account(key: bytes, account: Account) -> bytes:
     number, balance, version = account.number, account.balance, account.version
     return (
         _ACCOUNT.pack(7, 16, key, 8, number, 4, kind, 8, balance, 8, version)
-        + _text(owner)
-        + _text(currency)
+        + text(owner)
+        + text(currency)
     )
 
 
@@ -225,7 +227,7 @@ def of_policy(key: bytes, policy: Policy) -> bytes:
     terms = json.dumps(to_json(policy.terms)).encode()
     return (
         _POLICY.pack(4, 16, key, 4, policy.version)
-        + _text(policy.policy_id)
+        + text(policy.policy_id)
         + _bytes(_JSONB_VERSION + terms)
     )
 
@@ -234,11 +236,11 @@ def of_hold(key: bytes, hold: Hold) -> bytes:
     """Its row of `holds`, as it was placed."""
     return (
         _HOLD.pack(8, 16, key, 8, _time(hold.paid_time), 8, hold.entry_seq)
-        + _text(hold.hold_id)
-        + _text(hold.currency)
-        + _text(hold.psp)
-        + _text(hold.region)
-        + _optional_time(hold.provider_release_time)
+        + text(hold.hold_id)
+        + text(hold.currency)
+        + text(hold.psp)
+        + text(hold.region)
+        + optional_time(hold.provider_release_time)
     )
 
 
@@ -246,13 +248,13 @@ def of_line(key: bytes, hold_id: str, line: Line) -> bytes:
     """Its row of `lines`, as it was placed: all that it captured is held."""
     numbers = (4, line.ordinal, 4, line.policy_version, 8, line.captured, 8, line.captured)
     alert, due = line.alert_time, line.due_time
-    times = _optional_time(alert) + _optional_time(due) if alert or due else _NO_TIMES
+    times = optional_time(alert) + optional_time(due) if alert or due else _NO_TIMES
     return (
         _LINE.pack(12, 16, key, *numbers, 1, line.awaits_settlement)
-        + _text(hold_id)
-        + _text(line.line_id)
-        + _text(line.merchant)
-        + _text(line.policy_id)
+        + text(hold_id)
+        + text(line.line_id)
+        + text(line.merchant)
+        + text(line.policy_id)
         + times
     )
 
@@ -265,10 +267,10 @@ def of_event(key: bytes, hold_id: str, event: Event) -> bytes:
         _FULFILMENT.pack(
             12, 16, key, 8, event.seq, 8, occurred, 8, recorded, *parcel, 8, event.retracts
         )
-        + _text(hold_id)
-        + _text(event.kind)
-        + _text(event.source)
-        + _text(event.carrier)
+        + text(hold_id)
+        + text(event.kind)
+        + text(event.source)
+        + text(event.carrier)
         + _texts(event.line_ids)
     )
 
@@ -278,13 +280,13 @@ def of_case(key: bytes, case: Case) -> bytes:
     times = (case.answer_due, case.close_time, case.refund_due, case.due_time)
     return (
         _CASE.pack(13, 16, key, 8, _time(case.open_time), 8, case.entry_seq)
-        + _text(case.case_id)
-        + _text(case.hold_id)
-        + _text(case.scope)
-        + _text(case.ground)
-        + _text(case.state)
+        + text(case.case_id)
+        + text(case.hold_id)
+        + text(case.scope)
+        + text(case.ground)
+        + text(case.state)
         + _optional_text(case.default_outcome)
-        + b"".join(map(_optional_time, times))
+        + b"".join(map(optional_time, times))
     )
 
 
@@ -293,8 +295,8 @@ def of_case_lines(key: bytes, case: Case) -> Iterator[bytes]:
     for ordinal, line in enumerate(case.lines, start=1):
         yield (
             _CASE_LINE.pack(6, 16, key, 4, ordinal, 8, line.claimed, 8, line.reserved)
-            + _text(case.case_id)
-            + _text(line.line_id)
+            + text(case.case_id)
+            + text(line.line_id)
         )
 
 
@@ -302,12 +304,12 @@ def of_refund(key: bytes, refund: Refund) -> bytes:
     """Its row of `refunds`."""
     return (
         _REFUND.pack(8, 16, key, 8, refund.entry_seq)
-        + _text(refund.refund_id)
-        + _text(refund.hold_id)
-        + _text(refund.currency)
-        + _text(refund.psp)
-        + _text(refund.reason)
-        + _text(refund.state)
+        + text(refund.refund_id)
+        + text(refund.hold_id)
+        + text(refund.currency)
+        + text(refund.psp)
+        + text(refund.reason)
+        + text(refund.state)
     )
 
 
@@ -320,8 +322,8 @@ def of_refund_lines(key: bytes, refund: Refund) -> Iterator[bytes]:
         )
         yield (
             _REFUND_LINE.pack(10, 16, key, 4, ordinal, *sources)
-            + _text(refund.refund_id)
-            + _text(line.line_id)
+            + text(refund.refund_id)
+            + text(line.line_id)
         )
 
 
@@ -329,9 +331,9 @@ def of_payout(key: bytes, payout: Payout) -> bytes:
     """Its row of `payouts`."""
     return (
         _PAYOUT.pack(8, 16, key, 8, payout.amount, 8, payout.entry_seq)
-        + _text(payout.payout_id)
-        + _text(payout.merchant)
-        + _text(payout.currency)
-        + _text(payout.destination)
-        + _text(payout.state)
+        + text(payout.payout_id)
+        + text(payout.merchant)
+        + text(payout.currency)
+        + text(payout.destination)
+        + text(payout.state)
     )

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Final
 
-from escrow.v1 import hold_pb2
+from escrow.v1 import fulfilment_pb2, hold_pb2
 from ledger.body import Fields, codecs
 from ledger.domain import commands
 from ledger.domain.book import Book
 from ledger.domain.entries import Entry
 from ledger.domain.facts import HoldPlaced, LinesReleased, SettlementReported
 from ledger.domain.holds import Hold, Line
+from ledger.domain.kinds import Waiting
 from ledger.timestamps import from_timestamp, timestamp_fields
 from server.convert import names
 from server.convert.times import optional_time
@@ -74,6 +76,12 @@ def hold(ledger_id: str, of: Hold) -> hold_pb2.Hold:
     )
 
 
+# By number, which a message takes in a fraction of the time.
+_WAITING_FOR: Final = {
+    waiting: fulfilment_pb2.WaitingFor.Value(f"WAITING_FOR_{waiting}") for waiting in Waiting
+}
+
+
 def line_fields(line: Line) -> Fields:
     """The fields of a HoldLine, which are quicker to build a Hold from than a message."""
     fields: Fields = {
@@ -95,7 +103,7 @@ def line_fields(line: Line) -> Fields:
             "end_time": timestamp_fields(line.window_end),
         }
     if line.waiting is not None:
-        fields["waiting_for"] = f"WAITING_FOR_{line.waiting}"
+        fields["waiting_for"] = _WAITING_FOR[line.waiting]
     if (due_time := line.due_time) is not None:
         fields["due_time"] = timestamp_fields(due_time)
     return fields
