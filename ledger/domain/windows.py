@@ -98,6 +98,10 @@ class Windows:
             calendar.revision if calendar else 0,
         )
 
+    def changed(self, lines: Iterable[Line]) -> tuple[FulfilledLine, ...]:
+        """The windows that are not any more what was recorded of their lines."""
+        return tuple([o for line in lines if changes(line, o := self.outcome(line))])
+
     def latest_end(self, line: Line) -> datetime | None:
         """The end that follows from the events alone, whatever was recorded before."""
         longest = self._longest(line, self._delivery(line))
@@ -297,8 +301,11 @@ def recorded(line: Line) -> FulfilledLine:
 
 
 def changes(line: Line, outcome: FulfilledLine) -> bool:
-    """Whether an outcome says anything else than what was recorded of a line."""
-    return (
+    """Whether an outcome is to be recorded: it says something else than what was.
+
+    Or it was asked for, and once it is recorded it is not asked for again.
+    """
+    return line.refresh_time is not None or (
         line.window_start,
         line.window_end,
         line.waiting,

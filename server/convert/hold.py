@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Final
 
-from escrow.v1 import fulfilment_pb2, hold_pb2
+from escrow.v1 import hold_pb2
 from ledger.body import Fields, codecs
 from ledger.domain import commands
 from ledger.domain.book import Book
 from ledger.domain.entries import Entry
 from ledger.domain.facts import HoldPlaced, LinesReleased, SettlementReported
-from ledger.domain.holds import Hold, Line
+from ledger.domain.holds import Hold, HoldState, Line
 from ledger.domain.kinds import Waiting
 from ledger.timestamps import from_timestamp, timestamp_fields
 from server.convert import names
@@ -64,7 +64,7 @@ def hold(ledger_id: str, of: Hold) -> hold_pb2.Hold:
     """A hold as a message."""
     return hold_pb2.Hold(
         name=names.hold(ledger_id, of.hold_id),
-        state=f"HOLD_STATE_{of.state}",
+        state=_STATE[of.state],
         currency_code=of.currency,
         psp=of.psp,
         paid_time=timestamp_fields(of.paid_time),
@@ -76,10 +76,9 @@ def hold(ledger_id: str, of: Hold) -> hold_pb2.Hold:
     )
 
 
-# By number, which a message takes in a fraction of the time.
-_WAITING_FOR: Final = {
-    waiting: fulfilment_pb2.WaitingFor.Value(f"WAITING_FOR_{waiting}") for waiting in Waiting
-}
+# Made once: a text is put together for every hold and line otherwise.
+_STATE: Final = {state: f"HOLD_STATE_{state}" for state in HoldState}
+_WAITING_FOR: Final = {waiting: f"WAITING_FOR_{waiting}" for waiting in Waiting}
 
 
 def line_fields(line: Line) -> Fields:
@@ -91,12 +90,15 @@ def line_fields(line: Line) -> Fields:
         "policy_version": line.policy_version,
         "captured_minor": line.captured,
         "held_minor": line.held,
-        "refunded_before_release_minor": line.refunded_before,
-        "released_minor": line.released,
-        "refunded_after_release_minor": line.refunded_after,
-        "disputed_minor": line.disputed,
-        "reserved_minor": line.reserved,
     }
+    if line.held != line.captured:
+        fields |= {
+            "refunded_before_release_minor": line.refunded_before,
+            "released_minor": line.released,
+            "refunded_after_release_minor": line.refunded_after,
+            "disputed_minor": line.disputed,
+            "reserved_minor": line.reserved,
+        }
     if line.window_start is not None and line.window_end is not None:
         fields["window"] = {
             "start_time": timestamp_fields(line.window_start),

@@ -71,22 +71,9 @@ def _outcomes(drafts: list[Draft]) -> dict[str, FulfilledLine]:
 def _refreshed(
     book: Book, hold: Hold, lines: list[Line], known: dict[str, FulfilledLine]
 ) -> tuple[FulfilledLine, ...]:
-    """The windows of due lines that a rule or another line has changed since they were recorded.
-
-    One that was to be looked at is recorded even when nothing came of it, so that it is not looked
-    at again.
-    """
+    """The windows of due lines that a rule or another line has changed since they were recorded."""
     stale = [line for line in lines if line.line_id not in known and windows.is_stale(book, line)]
-    if not stale:
-        return ()
-    follow = windows.of(book, hold)
-    return tuple(
-        [
-            outcome
-            for line in stale
-            if windows.changes(line, outcome := follow.outcome(line)) or line.refresh_time
-        ]
-    )
+    return windows.of(book, hold).changed(stale) if stale else ()
 
 
 def _matured(hold: Hold, lines: list[Line], due: datetime) -> list[Draft]:

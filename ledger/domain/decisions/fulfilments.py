@@ -57,24 +57,13 @@ def record_event(book: Book, hold: Hold, lines: list[Line], event: Event) -> lis
     )
     drafts = [Draft(fact, event.occurred_time)]
     if follow.joint:
-        drafts += changed_windows(follow, hold, set(event.line_ids), event.record_time)
-    return drafts
-
-
-def changed_windows(
-    follow: Windows, hold: Hold, besides: set[str], effective_time: datetime
-) -> list[Draft]:
-    """An entry for the windows of other lines that are not any more what was recorded of them."""
-    changed = tuple(
-        [
-            outcome
-            for line in hold.lines.values()
-            if line.line_id not in besides
-            and line.is_open
-            and windows.changes(line, outcome := follow.outcome(line))
+        named = set(event.line_ids)
+        others = [
+            line for line in hold.lines.values() if line.is_open and line.line_id not in named
         ]
-    )
-    return [Draft(WindowsChanged(hold.hold_id, changed), effective_time)] if changed else []
+        if changed := follow.changed(others):
+            drafts.append(Draft(WindowsChanged(hold.hold_id, changed), event.record_time))
+    return drafts
 
 
 def _outcome(follow: Windows, line: Line, event: Event) -> FulfilledLine:

@@ -12,11 +12,9 @@ from ledger.domain.entries import Draft
 from ledger.domain.facts import (
     CalendarCreated,
     ExtensionDeclared,
-    FulfilledLine,
     RevisionAdvanced,
     WindowsChanged,
 )
-from ledger.domain.holds import Hold
 from ledger.domain.refusals import Reason, Refusal, field_invalid
 
 EXTENSION_DAYS_MAX: Final = 3_650
@@ -96,18 +94,11 @@ def advance_revision(command: AdvanceRevision, book: Book, now: datetime) -> lis
     drafts: list[Draft] = []
     lines = 0
     for hold_id in dict.fromkeys(hold_id for _, hold_id in command.holds):
-        if changed := _stale_windows(book, book.holds[hold_id]):
+        hold = book.holds[hold_id]
+        stale = [line for line in hold.lines.values() if windows.is_stale(book, line)]
+        if stale and (changed := windows.of(book, hold).changed(stale)):
             drafts.append(Draft(WindowsChanged(hold_id, changed), now))
             lines += len(changed)
     through = command.holds[-1] if command.holds else command.after
     advanced = RevisionAdvanced(command.rule_seq, *through, done=command.done, line_count=lines)
     return [*drafts, Draft(advanced, now)]
-
-
-def _stale_windows(book: Book, hold: Hold) -> tuple[FulfilledLine, ...]:
-    """The lines of a hold whose windows are not any more what was recorded of them."""
-    stale = [line for line in hold.lines.values() if windows.is_stale(book, line)]
-    if not stale:
-        return ()
-    follow = windows.of(book, hold)
-    return tuple([o for line in stale if windows.changes(line, o := follow.outcome(line))])
