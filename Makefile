@@ -35,6 +35,7 @@ check: $(INSTALLED) ## Check style, types, imports, the contract, and that what 
 	@$(BIN)/python proto/lint.py
 	@$(BIN)/python proto/generate.py --check
 	@$(BIN)/python proto/generate_reference.py --check
+	@$(BIN)/python -m ledger.generate_stages --check
 	@$(BIN)/python clients/generate_sync.py --check
 
 bench: $(INSTALLED) ## Measure against the ceilings, into build/bench.json; BENCH_ARGS go along.
@@ -46,6 +47,7 @@ torture: $(INSTALLED) ## Run the long crash and race tests, one at a time.
 proto: $(INSTALLED) ## Generate the code and the reference of proto/, and the synchronous client, again.
 	@$(BIN)/python proto/generate.py
 	@$(BIN)/python proto/generate_reference.py
+	@$(BIN)/python -m ledger.generate_stages
 	@$(BIN)/python clients/generate_sync.py
 
 # The oldest Python makes the lock: what only it needs does no harm to the newer ones.

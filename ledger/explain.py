@@ -126,15 +126,16 @@ class Explanations:
     ) -> tuple[Book, datetime]:
         """A book that knows the hold, its events, cases and policies, and the moment it is of."""
         needs = Needs(
-            holds={hold_id}, windows={hold_id}, events={hold_id}, cases_of={hold_id}, rules=True
+            holds={hold_id}, windows={hold_id}, events={hold_id}, cases_about={hold_id}, rules=True
         )
         book, now = await read.read_book(self._engine, ledger_id, needs)
         if as_of is None:
             return book, now
         not_after(as_of.time, now, "as_of_time")
+        # A case that is about several holds is listed under the first of them.
         entries = [
             body.decode(stored)
-            for stored in await read.hold_bodies(self._engine, ledger_id, hold_id)
+            for stored in await read.hold_bodies(self._engine, ledger_id, list(book.holds))
         ]
         if as_of.axis is Axis.EFFECTIVE:
             counted = [entry for entry in entries if entry.effective_time <= as_of.time]
@@ -159,9 +160,9 @@ def _explain(book: Book, hold: Hold, lines: Iterable[Line], moment: datetime) ->
 
 
 def _folded(book: Book, entries: Iterable[Entry], rules: Rules) -> Book:
-    """A book with the policies of another, the rules as given, and entries of one hold folded.
+    """A book with the policies of another, the rules as given, and entries of some holds folded.
 
-    An entry that rests on one which does not count does not count either.
+    An entry that rests on one which does not count, or on another hold, does not count either.
     """
     head = Head(book.head.name, book.head.time_zone, 0, book.head.record_time, 0, None, rules.seq)
     folded = Book(head, rules=rules, policies=book.policies)

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from uuid import UUID
 
 from sqlalchemy.ext.asyncio import AsyncEngine
 
 from ledger import body
 from ledger.domain.calendars import Calendar
-from ledger.domain.cases import Case
+from ledger.domain.cases import Case, Evidence
+from ledger.domain.coupons import Coupon
 from ledger.domain.decisions import lookup
 from ledger.domain.entries import Entry
 from ledger.domain.holds import Hold
@@ -18,7 +20,8 @@ from ledger.domain.policies import Policy
 from ledger.domain.refunds import Refund
 from ledger.domain.refusals import Reason, Refusal
 from ledger.domain.rules import Extension, Revision
-from ledger.storage import read
+from ledger.storage import case_lists, read
+from ledger.storage.case_lists import CaseFilter
 
 
 class Queries:
@@ -68,11 +71,30 @@ class Queries:
             raise Refusal(Reason.EXTENSION_NOT_FOUND, extension_id=extension_id)
         return found
 
-    async def case(self, ledger_id: UUID, case_id: str) -> tuple[Case, Hold]:
-        """A case with its hold, or CASE_NOT_FOUND."""
+    async def case(self, ledger_id: UUID, case_id: str) -> Case:
+        """A case, or CASE_NOT_FOUND."""
         book, _ = await read.read_book(self._engine, ledger_id, Needs(cases={case_id}))
-        case = lookup.case(book, case_id)
-        return case, book.holds[case.hold_id]
+        return lookup.case(book, case_id)
+
+    async def coupon(self, ledger_id: UUID, coupon_id: str) -> Coupon:
+        """A coupon, or COUPON_NOT_FOUND."""
+        book, _ = await read.read_book(self._engine, ledger_id, Needs(coupons={coupon_id}))
+        return lookup.coupon(book, coupon_id)
+
+    async def cases(self, ledger_id: UUID, where: CaseFilter, after: str, limit: int) -> list[Case]:
+        """Cases by id, beginning after one."""
+        return await case_lists.cases(self._engine, ledger_id, where, after, limit)
+
+    async def evidence(
+        self, ledger_id: UUID, case_id: str, after_seq: int, limit: int
+    ) -> list[tuple[int, datetime, Evidence]]:
+        """The evidence of a case after an entry, or CASE_NOT_FOUND.
+
+        With each piece the entry that recorded it, and when it was brought.
+        """
+        book, _ = await read.read_book(self._engine, ledger_id, Needs(cases={case_id}))
+        lookup.case(book, case_id)
+        return await case_lists.evidence(self._engine, ledger_id, case_id, after_seq, limit)
 
     async def fulfilments(
         self, ledger_id: UUID, hold_id: str, after_seq: int, limit: int

@@ -82,6 +82,10 @@ def _repeated(rules: Any) -> Iterator[str]:
         yield f"each {each}"
 
 
+def _bytes(rules: Any) -> Iterator[str]:
+    yield f"{rules.len} bytes"
+
+
 def _timestamp(rules: Any) -> Iterator[str]:
     first = datetime.fromtimestamp(rules.gte.seconds, UTC)
     end = datetime.fromtimestamp(rules.lt.seconds, UTC)
@@ -90,6 +94,7 @@ def _timestamp(rules: Any) -> Iterator[str]:
 
 _TELL: Final = {
     "string": _string,
+    "bytes": _bytes,
     "int32": _number,
     "int64": _number,
     "enum": _enum,

@@ -18,6 +18,8 @@ from escrow.v1 import (
     bulk_pb2_grpc,
     calendar_pb2_grpc,
     case_pb2_grpc,
+    chargeback_pb2_grpc,
+    coupon_pb2_grpc,
     extension_pb2_grpc,
     fulfilment_pb2_grpc,
     hold_pb2_grpc,
@@ -26,9 +28,12 @@ from escrow.v1 import (
     payout_pb2_grpc,
     policy_pb2_grpc,
     refund_pb2_grpc,
+    report_pb2_grpc,
+    timeline_pb2_grpc,
     token_pb2_grpc,
 )
 from ledger import revisions, sweep
+from ledger.case_reports import CaseReports
 from ledger.clock import Clock
 from ledger.directory import Directory
 from ledger.explain import Explanations
@@ -37,6 +42,7 @@ from ledger.journal import Journal
 from ledger.periodic import repeat
 from ledger.queries import Queries
 from ledger.storage.engine import open_engine
+from ledger.timeline import Timelines
 from ledger.tokens import Tokens
 from ledger.writer import Writer
 from server import access, tls
@@ -48,6 +54,8 @@ from server.rate import Rates
 from server.servicers.bulk import BulkServicer
 from server.servicers.calendar import CalendarServicer
 from server.servicers.case import CaseServicer
+from server.servicers.chargeback import ChargebackServicer
+from server.servicers.coupon import CouponServicer
 from server.servicers.extension import ExtensionServicer
 from server.servicers.fulfilment import FulfilmentServicer
 from server.servicers.hold import HoldServicer
@@ -56,6 +64,8 @@ from server.servicers.ledger import LedgerServicer
 from server.servicers.payout import PayoutServicer
 from server.servicers.policy import PolicyServicer
 from server.servicers.refund import RefundServicer
+from server.servicers.report import ReportServicer
+from server.servicers.timeline import TimelineServicer
 from server.servicers.token import TokenServicer
 from server.settings import Settings
 from server.writes import Writes
@@ -156,6 +166,12 @@ async def running(settings: Settings, database_url: str) -> AsyncIterator[App]:
         case_pb2_grpc.add_CaseServiceServicer_to_server(
             CaseServicer(directory, queries, writes), server
         )
+        chargeback_pb2_grpc.add_ChargebackServiceServicer_to_server(
+            ChargebackServicer(writes), server
+        )
+        coupon_pb2_grpc.add_CouponServiceServicer_to_server(
+            CouponServicer(directory, queries, writes), server
+        )
         refund_pb2_grpc.add_RefundServiceServicer_to_server(
             RefundServicer(directory, queries, writes), server
         )
@@ -165,6 +181,12 @@ async def running(settings: Settings, database_url: str) -> AsyncIterator[App]:
         bulk_pb2_grpc.add_BulkServiceServicer_to_server(BulkServicer(writes), server)
         journal_pb2_grpc.add_JournalServiceServicer_to_server(
             JournalServicer(directory, Journal(engine, database_url), follower), server
+        )
+        timeline_pb2_grpc.add_TimelineServiceServicer_to_server(
+            TimelineServicer(directory, Timelines(engine)), server
+        )
+        report_pb2_grpc.add_ReportServiceServicer_to_server(
+            ReportServicer(directory, CaseReports(engine)), server
         )
         token_pb2_grpc.add_TokenServiceServicer_to_server(TokenServicer(tokens), server)
         health_servicer = await _add_health(server)

@@ -28,11 +28,27 @@ Respond = Callable[[Book, Sequence[Entry]], Message]
 
 @dataclass(frozen=True, slots=True)
 class Write:
-    """A writing method: its full name, and the two converters around the call."""
+    """A writing method: its full name, and the two converters around the call.
+
+    Where a command says by whom it is given, `names_actor`, its converter is told that too.
+    `unchanged` is the answer to a command that left nothing to do, for those that can.
+    """
 
     method: str
-    command: Callable[[Any], Command]
+    command: Callable[..., Command]
     respond: Respond
+    names_actor: bool = False
+    unchanged: Callable[[Book, Any], Message] | None = None
+
+    def to_command(self, request: Any, actor: str) -> Command:
+        """The command of a request that somebody makes."""
+        return self.command(request, actor) if self.names_actor else self.command(request)
+
+    def answer(self, command: Command, book: Book, entries: Sequence[Entry]) -> Message:
+        """The answer to a command that led to some entries, or to none."""
+        if not entries and self.unchanged is not None:
+            return self.unchanged(book, command)
+        return self.respond(book, entries)
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,10 +70,11 @@ class Item(NamedTuple):
 
 def submission(write: Write, request: Any, actor: str) -> Submission:
     """What the writer is given for a request, and for whom."""
+    command = write.to_command(request, actor)
     return Submission(
-        command=write.command(request),
+        command=command,
         actor=actor,
-        respond=lambda book, entries: _serialized(write.respond(book, entries)),
+        respond=lambda book, entries: _serialized(write.answer(command, book, entries)),
         request_id=request.request_id,
         fingerprint=_fingerprint(write.method, request),
     )
@@ -79,16 +96,15 @@ class Writes:
 
     async def one(self, write: Write, parent: str, request: Any) -> bytes:
         """The serialized response; `parent` is the ledger, or any resource in it."""
+        # The writer prepares in a task of its own, which no caller is known to.
+        actor = identity.current().actor
         name = names.ledger_id(parent)
         ledger_id = self._directory.known(name)
         if ledger_id is None:
             # What is wrong with the request itself is said before what there is not.
             validate(request)
-            write.command(request)
+            write.to_command(request, actor)
             ledger_id = await self._directory.resolve(name)
-
-        # The writer prepares in a task of its own, which no caller is known to.
-        actor = identity.current().actor
 
         def prepare() -> Submission:
             validate(request)

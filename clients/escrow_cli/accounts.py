@@ -76,9 +76,13 @@ _SUMS = (
     "held",
     "disputed",
     "refunded_before_release",
+    "charged_back_before_release",
     "released",
     "reserved",
+    "recalled",
     "refunded_after_release",
+    "charged_back_after_release",
+    "compensated",
     "refund_payable",
     "receivable",
     "available",
@@ -145,7 +149,8 @@ def postings(
 def summary(ctx: typer.Context, ledger: LedgerOption, form: FormatOption = Format.TABLE) -> None:
     """Show, per currency, what was captured and where it is now.
 
-    Always: captured = held + disputed + refunded before release + released.
+    Always: captured = held + disputed + refunded before release + charged back before release +
+    released.
     """
     with open_client(ctx.obj) as client:
         records = list(map(_summary_record, client.summary(ledger)))

@@ -17,28 +17,28 @@ Fact: TypeAlias = Mapping[str, Any]
 
 
 @dataclass(frozen=True, slots=True)
-class _Line:
+class SpokenLine:
     """The line that is spoken of."""
 
+    hold_id: str
     line_id: str
     currency: str
     zone: ZoneInfo
 
     def money(self, amount_minor: int) -> str:
+        """An amount in its currency."""
         return format_money(Money(self.currency, amount_minor))
 
     def local(self, moment: datetime) -> str:
+        """A moment in the zone of the tale."""
         return local(moment, self.zone)
 
 
-def entry_words(
-    kind: EntryKind, fact: Fact, part: Fact | None, line_id: str, currency: str, zone: ZoneInfo
-) -> str:
-    """What an entry says of a line of its hold; empty when it does not concern it.
+def entry_words(kind: EntryKind, fact: Fact, part: Fact | None, line: SpokenLine) -> str:
+    """What an entry says of a line; empty when it does not concern it.
 
     `part` is what its fact says of this line alone.
     """
-    line = _Line(line_id, currency, zone)
     if say := _OF_ORDER.get(kind):
         return say(line, fact)
     if part is not None and (say := _OF_LINE.get(kind)):
@@ -46,7 +46,7 @@ def entry_words(
     return ""
 
 
-def _placed(line: _Line, fact: Fact) -> str:
+def _placed(line: SpokenLine, fact: Fact) -> str:
     region = f" The order goes to {fact['region']}." if fact["region"] else ""
     provider = ""
     if fact["provider_release_time"] is not None:
@@ -55,27 +55,23 @@ def _placed(line: _Line, fact: Fact) -> str:
     return f"Paid through {fact['psp']}.{region}{provider}"
 
 
-def _settled(line: _Line, fact: Fact) -> str:
+def _settled(line: SpokenLine, fact: Fact) -> str:
     fee = line.money(fact["fee_minor"])
     return f"Settled by the provider, less its fee of {fee} for the order."
 
 
-def _alerted(line: _Line, fact: Fact) -> str:
+def _alerted(line: SpokenLine, fact: Fact) -> str:
     if line.line_id not in fact["line_ids"]:
         return ""
     when = line.local(fact["provider_release_time"])
     return f"Alert: the provider will pay the money out by itself {when}."
 
 
-def _opened(line: _Line, fact: Fact) -> str:
+def _opened(line: SpokenLine, fact: Fact) -> str:
     words = f"Case {fact['case_id']} opened"
-    claims = [claim for claim in fact["lines"] if claim["line_id"] == line.line_id]
-    if claims:
-        claimed, apart = (
-            line.money(sum(claim[key] for claim in claims))
-            for key in ("claimed_minor", "reserved_minor")
-        )
-        words += f": {claimed} claimed, {apart} set apart."
+    if claims := _claims(line, fact):
+        claimed = line.money(sum(claim["claimed_minor"] for claim in claims))
+        words += f": {claimed} claimed, {_apart(line, claims)} set apart."
     elif fact["scope"] == CaseScope.ORDER:
         words += " on other lines; it blocks the whole order."
     else:
@@ -84,12 +80,48 @@ def _opened(line: _Line, fact: Fact) -> str:
     return f"{words} The merchant is to answer by {line.local(due)}." if due else words
 
 
-def _refunded(line: _Line, fact: Fact) -> str:
-    minor = sum(value for key, value in fact.items() if key.startswith("from_"))
+def _charged_back(line: SpokenLine, fact: Fact) -> str:
+    claims = _claims(line, fact)
+    if not claims:
+        return ""
+    claimed = line.money(sum(claim["claimed_minor"] for claim in claims))
+    words = (
+        f"Chargeback {fact['case_id']} opened, {fact['chargeback']['reference']} of the provider: "
+        f"{claimed} charged back, {_apart(line, claims)} set apart."
+    )
+    due = fact["deadline_time"]
+    return f"{words} It is to be answered by {line.local(due)}." if due else words
+
+
+def _claims(line: SpokenLine, fact: Fact) -> list[Fact]:
+    """What a case claims of the line; one that names no hold is of the case's first."""
+    return [
+        claim
+        for claim in fact["lines"]
+        if claim["line_id"] == line.line_id
+        and (claim["hold_id"] or fact["hold_id"]) == line.hold_id
+    ]
+
+
+def _apart(line: SpokenLine, claims: list[Fact]) -> str:
+    return line.money(sum(claim["reserved_minor"] + claim["recalled_minor"] for claim in claims))
+
+
+def _refunded(line: SpokenLine, fact: Fact) -> str:
+    minor = sum(part["amount_minor"] for part in fact["from_parties"])
+    minor += sum(fact[source] for source in _REFUND_SOURCES)
     return f"Refund {fact['refund_id']}: {line.money(minor)} for the buyer."
 
 
-def _released(line: _Line, fact: Fact) -> str:
+def _coupon(line: SpokenLine, fact: Fact) -> str:
+    if fact["line_id"] != line.line_id:
+        return ""
+    what = "proposed" if fact["proposed"] else "granted"
+    amount = line.money(fact["amount_minor"])
+    return f"Coupon {fact['coupon_id']} {what}: {amount}, paid by the {fact['funded_by'].lower()}."
+
+
+def _released(line: SpokenLine, fact: Fact) -> str:
     parts = [f"Released: {line.money(fact['amount_minor'])}"]
     if fact["commission_minor"]:
         parts.append(f"of it {line.money(fact['commission_minor'])} commission")
@@ -99,17 +131,31 @@ def _released(line: _Line, fact: Fact) -> str:
     return f"{', '.join(parts)}."
 
 
-def _matured(line: _Line, fact: Fact) -> str:
+def _matured(line: SpokenLine, fact: Fact) -> str:
     return f"The reserve of {line.money(fact['amount_minor'])} becomes available."
 
 
-_Say: TypeAlias = Callable[[_Line, Fact], str]
+_REFUND_SOURCES: Final = (
+    "from_held_minor",
+    "from_disputed_minor",
+    "from_available_minor",
+    "from_reserve_minor",
+    "from_commission_minor",
+    "from_receivable_minor",
+    "from_platform_minor",
+    "from_freight_minor",
+)
+"""Where the money of a refund can be from, besides carriers and insurers."""
+
+_Say: TypeAlias = Callable[[SpokenLine, Fact], str]
 
 _OF_ORDER: Final[Mapping[EntryKind, _Say]] = {
     EntryKind.HOLD_PLACED: _placed,
     EntryKind.SETTLEMENT_REPORTED: _settled,
     EntryKind.PROVIDER_RELEASE_ALERTED: _alerted,
     EntryKind.CASE_OPENED: _opened,
+    EntryKind.CHARGEBACK_OPENED: _charged_back,
+    EntryKind.COUPON_GRANTED: _coupon,
 }
 _OF_LINE: Final[Mapping[EntryKind, _Say]] = {
     EntryKind.REFUND_CREATED: _refunded,

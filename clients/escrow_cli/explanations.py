@@ -28,7 +28,7 @@ from escrow_cli.output import (
 from escrow_cli.policy_terms import rule_words
 from escrow_cli.release_story import Sources, Tale, tell
 from escrow_cli.release_words import blocker_words, local
-from escrow_client import Client, EntryKind, Policy, ReleaseExplanation, TimeAxis
+from escrow_client import Client, Policy, ReleaseExplanation, TimeAxis
 
 _LINES_NAMED = 5
 
@@ -113,16 +113,16 @@ def _read(
     as_of: datetime | None,
 ) -> Sources:
     hold_id = explanation.hold
-    entries = list(client.list_entries(ledger, hold_id=hold_id))
+    cases = list(client.list_cases(ledger, hold_id=hold_id))
+    # A case of several holds was opened with an entry of the first.
+    elsewhere = [
+        client.get_entry(ledger, case.entry_seq) for case in cases if case.hold_id != hold_id
+    ]
     return Sources(
         explanation,
         list(client.list_fulfilments(ledger, hold_id)),
-        entries,
-        [
-            client.get_case(ledger, entry.fact["case_id"])
-            for entry in entries
-            if entry.kind is EntryKind.CASE_OPENED
-        ],
+        [*client.list_entries(ledger, hold_id=hold_id), *elsewhere],
+        cases,
         axis,
         as_of,
         ZoneInfo(client.get_ledger(ledger).time_zone),

@@ -9,6 +9,7 @@ from escrow_cli.output import (
     amount,
     format_time,
     moment,
+    rare_amount,
     text,
 )
 from escrow_client import (
@@ -28,6 +29,10 @@ _AMOUNT_COLUMNS = (
     amount("refunded_before_release_minor", "Refunded"),
     amount("released_minor", "Released"),
     amount("refunded_after_release_minor", "Refunded after"),
+    rare_amount("charged_back_before_release_minor", "Charged back"),
+    rare_amount("charged_back_after_release_minor", "Charged back after"),
+    rare_amount("recalled_minor", "Recalled"),
+    rare_amount("compensated_minor", "Compensated"),
 )
 _HELD_LINE_KEYS = (
     "line",
@@ -41,6 +46,10 @@ _HELD_LINE_KEYS = (
     "released_minor",
     "reserved_minor",
     "refunded_after_release_minor",
+    "charged_back_before_release_minor",
+    "charged_back_after_release_minor",
+    "recalled_minor",
+    "compensated_minor",
     "window_start",
     "window_end",
     "waiting_for",
@@ -170,6 +179,10 @@ def _held_line(line: HoldLine, currency: str) -> Record:
         "released_minor": line.released.amount_minor,
         "reserved_minor": line.reserved.amount_minor,
         "refunded_after_release_minor": line.refunded_after_release.amount_minor,
+        "charged_back_before_release_minor": line.charged_back_before_release.amount_minor,
+        "charged_back_after_release_minor": line.charged_back_after_release.amount_minor,
+        "recalled_minor": line.recalled.amount_minor,
+        "compensated_minor": line.compensated.amount_minor,
         **window_record(line.window),
         "waiting_for": str(line.waiting_for) if line.waiting_for else None,
         "due_time": format_time(line.due_time),

@@ -15,6 +15,8 @@ from escrow_cli import (
     books,
     calendars,
     cases,
+    chargebacks,
+    coupons,
     demo,
     extensions,
     fulfilments,
@@ -27,6 +29,7 @@ from escrow_cli import (
     refunds,
     serve,
     settlements,
+    timeline,
     tokens,
     verify,
     write,
@@ -168,6 +171,9 @@ app.add_typer(holds.hold_app, name="hold")
 app.add_typer(fulfilments.fulfilment_app, name="fulfilment")
 app.add_typer(settlements.settlement_app, name="settlement")
 app.add_typer(cases.case_app, name="case")
+app.add_typer(chargebacks.chargeback_app, name="chargeback")
+app.add_typer(coupons.coupon_app, name="coupon")
+app.command()(timeline.timeline)
 app.add_typer(refunds.refund_app, name="refund")
 app.add_typer(payouts.payout_app, name="payout")
 app.command()(write.write)

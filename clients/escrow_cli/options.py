@@ -25,6 +25,7 @@ LedgerArgument = Annotated[
     typer.Argument(metavar="NAME", help="The ledger, by its name.", autocompletion=complete_ledger),
 ]
 HoldArgument = Annotated[str, typer.Argument(metavar="HOLD", help="The hold, by its id.")]
+CaseArgument = Annotated[str, typer.Argument(metavar="CASE", help="The case, by its id.")]
 LineIdsOption = Annotated[
     list[str] | None,
     typer.Option(
@@ -93,10 +94,22 @@ def split_parts(text: str, form: str) -> list[str]:
 _Choice = TypeVar("_Choice", bound=StrEnum)
 
 
-def choice(kind: type[_Choice], words: str, *, only: Collection[_Choice] | None = None) -> Any:
+def named_value(written: str, allowed: Collection[_Choice]) -> _Choice:
+    """The value of a closed list that a part of an option names, in whatever case."""
+    return _choice_parser({each.value.lower(): each for each in allowed})(written)
+
+
+def choice(
+    kind: type[_Choice],
+    words: str,
+    *,
+    only: Collection[_Choice] | None = None,
+    name: str | None = None,
+) -> Any:
     """An option that takes one of an enum's values, in lower case as people type them.
 
-    `only` leaves some of them out: those that mean nothing here.
+    `only` leaves some of them out: those that mean nothing here. `name` is that of the option,
+    where its parameter has another.
     """
     allowed = {
         each.value.lower(): each
@@ -104,6 +117,7 @@ def choice(kind: type[_Choice], words: str, *, only: Collection[_Choice] | None 
         if each.name != "UNKNOWN"
     }
     return typer.Option(
+        *([name] if name else []),
         parser=_choice_parser(allowed),
         metavar="|".join(allowed),
         help=words,

@@ -57,6 +57,8 @@ class Column:
     numeric: bool = False
     width: int | None = None
     """In characters, where rows are printed one by one and can't be measured together."""
+    rare: bool = False
+    """Left out of a table in which it would be empty."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,6 +97,15 @@ def number(key: str, title: str, width: int | None = None) -> Column:
 def amount(key: str, title: str) -> Column:
     """A column of amounts, whose record holds minor units in `key` and a code in `currency`."""
     return Column(title, lambda record: format_minor(record[key], record["currency"]), numeric=True)
+
+
+def rare_amount(key: str, title: str) -> Column:
+    """A column of amounts that most records have none of; 0 stays empty."""
+
+    def cell(record: Record) -> str:
+        return format_minor(record[key], record["currency"]) if record[key] else ""
+
+    return Column(title, cell, numeric=True, rare=True)
 
 
 def _words(value: object) -> str:
@@ -277,10 +288,11 @@ def _print_table(records: list[Record], columns: Sequence[Column], empty: str) -
         stdout_console().print(empty, markup=False)
         return
     table = _grid(show_header=True)
-    for column in columns:
+    shown = [each for each in columns if not each.rare or any(map(each.cell, records))]
+    for column in shown:
         table.add_column(column.title, justify="right" if column.numeric else "left")
     for record in records:
-        table.add_row(*(escape(column.cell(record)) for column in columns))
+        table.add_row(*(escape(column.cell(record)) for column in shown))
     _write_table(table)
 
 

@@ -5,6 +5,7 @@ from typing import Annotated, Any
 
 import typer
 
+from escrow_cli.case_terms import CasePriorityOption, CaseStageOption, EvidenceRequiredOption
 from escrow_cli.connection import open_client, open_for_write
 from escrow_cli.options import LedgerOption, RequestIdOption
 from escrow_cli.output import Format, FormatOption, print_record
@@ -23,6 +24,7 @@ from escrow_cli.policy_terms import (
     UnconfirmedOption,
     WindowOption,
     count_option,
+    minor_option,
     policy_columns,
     policy_record,
 )
@@ -94,6 +96,20 @@ def create_policy(
     refund_working_days: Annotated[
         int | None, count_option("Working days in which an approved refund is due.", 250)
     ] = None,
+    refund_limit_days: Annotated[
+        int | None,
+        count_option("Calendar days in which it is due at the latest: the limit of the law.", 3650),
+    ] = None,
+    case_stage: CaseStageOption = None,
+    case_priority: CasePriorityOption = None,
+    evidence_required: EvidenceRequiredOption = None,
+    coupon_cap: Annotated[
+        int | None,
+        minor_option("What the coupons of a case may come to, in minor units of its currency."),
+    ] = None,
+    coupon_approval: Annotated[
+        int | None, minor_option("Above this, in minor units, they need a second person.")
+    ] = None,
     request_id: RequestIdOption = None,
     form: FormatOption = Format.TABLE,
 ) -> None:
@@ -125,6 +141,12 @@ def create_policy(
         "case_response_hours": case_response_hours,
         "case_default": case_default,
         "refund_working_days": refund_working_days,
+        "refund_limit_days": refund_limit_days,
+        "case_stages": tuple(case_stage) if case_stage else None,
+        "case_priorities": tuple(case_priority) if case_priority else None,
+        "evidence_required": evidence_required,
+        "coupon_cap_minor": coupon_cap,
+        "coupon_approval_minor": coupon_approval,
     }
     said: dict[str, Any] = {"time_zone": time_zone, "commission_bps": commission_bps}
     if window is not None:

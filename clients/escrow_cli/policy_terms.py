@@ -6,6 +6,7 @@ from typing import Annotated, Any, Final, NamedTuple
 
 import typer
 
+from escrow_cli.case_terms import priority_words, stage_words
 from escrow_cli.options import choice
 from escrow_cli.output import Column, Record, number, text
 from escrow_client import (
@@ -130,8 +131,8 @@ CaseDefaultOption = Annotated[
     CaseOutcome | None,
     choice(
         CaseOutcome,
-        "What a case becomes that was not answered in time; it stays open, if left out.",
-        only=(CaseOutcome.REJECTED, CaseOutcome.APPROVED),
+        "What becomes of a case that was not answered in time; it stays open, if left out.",
+        only=(CaseOutcome.REJECTED, CaseOutcome.APPROVED, CaseOutcome.ESCALATED),
     ),
 ]
 
@@ -139,6 +140,11 @@ CaseDefaultOption = Annotated[
 def count_option(words: str, most: int) -> Any:
     """An option for a number of days, hours or basis points of a policy."""
     return typer.Option(min=0, max=most, metavar="N", help=words, show_default=False)
+
+
+def minor_option(words: str) -> Any:
+    """An option for an amount of a policy, which has no currency: whole minor units."""
+    return typer.Option(min=0, max=2**63 - 1, metavar="MINOR", help=words, show_default=False)
 
 
 def rule_words(policy: Policy) -> str:
@@ -175,11 +181,13 @@ def policy_record(policy: Policy) -> Record:
         "window_days": policy.window_days,
         "time_zone": policy.time_zone,
         "commission_bps": policy.commission_bps,
-    } | {name: None if value is None else _plain(value) for name, value in terms.items()}
+    } | {name: _plain(value) for name, value in terms.items()}
 
 
-def _plain(value: object) -> object:
-    return value if isinstance(value, bool | int) else str(value)
+def _plain(value: Any) -> Any:
+    if isinstance(value, list | tuple):
+        return [{name: _plain(each) for name, each in terms.items()} for terms in value]
+    return value if value is None or isinstance(value, bool | int) else str(value)
 
 
 def policy_columns(policy: Policy) -> list[Column]:
@@ -195,9 +203,20 @@ def policy_columns(policy: Policy) -> list[Column]:
         number("version", "Version"),
         Column("Window", lambda _: rule_words(policy)),
         number("commission_bps", "Commission (1/100 %)"),
-        *(text(name, name.replace("_", " ").capitalize()) for name in said if name not in _TOLD),
+        *(_term_column(name) for name in said if name not in _TOLD),
     ]
 
+
+def _term_column(name: str) -> Column:
+    title = name.removesuffix("_minor").replace("_", " ").capitalize()
+    if name not in _LISTS:
+        return text(name, title)
+    words = _LISTS[name]
+    return Column(title, lambda record: "\n".join(map(words, record[name])))
+
+
+_LISTS: Final = {"case_stages": stage_words, "case_priorities": priority_words}
+"""The terms that are lists, and the words for each of what they list."""
 
 _TOLD: Final = {"trigger", "window_hours", "window_working_days", "count_from"}
 """The terms that the words about the window tell."""

@@ -1,5 +1,6 @@
 """`escrow refund`: the buyer's money on its way back."""
 
+from collections.abc import Iterator
 from datetime import datetime
 from typing import Annotated
 
@@ -29,6 +30,7 @@ from escrow_cli.output import (
 from escrow_client import (
     CreateRefund,
     Refund,
+    RefundedLine,
     RefundGround,
     RefundItem,
     RefundOutcome,
@@ -42,36 +44,56 @@ RefundArgument = Annotated[str, typer.Argument(metavar="REFUND", help="The refun
 _LINE_FORM = "LINE:AMOUNT"
 
 
+_SOURCES = {
+    "from_held_minor": "out of held money",
+    "from_disputed_minor": "out of what a case had set apart",
+    "from_available_minor": "out of the merchant's available balance",
+    "from_reserve_minor": "out of the merchant's reserve",
+    "from_commission_minor": "out of the commission",
+    "from_receivable_minor": "owed by the merchant",
+    "from_platform_minor": "borne by the platform",
+    "from_freight_minor": "of freight borne by the platform",
+}
+"""Where the money of a line can be from, and how that is told."""
+
+
 def _lines_text(record: Record) -> str:
     """`cups: 30.00 out of held money, 10.00 owed by the merchant`, line by line."""
-    sources = {
-        "from_held_minor": "out of held money",
-        "from_disputed_minor": "out of what a case had set apart",
-        "from_available_minor": "out of the merchant's available balance",
-        "from_commission_minor": "out of the commission",
-        "from_receivable_minor": "owed by the merchant",
-    }
     return "\n".join(
-        f"{line['line']}: "
-        + ", ".join(
-            f"{format_minor(line[key], record['currency'])} {words}"
-            for key, words in sources.items()
-            if line[key]
-        )
-        for line in record["lines"]
+        f"{line['line']}: {', '.join(_parts(line, record['currency']))}" for line in record["lines"]
     )
 
 
-_COLUMNS = [
-    text("refund", "Refund"),
-    text("state", "State"),
-    text("hold", "Hold"),
-    text("currency", "Currency"),
-    amount("amount_minor", "Amount"),
-    Column("Lines", _lines_text),
-    text("reason", "Reason"),
-    text("entry_seq", "Entry"),
-]
+def _parts(line: Record, currency: str) -> Iterator[str]:
+    for key, words in _SOURCES.items():
+        if line[key]:
+            yield f"{format_minor(line[key], currency)} {words}"
+    for part in line["from_parties"]:
+        yield f"{format_minor(part['amount_minor'], currency)} owed by {part['party']}"
+    if line["excess_minor"]:
+        excess = format_minor(line["excess_minor"], currency)
+        yield f"{excess} of it more than was left of the capture"
+
+
+def _columns(record: Record) -> list[Column]:
+    """What a person reads of a refund; of a case and of what is set off where there is any."""
+    return [
+        text("refund", "Refund"),
+        text("state", "State"),
+        text("hold", "Hold"),
+        *([text("case", "Case")] if record["case"] else []),
+        text("currency", "Currency"),
+        amount("amount_minor", "Amount"),
+        *([amount("offset_minor", "Had already")] if record["offset_minor"] else []),
+        Column("Lines", _lines_text),
+        text("reason", "Reason"),
+        text("entry_seq", "Entry"),
+    ]
+
+
+def _print_refund(found: Refund, form: Format) -> None:
+    record = refund_record(found)
+    print_record(record, _columns(record), form)
 
 
 @refund_app.command("create")
@@ -123,7 +145,7 @@ def create_refund(
             request_id=sent_id,
         )
         created = client.create_refund(ledger, command)
-    print_record(refund_record(created), _COLUMNS, form)
+    _print_refund(created, form)
 
 
 def _item(text: str, currency: str) -> RefundItem:
@@ -154,7 +176,7 @@ def report_refund(
     with open_for_write(ctx.obj, request_id) as (client, sent_id):
         command = ReportRefund(refund_id, outcome, occurred_time, request_id=sent_id)
         reported = client.report_refund(ledger, command)
-    print_record(refund_record(reported), _COLUMNS, form)
+    _print_refund(reported, form)
 
 
 @refund_app.command("get")
@@ -167,7 +189,7 @@ def get_refund(
     """Show one refund, and where its money came from."""
     with open_client(ctx.obj) as client:
         found = client.get_refund(ledger, refund_id)
-    print_record(refund_record(found), _COLUMNS, form)
+    _print_refund(found, form)
 
 
 def refund_record(found: Refund) -> Record:
@@ -176,19 +198,30 @@ def refund_record(found: Refund) -> Record:
         "refund": found.refund_id,
         "state": str(found.state),
         "hold": found.hold_id,
+        "case": found.case_id,
         "currency": found.amount.currency,
         "amount_minor": found.amount.amount_minor,
+        "offset_minor": found.offset.amount_minor,
         "reason": found.reason,
         "entry_seq": found.entry_seq,
-        "lines": [
-            {
-                "line": line.line_id,
-                "from_held_minor": line.from_held.amount_minor,
-                "from_disputed_minor": line.from_disputed.amount_minor,
-                "from_available_minor": line.from_available.amount_minor,
-                "from_commission_minor": line.from_commission.amount_minor,
-                "from_receivable_minor": line.from_receivable.amount_minor,
-            }
-            for line in found.lines
+        "lines": list(map(_line_record, found.lines)),
+    }
+
+
+def _line_record(line: RefundedLine) -> Record:
+    return {
+        "line": line.line_id,
+        "from_held_minor": line.from_held.amount_minor,
+        "from_disputed_minor": line.from_disputed.amount_minor,
+        "from_available_minor": line.from_available.amount_minor,
+        "from_reserve_minor": line.from_reserve.amount_minor,
+        "from_commission_minor": line.from_commission.amount_minor,
+        "from_receivable_minor": line.from_receivable.amount_minor,
+        "from_platform_minor": line.from_platform.amount_minor,
+        "from_freight_minor": line.from_freight.amount_minor,
+        "from_parties": [
+            {"party": part.party_id, "amount_minor": part.amount.amount_minor}
+            for part in line.from_parties
         ],
+        "excess_minor": line.excess.amount_minor,
     }

@@ -10,7 +10,7 @@ from datetime import datetime, timedelta
 from typing import Any, Final, NamedTuple
 from zoneinfo import ZoneInfo
 
-from escrow_cli.entry_words import entry_words
+from escrow_cli.entry_words import SpokenLine, entry_words
 from escrow_cli.release_words import event_words, local, outcome_words, window_words
 from escrow_client import (
     Case,
@@ -46,8 +46,9 @@ class Step(NamedTuple):
 class Sources:
     """What the ledger has told of a hold, and how it is to be retold.
 
-    `entries` are those of the hold. Fulfilments among them are told by `fulfilments`, and the end
-    of each case, which is no entry of the hold, by `cases`. `as_of` is None for now.
+    `entries` are those of the hold, and those that opened its cases elsewhere. Fulfilments among
+    them are told by `fulfilments`, and the end of each case, which is no entry of the hold, by
+    `cases`. `as_of` is None for now.
     """
 
     explanation: ReleaseExplanation
@@ -168,6 +169,7 @@ class _Known:
     """What is known of the hold on the axis of the tale, in the order of recording."""
 
     def __init__(self, sources: Sources) -> None:
+        self.hold_id = sources.explanation.hold
         self.zone = sources.zone
         self.by_record = sources.axis is TimeAxis.RECORD
         self.currency = sources.explanation.currency_code
@@ -242,10 +244,9 @@ class _Line:
         if happening.kind is EntryKind.WINDOWS_CHANGED:
             words = self._say_outcome(outcome) if outcome else ""
             return words and f"An extension, a calendar or another line had its effect. {words}"
-        line = happening.lines.get(line_id)
-        return entry_words(
-            happening.kind, happening.fact, line, line_id, self._known.currency, self._known.zone
-        )
+        known = self._known
+        line = SpokenLine(known.hold_id, line_id, known.currency, known.zone)
+        return entry_words(happening.kind, happening.fact, happening.lines.get(line_id), line)
 
     def _say_outcome(self, outcome: FulfilledLine) -> str:
         """What became of the window; by what happened alone, in whatever order, nobody can say."""
@@ -255,8 +256,10 @@ class _Line:
         return outcome_words(before, outcome, self._known.zone)
 
     def _names(self, case: Case) -> bool:
-        line_id = self._line.line_id
-        return case.scope is CaseScope.ORDER or any(each.line_id == line_id for each in case.lines)
+        mine = (self._known.hold_id, self._line.line_id)
+        return case.scope is CaseScope.ORDER or any(
+            (each.hold_id, each.line_id) == mine for each in case.lines
+        )
 
     def _closing(self, case: Case) -> Step:
         assert case.close_time is not None

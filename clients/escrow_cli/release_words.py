@@ -53,7 +53,7 @@ _BLOCKERS: Final = {
     BlockerKind.ORDER_OUTSTANDING: "Other lines of the order are still under way",
     BlockerKind.GOODS_LOST: "The carrier has reported the goods lost",
     BlockerKind.CASE_OPEN: "A case is open",
-    BlockerKind.APPEAL_TAIL: "A case was rejected, and the buyer may still appeal",
+    BlockerKind.APPEAL_TAIL: "A case was ruled on, and the buyer may still appeal",
     BlockerKind.NOT_SETTLED: "The provider has not settled the money",
 }
 _PROVISIONAL: Final = (
@@ -71,13 +71,17 @@ def local(moment: datetime, zone: ZoneInfo) -> str:
     return f"{there:%a} {there.day} {there:%b %Y} {clock}"
 
 
+def event_name(kind: FulfilmentKind) -> str:
+    """What is said of an event of a kind: `Signed for`."""
+    return _EVENTS.get(kind, str(kind))
+
+
 def event_words(event: Fulfilment, reports: Mapping[int, Fulfilment], zone: ZoneInfo) -> str:
     """An event and who says so; `reports` are those of the hold, by their entries."""
-    words = _EVENTS.get(event.kind, str(event.kind))
+    words = event_name(event.kind)
     retracted = reports.get(event.retracts_entry_seq)
     if retracted is not None:
-        was = _EVENTS.get(retracted.kind, str(retracted.kind))
-        words += f": not “{was}” on {local(retracted.occurred_time, zone)}"
+        words += f": not “{event_name(retracted.kind)}” on {local(retracted.occurred_time, zone)}"
     if event.parcel_count > 1 or event.parcel_number > 1:
         of = f" of {event.parcel_count}" if event.parcel_count else ""
         words += f", parcel {event.parcel_number}{of}"

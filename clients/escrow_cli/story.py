@@ -1,6 +1,7 @@
-"""The story `escrow demo` tells: two orders, a return, a late refund, two payouts."""
+"""The story `escrow demo` tells: two orders, a return, a late refund, a dispute, two payouts."""
 
 from datetime import datetime
+from hashlib import sha256
 from zoneinfo import ZoneInfo
 
 from rich.console import Console
@@ -10,15 +11,30 @@ from rich.padding import Padding
 from escrow_cli.errors import CommandError
 from escrow_cli.output import format_money
 from escrow_client import (
+    AddEvidence,
+    AnswerCase,
+    Award,
     Balance,
+    CaseAction,
+    CaseOutcome,
+    CaseParty,
+    CaseSubject,
+    Claim,
     Client,
+    CloseCase,
     CreatePayout,
     CreateRefund,
+    Evidence,
     FulfilmentKind,
+    LiabilityShare,
+    Liable,
     Line,
     Money,
+    MoveCase,
+    OpenCase,
     PayoutOutcome,
     PlaceHold,
+    RefundGround,
     RefundItem,
     RefundOutcome,
     ReleaseBlocked,
@@ -40,6 +56,7 @@ _CARRIER = "swift-parcel"
 # What a merchant's money is called where it stands; a credit balance but for the debt.
 _PLACES = {
     2010: "held",
+    2020: "set apart",
     2110: "available",
     2140: "on its way to the bank",
     1210: "owed to the platform",
@@ -60,6 +77,8 @@ class Story:
         self._return_within_the_window()
         self._release_and_payout()
         self._refund_after_release()
+        self._another_order()
+        self._dispute()
         self._next_release_pays_back()
 
     def _open(self) -> None:
@@ -131,7 +150,7 @@ class Story:
         )
         self._show_money()
 
-    def _next_release_pays_back(self) -> None:
+    def _another_order(self) -> None:
         self._heading(_local(3, 20, 14), "Another buyer pays 80.00 CNY")
         self._place("order-2", lantern="80.00")
         self._heading(_local(3, 21, 9), "Shipped")
@@ -139,6 +158,42 @@ class Story:
         self._heading(_local(3, 22, 16), "Signed for")
         self._fulfil("order-2", FulfilmentKind.SIGNED)
         self._show_money()
+
+    def _dispute(self) -> None:
+        self._heading(_local(3, 23, 10), "The lantern has a dent, and its buyer wants 30.00 CNY")
+        claim = Claim("lantern", Money.of("30.00", _CURRENCY))
+        command = OpenCase("case-1", "order-2", [claim], ground=RefundGround.QUALITY)
+        self._client.open_case(LEDGER, command)
+        self._say("What is claimed is set apart: it is not released while the case is open.")
+        self._show_money()
+        self._heading(_local(3, 24, 9), "The merchant does not agree; the buyer asks the platform")
+        self._client.answer_case(LEDGER, AnswerCase("case-1"))
+        self._client.move_case(LEDGER, MoveCase("case-1", CaseAction.ESCALATE))
+        photo = sha256(b"a dent in the lantern").digest()
+        evidence = Evidence(photo, "image/jpeg", 21, "photos/1", CaseParty.BUYER)
+        self._client.add_evidence(LEDGER, AddEvidence("case-1", evidence))
+        self._heading(_local(3, 25, 16), "The platform rules: 20.00 CNY, a fifth of it its own")
+        self._rule("case-1", "lantern", "20.00")
+        self._say("What was set apart and is not awarded goes back to the order.")
+        self._show_money()
+
+    def _rule(self, case_id: str, line_id: str, price: str) -> None:
+        """Awards an amount, of which the merchant bears four fifths; it is paid at once."""
+        ruling = CloseCase(
+            case_id,
+            CaseOutcome.PARTLY_APPROVED,
+            awards=[Award(line_id, Money.of(price, _CURRENCY))],
+            shares=[
+                LiabilityShare(Liable.MERCHANT, 8_000),
+                LiabilityShare(Liable.PLATFORM, 2_000),
+            ],
+            liable=Liable.MERCHANT,
+            subject=CaseSubject.GOODS,
+        )
+        for refund_id in self._client.close_case(LEDGER, ruling).refund_ids:
+            self._client.report_refund(LEDGER, ReportRefund(refund_id, RefundOutcome.SUCCEEDED))
+
+    def _next_release_pays_back(self) -> None:
         self._heading(_local(3, 30), "The window closes")
         self._say("The release pays the debt back first; the rest is available.")
         self._show_money()

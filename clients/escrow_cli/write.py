@@ -10,7 +10,7 @@ from typing import Annotated, Any, TextIO
 
 import typer
 
-from escrow_cli.cases import case_record
+from escrow_cli.case_records import case_record
 from escrow_cli.connection import open_client
 from escrow_cli.errors import CommandError, ExitCode, explain, next_step
 from escrow_cli.fulfilments import fulfilment_record
@@ -20,7 +20,8 @@ from escrow_cli.output import Record, stderr_console, to_json
 from escrow_cli.payouts import payout_record
 from escrow_cli.refunds import refund_record
 from escrow_cli.verify import progress_bar
-from escrow_cli.write_lines import MalformedLineError, NumberedCommand, read_commands
+from escrow_cli.write_fields import MalformedLineError
+from escrow_cli.write_lines import NumberedCommand, read_commands
 from escrow_client import (
     Case,
     Command,
@@ -47,8 +48,8 @@ def write(
 
     Each line is a write in the JSON mapping of the contract's message Write, with a request_id of
     its own: place_hold, report_fulfilment, report_settlement, release_hold, open_case,
-    answer_case, close_case, create_refund, report_refund, create_payout or report_payout. Amounts
-    are whole minor units. For example:
+    answer_case, move_case, close_case, add_evidence, report_chargeback, create_refund,
+    report_refund, create_payout or report_payout. Amounts are whole minor units. For example:
 
     {"release_hold": {"name": "ledgers/shop/holds/order-1", "request_id": "release-1"}}
 

@@ -3,28 +3,36 @@
 import json
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from datetime import UTC, datetime
 from typing import Any
 
 from google.protobuf.json_format import ParseDict, ParseError
 
-from escrow.v1 import bulk_pb2, case_pb2, fulfilment_pb2, payout_pb2, refund_pb2
+from escrow.v1 import bulk_pb2
+from escrow_cli.write_cases import (
+    add_evidence,
+    answer_case,
+    close_case,
+    move_case,
+    open_case,
+    report_chargeback,
+)
+from escrow_cli.write_fields import (
+    MalformedLineError,
+    ground_of,
+    named_id,
+    needed_time,
+    needed_value,
+    time_of,
+)
 from escrow_client import (
-    AnswerCase,
-    CaseOutcome,
-    CaseScope,
-    Claim,
-    CloseCase,
     Command,
     CreatePayout,
     CreateRefund,
     FulfilmentKind,
     Line,
     Money,
-    OpenCase,
     PayoutOutcome,
     PlaceHold,
-    RefundGround,
     RefundItem,
     RefundOutcome,
     ReleaseHold,
@@ -33,10 +41,6 @@ from escrow_client import (
     ReportRefund,
     ReportSettlement,
 )
-
-
-class MalformedLineError(ValueError):
-    """A line that is no write; the message says what is wrong with it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,19 +107,18 @@ def _place_hold(request: Any) -> PlaceHold:
         request.hold_id,
         request.psp,
         lines,
-        _time(request, "paid_time"),
+        time_of(request, "paid_time"),
         region=request.region,
-        provider_release_time=_time(request, "provider_release_time"),
+        provider_release_time=time_of(request, "provider_release_time"),
         request_id=request.request_id,
     )
 
 
 def _report_fulfilment(request: Any) -> ReportFulfilment:
-    occurred_time = _needed_time(request, "occurred_time")
-    kind = fulfilment_pb2.FulfilmentKind.Name(request.kind)
+    occurred_time = needed_time(request, "occurred_time")
     return ReportFulfilment(
         request.hold_id,
-        FulfilmentKind(kind.removeprefix("FULFILMENT_KIND_")),
+        needed_value(request, "kind", FulfilmentKind),
         occurred_time,
         request.source,
         tuple(request.line_ids),
@@ -128,48 +131,15 @@ def _report_fulfilment(request: Any) -> ReportFulfilment:
 
 
 def _release_hold(request: Any) -> ReleaseHold:
-    return ReleaseHold(_named(request), tuple(request.line_ids), request_id=request.request_id)
+    return ReleaseHold(named_id(request), tuple(request.line_ids), request_id=request.request_id)
 
 
 def _report_settlement(request: Any) -> ReportSettlement:
     return ReportSettlement(
-        _named(request),
+        named_id(request),
         request.bank_account,
         Money(request.currency_code, request.fee_minor),
-        _needed_time(request, "occurred_time"),
-        request_id=request.request_id,
-    )
-
-
-def _open_case(request: Any) -> OpenCase:
-    claims = [
-        Claim(claim.line_id, Money(request.currency_code, claim.amount_minor))
-        for claim in request.claims
-    ]
-    scope = case_pb2.CaseScope.Name(request.scope or case_pb2.CASE_SCOPE_LINES)
-    return OpenCase(
-        request.case_id,
-        request.hold_id,
-        claims,
-        CaseScope(scope.removeprefix("CASE_SCOPE_")),
-        _ground(request),
-        _time(request, "effective_time"),
-        request_id=request.request_id,
-    )
-
-
-def _answer_case(request: Any) -> AnswerCase:
-    return AnswerCase(
-        _named(request), _time(request, "occurred_time"), request_id=request.request_id
-    )
-
-
-def _close_case(request: Any) -> CloseCase:
-    outcome = case_pb2.CaseOutcome.Name(request.outcome)
-    return CloseCase(
-        _named(request),
-        CaseOutcome(outcome.removeprefix("CASE_OUTCOME_")),
-        _time(request, "occurred_time"),
+        needed_time(request, "occurred_time"),
         request_id=request.request_id,
     )
 
@@ -184,18 +154,17 @@ def _create_refund(request: Any) -> CreateRefund:
         request.hold_id,
         items,
         request.reason,
-        _time(request, "effective_time"),
-        ground=_ground(request),
+        time_of(request, "effective_time"),
+        ground=ground_of(request),
         request_id=request.request_id,
     )
 
 
 def _report_refund(request: Any) -> ReportRefund:
-    outcome = refund_pb2.RefundOutcome.Name(request.outcome)
     return ReportRefund(
         request.refund_id,
-        RefundOutcome(outcome.removeprefix("REFUND_OUTCOME_")),
-        _time(request, "occurred_time"),
+        needed_value(request, "outcome", RefundOutcome),
+        time_of(request, "occurred_time"),
         request.request_id,
     )
 
@@ -206,45 +175,19 @@ def _create_payout(request: Any) -> CreatePayout:
         request.merchant,
         Money(request.currency_code, request.amount_minor),
         request.destination,
-        _time(request, "effective_time"),
+        time_of(request, "effective_time"),
         request.request_id,
     )
 
 
 def _report_payout(request: Any) -> ReportPayout:
-    outcome = payout_pb2.PayoutOutcome.Name(request.outcome)
     return ReportPayout(
         request.payout_id,
-        PayoutOutcome(outcome.removeprefix("PAYOUT_OUTCOME_")),
+        needed_value(request, "outcome", PayoutOutcome),
         request.bank_account,
-        _time(request, "occurred_time"),
+        time_of(request, "occurred_time"),
         request.request_id,
     )
-
-
-def _named(request: Any) -> str:
-    """The id of what a request names in full."""
-    name: str = request.name
-    return name.rpartition("/")[2]
-
-
-def _ground(request: Any) -> RefundGround:
-    ground = refund_pb2.RefundGround.Name(request.ground or refund_pb2.REFUND_GROUND_NO_REASON)
-    return RefundGround(ground.removeprefix("REFUND_GROUND_"))
-
-
-def _needed_time(request: Any, field: str) -> datetime:
-    moment = _time(request, field)
-    if moment is None:
-        raise MalformedLineError(f"it lacks its {field}")
-    return moment
-
-
-def _time(request: Any, field: str) -> datetime | None:
-    if not request.HasField(field):
-        return None
-    moment: datetime = getattr(request, field).ToDatetime(UTC)
-    return moment
 
 
 _BUILDERS: Mapping[str, Callable[[Any], Command]] = {
@@ -256,7 +199,10 @@ _BUILDERS: Mapping[str, Callable[[Any], Command]] = {
     "create_payout": _create_payout,
     "report_payout": _report_payout,
     "report_settlement": _report_settlement,
-    "open_case": _open_case,
-    "answer_case": _answer_case,
-    "close_case": _close_case,
+    "open_case": open_case,
+    "answer_case": answer_case,
+    "move_case": move_case,
+    "close_case": close_case,
+    "add_evidence": add_evidence,
+    "report_chargeback": report_chargeback,
 }

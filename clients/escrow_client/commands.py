@@ -11,15 +11,16 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from escrow_client.enums import (
-    CaseOutcome,
-    CaseScope,
-    FulfilmentKind,
-    PayoutOutcome,
-    RefundGround,
-    RefundOutcome,
+from escrow_client.case_commands import (
+    AddEvidence,
+    AnswerCase,
+    CloseCase,
+    MoveCase,
+    OpenCase,
+    ReportChargeback,
 )
-from escrow_client.money import Money
+from escrow_client.enums import FulfilmentKind, PayoutOutcome, RefundGround, RefundOutcome
+from escrow_client.money import Money, check_one_currency
 from escrow_client.request_id import new_request_id
 
 
@@ -57,7 +58,7 @@ class PlaceHold:
     request_id: str = field(default_factory=new_request_id)
 
     def __post_init__(self) -> None:
-        _check_one_currency("lines", self.lines)
+        check_one_currency("lines", [line.amount for line in self.lines])
 
     @property
     def currency(self) -> str:
@@ -139,7 +140,7 @@ class CreateRefund:
     request_id: str = field(default_factory=new_request_id)
 
     def __post_init__(self) -> None:
-        _check_one_currency("items", self.items)
+        check_one_currency("items", [item.amount for item in self.items])
 
     @property
     def currency(self) -> str:
@@ -153,58 +154,6 @@ class ReportRefund:
 
     refund_id: str
     outcome: RefundOutcome
-    occurred_time: datetime | None = None
-    request_id: str = field(default_factory=new_request_id)
-
-
-@dataclass(frozen=True, slots=True)
-class Claim:
-    """How much of a line a case claims."""
-
-    line_id: str
-    amount: Money
-
-
-@dataclass(frozen=True, slots=True)
-class OpenCase:
-    """What a buyer asks for after the sale, in the hold's currency; all claims or none.
-
-    `case_id` is the caller's, usually its after-sales number. `effective_time`, when it was
-    opened, left out means now, by the ledger's clock.
-    """
-
-    case_id: str
-    hold_id: str
-    claims: Sequence[Claim]
-    scope: CaseScope = CaseScope.LINES
-    ground: RefundGround = RefundGround.NO_REASON
-    effective_time: datetime | None = None
-    request_id: str = field(default_factory=new_request_id)
-
-    def __post_init__(self) -> None:
-        _check_one_currency("claims", self.claims)
-
-    @property
-    def currency(self) -> str:
-        """ISO 4217 code of all its claims."""
-        return self.claims[0].amount.currency
-
-
-@dataclass(frozen=True, slots=True)
-class AnswerCase:
-    """The merchant has answered a case, which ends its time to answer."""
-
-    case_id: str
-    occurred_time: datetime | None = None
-    request_id: str = field(default_factory=new_request_id)
-
-
-@dataclass(frozen=True, slots=True)
-class CloseCase:
-    """How a case ends; APPROVED refunds what was set apart, as a refund of the case's id."""
-
-    case_id: str
-    outcome: CaseOutcome
     occurred_time: datetime | None = None
     request_id: str = field(default_factory=new_request_id)
 
@@ -248,21 +197,11 @@ Command = (
     | ReportRefund
     | OpenCase
     | AnswerCase
+    | MoveCase
     | CloseCase
+    | AddEvidence
+    | ReportChargeback
     | CreatePayout
     | ReportPayout
 )
 """Any write that a stream carries."""
-
-
-def _check_one_currency(
-    name: str, parts: Sequence[Line] | Sequence[RefundItem] | Sequence[Claim]
-) -> None:
-    if not parts:
-        raise ValueError(f"{name} must not be empty")
-    currency = parts[0].amount.currency
-    for part in parts:
-        if part.amount.currency != currency:
-            raise ValueError(
-                f"{name} must be of one currency, not {currency} and {part.amount.currency}"
-            )

@@ -156,35 +156,195 @@ class RefundGround(StrEnum):
     """A ground that only a newer client knows."""
 
 
+class CaseType(StrEnum):
+    """What a buyer asks for after the sale.
+
+    CHARGEBACK is the processor's: `report_chargeback` opens it.
+    """
+
+    REFUND = "REFUND"
+    RETURN = "RETURN"
+    EXCHANGE = "EXCHANGE"
+    REPAIR = "REPAIR"
+    PRICE_DIFFERENCE = "PRICE_DIFFERENCE"
+    COMPENSATION = "COMPENSATION"
+    INQUIRY = "INQUIRY"
+    DISPUTE = "DISPUTE"
+    CHARGEBACK = "CHARGEBACK"
+    UNKNOWN = "UNKNOWN"
+    """A type that only a newer client knows."""
+
+
+class CasePriority(StrEnum):
+    """How fast the merchant has to answer a case.
+
+    LIVE_STREAM counts from the end of the stream that the goods were bought in.
+    """
+
+    NORMAL = "NORMAL"
+    HIGH = "HIGH"
+    MEDIUM = "MEDIUM"
+    COMPLAINT = "COMPLAINT"
+    COMPLEX = "COMPLEX"
+    LIVE_STREAM = "LIVE_STREAM"
+    UNKNOWN = "UNKNOWN"
+    """A priority that only a newer client knows."""
+
+
 class CaseState(StrEnum):
-    """Where a case stands; the last three are final."""
+    """Where a case stands.
+
+    WITHDRAWN, REJECTED, APPROVED, PARTLY_APPROVED, EXPIRED, WON and LOST are closed; the last two
+    and INQUIRY, CHARGED_BACK, REPRESENTED, PRE_ARBITRATION and SCHEME_ARBITRATION are of
+    chargebacks.
+    """
 
     OPENED = "OPENED"
     ANSWERED = "ANSWERED"
     WITHDRAWN = "WITHDRAWN"
     REJECTED = "REJECTED"
     APPROVED = "APPROVED"
+    RETURN_TRANSIT = "RETURN_TRANSIT"
+    RETURN_AUDIT = "RETURN_AUDIT"
+    ARBITRATION = "ARBITRATION"
+    MEDIATION = "MEDIATION"
+    APPEALED = "APPEALED"
+    PARTLY_APPROVED = "PARTLY_APPROVED"
+    EXPIRED = "EXPIRED"
+    INQUIRY = "INQUIRY"
+    CHARGED_BACK = "CHARGED_BACK"
+    REPRESENTED = "REPRESENTED"
+    PRE_ARBITRATION = "PRE_ARBITRATION"
+    SCHEME_ARBITRATION = "SCHEME_ARBITRATION"
+    WON = "WON"
+    LOST = "LOST"
     UNKNOWN = "UNKNOWN"
     """A state that only a newer client knows."""
 
 
+class CaseAction(StrEnum):
+    """What takes a case from one stage to another.
+
+    START_CLOCK is the ledger's own, never asked for: a stream ended.
+    """
+
+    AGREE_RETURN = "AGREE_RETURN"
+    SHIP_RETURN = "SHIP_RETURN"
+    RECEIVE_RETURN = "RECEIVE_RETURN"
+    CONTEST_RETURN = "CONTEST_RETURN"
+    ESCALATE = "ESCALATE"
+    APPEAL = "APPEAL"
+    REOPEN = "REOPEN"
+    START_CLOCK = "START_CLOCK"
+    UNKNOWN = "UNKNOWN"
+    """An action that only a newer client knows."""
+
+
 class CaseOutcome(StrEnum):
-    """How a case is closed."""
+    """How a case is closed, or what becomes of it when its time passes.
+
+    UPHELD lets the ruling stand that was appealed. ESCALATED, only when a time passes, goes on to
+    the next tier. WON and LOST are of chargebacks.
+    """
 
     WITHDRAWN = "WITHDRAWN"
     REJECTED = "REJECTED"
     APPROVED = "APPROVED"
+    PARTLY_APPROVED = "PARTLY_APPROVED"
+    EXPIRED = "EXPIRED"
+    UPHELD = "UPHELD"
+    ESCALATED = "ESCALATED"
+    WON = "WON"
+    LOST = "LOST"
     UNKNOWN = "UNKNOWN"
-    """A outcome that only a newer client knows."""
+    """An outcome that only a newer client knows."""
 
 
 class CaseScope(StrEnum):
-    """How much of an order a case blocks: the lines it names, or all of the hold."""
+    """How much of an order a case blocks: the lines it names, or all of its holds."""
 
     LINES = "LINES"
     ORDER = "ORDER"
     UNKNOWN = "UNKNOWN"
     """A scope that only a newer client knows."""
+
+
+class CaseParty(StrEnum):
+    """Who acts in a case."""
+
+    BUYER = "BUYER"
+    MERCHANT = "MERCHANT"
+    PLATFORM = "PLATFORM"
+    MEDIATOR = "MEDIATOR"
+    PROCESSOR = "PROCESSOR"
+    UNKNOWN = "UNKNOWN"
+    """A party that only a newer client knows."""
+
+
+class Liable(StrEnum):
+    """Who bears an award, or a coupon."""
+
+    MERCHANT = "MERCHANT"
+    CARRIER = "CARRIER"
+    INSURER = "INSURER"
+    PLATFORM = "PLATFORM"
+    UNKNOWN = "UNKNOWN"
+    """Somebody that only a newer client knows."""
+
+
+class CaseSubject(StrEnum):
+    """What a case was about."""
+
+    GOODS = "GOODS"
+    SERVICE = "SERVICE"
+    EXPERIENCE = "EXPERIENCE"
+    UNKNOWN = "UNKNOWN"
+    """A subject that only a newer client knows."""
+
+
+class ChargebackEvent(StrEnum):
+    """What a payment service provider says of a chargeback."""
+
+    INQUIRY = "INQUIRY"
+    OPENED = "OPENED"
+    REPRESENTED = "REPRESENTED"
+    WON = "WON"
+    LOST = "LOST"
+    PRE_ARBITRATION = "PRE_ARBITRATION"
+    ARBITRATION = "ARBITRATION"
+    ACCEPTED = "ACCEPTED"
+    EXPIRED = "EXPIRED"
+
+
+class CouponState(StrEnum):
+    """Where a coupon stands; a PROPOSED one waits for a second person."""
+
+    PROPOSED = "PROPOSED"
+    ISSUED = "ISSUED"
+    DECLINED = "DECLINED"
+    UNKNOWN = "UNKNOWN"
+    """A state that only a newer client knows."""
+
+
+class CaseGrouping(StrEnum):
+    """What a report counts cases by; a case on lines of several merchants counts for each."""
+
+    TYPE = "TYPE"
+    TAG = "TAG"
+    MERCHANT = "MERCHANT"
+    STATE = "STATE"
+    AGE = "AGE"
+    PRIORITY = "PRIORITY"
+
+
+class TimelineRole(StrEnum):
+    """Who looks at the timeline of a hold."""
+
+    BUYER = "BUYER"
+    MERCHANT = "MERCHANT"
+    SUPPORT = "SUPPORT"
+    FINANCE = "FINANCE"
+    AUDITOR = "AUDITOR"
 
 
 class PayoutState(StrEnum):
@@ -234,6 +394,12 @@ class EntryKind(StrEnum):
     CASE_OPENED = "case_opened"
     CASE_ANSWERED = "case_answered"
     CASE_CLOSED = "case_closed"
+    CASE_MOVED = "case_moved"
+    EVIDENCE_ADDED = "evidence_added"
+    CHARGEBACK_OPENED = "chargeback_opened"
+    CHARGEBACK_MOVED = "chargeback_moved"
+    COUPON_GRANTED = "coupon_granted"
+    COUPON_REVIEWED = "coupon_reviewed"
     UNKNOWN = "unknown"
     """A kind that only a newer client knows."""
 

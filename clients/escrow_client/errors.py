@@ -64,6 +64,15 @@ class ErrorReason(StrEnum):
     CASE_NOT_FOUND = "CASE_NOT_FOUND"
     FULFILMENT_NOT_FOUND = "FULFILMENT_NOT_FOUND"
     FEE_EXCEEDS_GROSS = "FEE_EXCEEDS_GROSS"
+    COUPON_NOT_FOUND = "COUPON_NOT_FOUND"
+    COUPON_EXISTS = "COUPON_EXISTS"
+    COUPON_STATE = "COUPON_STATE"
+    COUPON_EXCEEDS_CAP = "COUPON_EXCEEDS_CAP"
+    SECOND_PERSON_REQUIRED = "SECOND_PERSON_REQUIRED"
+    SHARES_INVALID = "SHARES_INVALID"
+    EVIDENCE_REQUIRED = "EVIDENCE_REQUIRED"
+    APPEAL_LAPSED = "APPEAL_LAPSED"
+    CHARGEBACK_MISMATCH = "CHARGEBACK_MISMATCH"
 
 
 @dataclass(frozen=True, slots=True)
@@ -233,6 +242,10 @@ class FulfilmentNotFound(NotFound, reason=ErrorReason.FULFILMENT_NOT_FOUND):
     """The hold has no such fulfilment event that still stands."""
 
 
+class CouponNotFound(NotFound, reason=ErrorReason.COUPON_NOT_FOUND):
+    """There is no such coupon."""
+
+
 class RequestIdReused(AlreadyExists, reason=ErrorReason.REQUEST_ID_REUSED):
     """The `request_id` was used before, for another request."""
 
@@ -269,6 +282,10 @@ class SettlementExists(AlreadyExists, reason=ErrorReason.SETTLEMENT_EXISTS):
     """The settlement of the hold was reported before."""
 
 
+class CouponExists(AlreadyExists, reason=ErrorReason.COUPON_EXISTS):
+    """There is a coupon of this id."""
+
+
 class ReleaseBlocked(EscrowError, reason=ErrorReason.RELEASE_BLOCKED):
     """Something blocks the release; `blockers` lists everything."""
 
@@ -286,11 +303,39 @@ class RefundNotAllowed(EscrowError, reason=ErrorReason.REFUND_NOT_ALLOWED):
 
 
 class NothingHeld(EscrowError, reason=ErrorReason.NOTHING_HELD):
-    """The line holds nothing any more that a case could set apart."""
+    """The hold holds nothing any more that a case could set apart."""
 
 
 class CaseStateConflict(EscrowError, reason=ErrorReason.CASE_STATE):
-    """The case is closed, or was answered before."""
+    """The stage of the case does not allow it: an earlier call or its deadline moved it on."""
+
+
+class SharesInvalid(EscrowError, reason=ErrorReason.SHARES_INVALID):
+    """The shares of an award do not come to the whole of it."""
+
+
+class EvidenceRequired(EscrowError, reason=ErrorReason.EVIDENCE_REQUIRED):
+    """The policy wants evidence before a ruling, and there is none."""
+
+
+class AppealLapsed(EscrowError, reason=ErrorReason.APPEAL_LAPSED):
+    """The time to appeal has passed, or the policy gives none."""
+
+
+class ChargebackMismatch(EscrowError, reason=ErrorReason.CHARGEBACK_MISMATCH):
+    """What is said of a chargeback contradicts what is known of it."""
+
+
+class CouponStateConflict(EscrowError, reason=ErrorReason.COUPON_STATE):
+    """The coupon is not waiting for anybody."""
+
+
+class CouponExceedsCap(EscrowError, reason=ErrorReason.COUPON_EXCEEDS_CAP):
+    """The coupons of the case would come to more than the policy allows."""
+
+
+class SecondPersonRequired(EscrowError, reason=ErrorReason.SECOND_PERSON_REQUIRED):
+    """Nobody approves what they proposed themselves."""
 
 
 class FeeExceedsGross(EscrowError, reason=ErrorReason.FEE_EXCEEDS_GROSS):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Context, Decimal, DecimalException, Inexact, InvalidOperation, Overflow
 from functools import cache
@@ -98,3 +99,15 @@ class Money:
         if other.currency != self.currency:
             raise ValueError(f"cannot add up {self.currency} and {other.currency}")
         return other.amount_minor
+
+
+def check_one_currency(name: str, amounts: Sequence[Money]) -> None:
+    """Refuses amounts of several currencies, and none at all, with ValueError."""
+    if not amounts:
+        raise ValueError(f"{name} must not be empty")
+    currency = amounts[0].currency
+    for amount in amounts:
+        if amount.currency != currency:
+            raise ValueError(
+                f"{name} must be of one currency, not {currency} and {amount.currency}"
+            )

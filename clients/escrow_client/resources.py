@@ -11,15 +11,13 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
 
+from escrow_client.cases import Case
 from escrow_client.enums import (
     BlockerKind,
-    CaseScope,
-    CaseState,
     EntryKind,
     FulfilmentKind,
     HoldState,
     PayoutState,
-    RefundGround,
     RefundState,
     Scope,
     TokenState,
@@ -50,9 +48,13 @@ class Window:
 
 @dataclass(frozen=True, slots=True)
 class HoldLine:
-    """One order line. Always: captured = held + disputed + refunded_before_release + released.
+    """One order line.
 
-    `disputed` is held for open cases; `reserved` is what of `released` is kept back as a reserve.
+    Always: captured = held + disputed + refunded_before_release + charged_back_before_release +
+    released.
+    `disputed` is held for open cases; `reserved` is what of `released` is kept back as a reserve,
+    and `recalled` what of it is set apart again for chargebacks. `compensated` is what others than
+    the line gave the buyer for it.
     `window` is None until it was opened once; while `waiting_for` names something it does not run.
     `due_time` is when the ledger acts on the line by itself, None if that is not known.
     """
@@ -71,6 +73,10 @@ class HoldLine:
     reserved: Money
     waiting_for: WaitingFor | None
     due_time: datetime | None
+    charged_back_before_release: Money
+    charged_back_after_release: Money
+    compensated: Money
+    recalled: Money
 
 
 @dataclass(frozen=True, slots=True)
@@ -207,8 +213,21 @@ class Fulfilment:
 
 
 @dataclass(frozen=True, slots=True)
+class PartyPart:
+    """What a carrier or an insurer owes of a refund."""
+
+    party_id: str
+    amount: Money
+
+
+@dataclass(frozen=True, slots=True)
 class RefundedLine:
-    """What was refunded of one line, by where the money came from."""
+    """What was refunded of one line, by where the money came from.
+
+    The platform bears `from_platform` and `from_freight`, carriers and insurers `from_parties`.
+    `excess` is what of the merchant's part is more than was left of the capture. `hold_id` is empty
+    where it is clear from the context.
+    """
 
     line_id: str
     from_held: Money
@@ -217,11 +236,20 @@ class RefundedLine:
     from_disputed: Money
     from_commission: Money
     from_reserve: Money
+    from_platform: Money
+    from_freight: Money
+    from_parties: tuple[PartyPart, ...]
+    excess: Money
+    hold_id: str
 
 
 @dataclass(frozen=True, slots=True)
 class Refund:
-    """The buyer's money on its way back. `entry_seq` is the entry that created it."""
+    """The buyer's money on its way back. `entry_seq` is the entry that created it.
+
+    Of `amount`, the buyer has `offset` already, from a ruling that was undone; the rest is paid.
+    `case_id` is the case it was awarded in, empty for any other.
+    """
 
     refund_id: str
     state: RefundState
@@ -230,37 +258,8 @@ class Refund:
     reason: str
     entry_seq: int
     lines: tuple[RefundedLine, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class CaseLine:
-    """What a case claims of a line; `reserved`, set apart for it, is less if it held no more."""
-
-    line_id: str
-    claimed: Money
-    reserved: Money
-
-
-@dataclass(frozen=True, slots=True)
-class Case:
-    """What a buyer asks for after the sale. `entry_seq` is the entry that opened it.
-
-    Until `answer_due_time` the merchant has to answer, until `refund_due_time` an approved refund
-    has to be paid; None when there is no deadline. `close_time` is None while it is open.
-    """
-
+    offset: Money
     case_id: str
-    state: CaseState
-    hold_id: str
-    scope: CaseScope
-    ground: RefundGround
-    currency: str
-    lines: tuple[CaseLine, ...]
-    open_time: datetime
-    answer_due_time: datetime | None
-    refund_due_time: datetime | None
-    close_time: datetime | None
-    entry_seq: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -355,7 +354,8 @@ class TrialBalanceRow:
 class CurrencySummary:
     """Where the captured money of one currency is.
 
-    Always: captured = held + disputed + refunded_before_release + released.
+    Always: captured = held + disputed + refunded_before_release + charged_back_before_release +
+    released.
     """
 
     currency: str
@@ -373,6 +373,10 @@ class CurrencySummary:
     paid_out: Money
     disputed: Money
     reserved: Money
+    charged_back_before_release: Money
+    charged_back_after_release: Money
+    compensated: Money
+    recalled: Money
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
 from escrow_client.enums import (
     CaseOutcome,
+    CasePriority,
+    CaseState,
     CommissionRefund,
     CountFrom,
     ExtensionState,
@@ -14,6 +17,31 @@ from escrow_client.enums import (
     ParcelRule,
     Refundability,
 )
+
+
+@dataclass(frozen=True, slots=True)
+class StageTerms:
+    """How long a stage of a case has, and what becomes of the case when its time passes.
+
+    The stage is ANSWERED, RETURN_TRANSIT, RETURN_AUDIT, ARBITRATION, MEDIATION or APPEALED. Then
+    it becomes REJECTED or APPROVED; EXPIRED, only from ANSWERED and RETURN_TRANSIT; UPHELD, only
+    from APPEALED; or ESCALATED, but not from MEDIATION or APPEALED.
+    """
+
+    stage: CaseState
+    minutes: int
+    default_outcome: CaseOutcome
+
+
+@dataclass(frozen=True, slots=True)
+class PriorityTerms:
+    """How long the merchant has to answer a case of a priority other than NORMAL.
+
+    For LIVE_STREAM it counts from the end of the stream.
+    """
+
+    priority: CasePriority
+    minutes: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,9 +64,16 @@ class PolicyTerms:
     provider has settled the captured money. `reserve_bps` basis points of what is released are kept
     back for `reserve_days` calendar days.
 
-    The merchant has `case_response_hours` to answer a case, 0 meaning no deadline, after which it
-    becomes `case_default`, REJECTED or APPROVED; None means that it stays open. An approved refund
-    is due within `refund_working_days` of `calendar`.
+    The merchant has `case_response_hours` to answer a case, or what `case_priorities` say of its
+    priority, 0 meaning no deadline, after which it becomes `case_default`, REJECTED, APPROVED or
+    ESCALATED; None means that it stays open. `case_stages` say the same of later stages; one that
+    is not named has no deadline. With `evidence_required`, a ruling in arbitration, in mediation or
+    on an appeal needs evidence. An approved refund is due within `refund_working_days` of
+    `calendar`, and within `refund_limit_days` calendar days whatever working days say, 0 meaning
+    no limit.
+
+    The coupons of a case may come to `coupon_cap_minor` and, without a second person, to
+    `coupon_approval_minor`: minor units of its currency, 0 meaning any sum.
     """
 
     trigger: FulfilmentKind = FulfilmentKind.SIGNED
@@ -63,6 +98,12 @@ class PolicyTerms:
     case_response_hours: int = 0
     case_default: CaseOutcome | None = None
     refund_working_days: int = 0
+    case_stages: Sequence[StageTerms] = ()
+    case_priorities: Sequence[PriorityTerms] = ()
+    evidence_required: bool = False
+    refund_limit_days: int = 0
+    coupon_cap_minor: int = 0
+    coupon_approval_minor: int = 0
 
 
 DEFAULT_TERMS = PolicyTerms()

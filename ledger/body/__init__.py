@@ -14,8 +14,9 @@ from datetime import date
 from typing import Final
 
 from escrow.v1 import journal_pb2
-from ledger.body import cases, fulfilments, holds, payouts, refunds, rules
-from ledger.body.cases import encode_case_line
+from ledger.body import cases, chargebacks, coupons, fulfilments, holds, payouts, refunds, rules
+from ledger.body.cases import encode_case_line, encode_evidence, encode_tag
+from ledger.body.chargebacks import encode_chargeback
 from ledger.body.codecs import Codec, Fields
 from ledger.body.fulfilments import encode_fulfilled_line
 from ledger.body.refunds import encode_refunded_line
@@ -29,8 +30,11 @@ __all__ = [
     "decode",
     "encode",
     "encode_case_line",
+    "encode_chargeback",
+    "encode_evidence",
     "encode_fulfilled_line",
     "encode_refunded_line",
+    "encode_tag",
     "kind",
 ]
 
@@ -39,6 +43,8 @@ _CODECS: Final[dict[type, Codec]] = {
     **holds.CODECS,
     **fulfilments.CODECS,
     **cases.CODECS,
+    **chargebacks.CODECS,
+    **coupons.CODECS,
     **refunds.CODECS,
     **payouts.CODECS,
 }

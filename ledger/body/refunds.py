@@ -20,7 +20,32 @@ def encode_refunded_line(line: facts.RefundedLine) -> Fields:
         "from_disputed_minor": line.from_disputed,
         "from_commission_minor": line.from_commission,
         "from_reserve_minor": line.from_reserve,
+        "from_platform_minor": line.from_platform,
+        "from_freight_minor": line.from_freight,
+        "from_parties": [
+            {"party_id": part.party_id, "amount_minor": part.amount} for part in line.parties
+        ],
+        "excess_minor": line.excess,
+        "hold_id": line.hold_id,
     }
+
+
+def decode_refunded_line(line: refund_pb2.RefundedLine) -> facts.RefundedLine:
+    """A line of a refund that the journal says."""
+    return facts.RefundedLine(
+        line.line_id,
+        line.from_held_minor,
+        line.from_available_minor,
+        line.from_receivable_minor,
+        line.from_disputed_minor,
+        line.from_commission_minor,
+        line.from_reserve_minor,
+        line.from_platform_minor,
+        line.from_freight_minor,
+        tuple(facts.PartyPart(part.party_id, part.amount_minor) for part in line.from_parties),
+        line.excess_minor,
+        line.hold_id,
+    )
 
 
 def _encode_refund_created(fact: facts.RefundCreated) -> Fields:
@@ -29,23 +54,20 @@ def _encode_refund_created(fact: facts.RefundCreated) -> Fields:
         "hold_id": fact.hold_id,
         "reason": fact.reason,
         "lines": [encode_refunded_line(line) for line in fact.lines],
+        "offset_minor": fact.offset,
+        "case_id": fact.case_id,
     }
 
 
 def _decode_refund_created(message: journal_pb2.RefundCreated) -> facts.RefundCreated:
-    lines = tuple(
-        facts.RefundedLine(
-            line.line_id,
-            line.from_held_minor,
-            line.from_available_minor,
-            line.from_receivable_minor,
-            line.from_disputed_minor,
-            line.from_commission_minor,
-            line.from_reserve_minor,
-        )
-        for line in message.lines
+    return facts.RefundCreated(
+        message.refund_id,
+        message.hold_id,
+        message.reason,
+        tuple(decode_refunded_line(line) for line in message.lines),
+        message.offset_minor,
+        message.case_id,
     )
-    return facts.RefundCreated(message.refund_id, message.hold_id, message.reason, lines)
 
 
 def _encode_refund_reported(fact: facts.RefundReported) -> Fields:

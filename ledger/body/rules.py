@@ -4,28 +4,23 @@ from __future__ import annotations
 
 from typing import Any, Final
 
-from escrow.v1 import journal_pb2, policy_pb2
-from escrow.v1.case_pb2 import CaseOutcome as CaseOutcomeOnWire
+from escrow.v1 import case_pb2, journal_pb2, policy_pb2
 from escrow.v1.fulfilment_pb2 import FulfilmentKind as FulfilmentKindOnWire
-from ledger.body.codecs import (
-    Codec,
-    Fields,
-    days,
-    read_days,
-    state,
-    stated_or,
-)
+from ledger.body.codecs import Codec, Fields, days, read_days, state, stated, stated_or
 from ledger.domain import facts
-from ledger.domain.kinds import CaseOutcome, FulfilmentKind
+from ledger.domain.kinds import CaseOutcome, CasePriority, FulfilmentKind
 from ledger.domain.policies import (
     CommissionRefund,
     CountFrom,
     Length,
     ParcelRule,
+    PriorityTerms,
     Refundability,
+    StageTerms,
     Terms,
     Unit,
 )
+from ledger.domain.stages import CaseState
 from ledger.timestamps import from_timestamp, timestamp_fields
 
 _LENGTHS: Final = {Unit.HOUR: "window_hours", Unit.WORKING_DAY: "window_working_days"}
@@ -45,7 +40,11 @@ PLAIN_TERMS: Final = (
     "reserve_days",
     "case_response_hours",
     "refund_working_days",
+    "evidence_required",
+    "refund_limit_days",
 )
+# Terms that it says in minor units, which its names of them say.
+TERMS_IN_MINOR_UNITS: Final = ("coupon_cap", "coupon_approval")
 # Terms that it says by a value of an enum, with what they are when it does not say so.
 TERMS_BY_ENUM: Final[tuple[tuple[str, Any, Any, Any], ...]] = (
     ("trigger", FulfilmentKindOnWire, FulfilmentKind, FulfilmentKind.SIGNED),
@@ -54,7 +53,7 @@ TERMS_BY_ENUM: Final[tuple[tuple[str, Any, Any, Any], ...]] = (
     ("fallback_after", FulfilmentKindOnWire, FulfilmentKind, None),
     ("refundability", policy_pb2.Refundability, Refundability, Refundability.ANY),
     ("commission_refund", policy_pb2.CommissionRefund, CommissionRefund, CommissionRefund.KEPT),
-    ("case_default", CaseOutcomeOnWire, CaseOutcome, None),
+    ("case_default", case_pb2.CaseOutcome, CaseOutcome, None),
 )
 
 
@@ -88,8 +87,11 @@ def encode_terms(terms: Terms, *, in_full: bool = False) -> Fields:
     `read_terms` reads them either way.
     """
     said: Fields = {name: getattr(terms, name) for name in PLAIN_TERMS}
+    said |= {f"{name}_minor": getattr(terms, name) for name in TERMS_IN_MINOR_UNITS}
     for name, wire, _, default in TERMS_BY_ENUM:
         said[name] = state(wire, getattr(terms, name), None if in_full else default)
+    said["case_stages"] = [_encode_stage(each) for each in terms.case_stages]
+    said["case_priorities"] = [_encode_priority(each) for each in terms.case_priorities]
     if field := _LENGTHS.get(terms.window.unit):
         said[field] = terms.window.number
     return {
@@ -111,10 +113,42 @@ def read_terms(message: journal_pb2.PolicyCreated | policy_pb2.CreatePolicyReque
     for unit, field in _LENGTHS.items():
         if number := getattr(wire, field):
             window = Length(number, unit)
-    said = {name: getattr(wire, name) for name in PLAIN_TERMS}
+    said: dict[str, Any] = {name: getattr(wire, name) for name in PLAIN_TERMS}
+    said |= {name: getattr(wire, f"{name}_minor") for name in TERMS_IN_MINOR_UNITS}
     for name, values, kind, default in TERMS_BY_ENUM:
         said[name] = stated_or(values, getattr(wire, name), kind, default)
+    said["case_stages"] = tuple(_decode_stage(each) for each in wire.case_stages)
+    said["case_priorities"] = tuple(_decode_priority(each) for each in wire.case_priorities)
     return Terms(window, message.time_zone, commission_bps=message.commission_bps, **said)
+
+
+def _encode_stage(terms: StageTerms) -> Fields:
+    return {
+        "stage": state(case_pb2.CaseState, terms.stage),
+        "minutes": terms.minutes,
+        "default_outcome": state(case_pb2.CaseOutcome, terms.default),
+    }
+
+
+def _decode_stage(message: policy_pb2.StageTerms) -> StageTerms:
+    return StageTerms(
+        stated(case_pb2.CaseState, message.stage, CaseState),
+        message.minutes,
+        stated(case_pb2.CaseOutcome, message.default_outcome, CaseOutcome),
+    )
+
+
+def _encode_priority(terms: PriorityTerms) -> Fields:
+    return {
+        "priority": state(case_pb2.CasePriority, terms.priority),
+        "minutes": terms.minutes,
+    }
+
+
+def _decode_priority(message: policy_pb2.PriorityTerms) -> PriorityTerms:
+    return PriorityTerms(
+        stated(case_pb2.CasePriority, message.priority, CasePriority), message.minutes
+    )
 
 
 def _encode_calendar_created(fact: facts.CalendarCreated) -> Fields:

@@ -6,23 +6,21 @@ open, and, where its policy asks for that, the provider has settled the money.
 
 from __future__ import annotations
 
-import copy
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cached_property
 from typing import Final
 
-from ledger.domain import windows
+from ledger.domain import deadlines, foresight, windows
 from ledger.domain.book import Book
-from ledger.domain.cases import Case, CaseState
-from ledger.domain.counting import days_after
+from ledger.domain.cases import Case
 from ledger.domain.holds import Event, Hold, Line
-from ledger.domain.kinds import CaseOutcome, FulfilmentKind, Waiting
+from ledger.domain.kinds import FulfilmentKind, Waiting
 from ledger.domain.policies import Policy
 from ledger.domain.refusals import Blocker, BlockerKind
+from ledger.domain.stages import CaseState
 from ledger.domain.windows import Windows
-from ledger.domain.zones import zone
 
 _AWAITED: Final = {
     FulfilmentKind.SIGNED: BlockerKind.NOT_SIGNED,
@@ -64,7 +62,7 @@ class Standings:
         self._book = book
         self._hold = hold
         self._now = now
-        self._cases = [case for case in book.cases.values() if case.hold_id == hold.hold_id]
+        self._cases = [case for case in book.cases.values() if hold.hold_id in case.hold_ids]
 
     def of(self, line: Line) -> Standing:
         """How one of its lines stands."""
@@ -74,13 +72,14 @@ class Standings:
             nothing = Blocker(line.line_id, BlockerKind.NOTHING_HELD, policy.reference, 0, None)
             return Standing(line, (nothing,), None)
         foreseen = self._foreseen(line)
-        cases = [case for case in self._cases if case.names(line.line_id)]
+        cases = [case for case in self._cases if case.names(self._hold.hold_id, line.line_id)]
         found = (
             *_window_blockers(self._hold, line, policy, foreseen, self._now),
-            *_case_blockers(cases, line, policy, self._now),
+            *_case_blockers(self._book, self._hold, cases, line, policy, self._now),
             *_settlement_blockers(self._hold, line, policy),
         )
-        return Standing(line, found, _release_time(foreseen, cases, policy))
+        closed = foresight.after_cases(self._book, self._hold, foreseen, cases)
+        return Standing(line, found, closed.release_time if closed else None)
 
     def up_to_date(self, line: Line) -> Line:
         """The line with its window as it follows from the rules there are now."""
@@ -135,25 +134,6 @@ class Standings:
         return windows.of(self._book, self._hold, *self._openings.values())
 
 
-def _release_time(foreseen: Line, cases: list[Case], policy: Policy) -> datetime | None:
-    """The earliest moment of a release if every deadline passes and nothing else happens."""
-    line = copy.copy(foreseen)
-    for case in cases:
-        if not case.is_open:
-            continue
-        if case.due_time is None:
-            return None
-        line.open_cases -= 1
-        floors = [case.due_time]
-        if case.default_outcome is CaseOutcome.REJECTED:
-            line.held += case.reserved(line.line_id)
-            if policy.terms.appeal_days:
-                tz = zone(policy.terms.time_zone)
-                floors.append(days_after(case.due_time, policy.terms.appeal_days, tz))
-        line.not_before = max([*floors, line.not_before or case.due_time])
-    return line.release_time
-
-
 def opens_by_itself(book: Book, lines: list[Line], moment: datetime) -> Event:
     """The event with which the fallback of a policy opens windows; the ledger reports it itself."""
     line_ids = tuple([line.line_id for line in lines])
@@ -202,31 +182,35 @@ def _waits_since(hold: Hold, line: Line) -> datetime:
 
 
 def _case_blockers(
-    cases: list[Case], line: Line, policy: Policy, now: datetime
+    book: Book, hold: Hold, cases: list[Case], line: Line, policy: Policy, now: datetime
 ) -> Iterator[Blocker]:
     for case in cases:
         if case.is_open:
-            amount = case.reserved(line.line_id) or line.held
-            yield _case_blocker(line, case, BlockerKind.CASE_OPEN, amount, policy)
+            yield Blocker(
+                line.line_id,
+                BlockerKind.CASE_OPEN,
+                f"cases/{case.case_id}",
+                case.reserved(hold.hold_id, line.line_id) or line.held,
+                deadlines.overdue(book, case)[0].due_time,
+                case.open_time,
+                policy.reference,
+            )
     if line.appeal_until is not None and now < line.appeal_until:
-        rejected = [case for case in cases if case.state is CaseState.REJECTED]
-        longest = max(rejected, key=lambda case: case.close_time or case.open_time)
-        yield _case_blocker(line, longest, BlockerKind.APPEAL_TAIL, line.held, policy)
+        # The one it comes from may have been ruled on otherwise since, on an appeal.
+        ruled = [case for case in cases if case.state in _LEAVES_TAIL] or cases
+        longest = max(ruled, key=lambda case: case.close_time or case.open_time)
+        yield Blocker(
+            line.line_id,
+            BlockerKind.APPEAL_TAIL,
+            f"cases/{longest.case_id}",
+            line.held,
+            line.appeal_until,
+            longest.close_time,
+            policy.reference,
+        )
 
 
-def _case_blocker(
-    line: Line, case: Case, kind: BlockerKind, amount: int, policy: Policy
-) -> Blocker:
-    tail = kind is BlockerKind.APPEAL_TAIL
-    return Blocker(
-        line.line_id,
-        kind,
-        f"cases/{case.case_id}",
-        amount,
-        line.appeal_until if tail else case.due_time,
-        case.close_time if tail else case.open_time,
-        policy.reference,
-    )
+_LEAVES_TAIL: Final = frozenset({CaseState.REJECTED, CaseState.PARTLY_APPROVED})
 
 
 def _settlement_blockers(hold: Hold, line: Line, policy: Policy) -> Iterator[Blocker]:

@@ -9,8 +9,9 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from ledger.domain.calendars import Calendar
-from ledger.domain.cases import Case
+from ledger.domain.cases import Case, Evidence
 from ledger.domain.chart import AccountKey
+from ledger.domain.coupons import Coupon
 from ledger.domain.holds import Event, Hold, Line
 from ledger.domain.payouts import Payout
 from ledger.domain.policies import Policy
@@ -47,7 +48,11 @@ class Account:
 
 @dataclass(slots=True)
 class Changes:
-    """What was changed since the book was loaded, for whoever stores it."""
+    """What was changed since the book was loaded, for whoever stores it.
+
+    `case_entries` are the entries about each case, `evidence` what was added to one, with the
+    entry and when.
+    """
 
     accounts: dict[AccountKey, Account] = field(default_factory=dict)
     policies: list[Policy] = field(default_factory=list)
@@ -59,6 +64,9 @@ class Changes:
     lines: dict[tuple[str, str], Line] = field(default_factory=dict)
     events: list[tuple[str, Event]] = field(default_factory=list)
     cases: dict[str, Case] = field(default_factory=dict)
+    case_entries: list[tuple[str, int]] = field(default_factory=list)
+    evidence: list[tuple[str, int, datetime, Evidence]] = field(default_factory=list)
+    coupons: dict[str, Coupon] = field(default_factory=dict)
     refunds: dict[str, Refund] = field(default_factory=dict)
     payouts: dict[str, Payout] = field(default_factory=dict)
 
@@ -80,6 +88,7 @@ class Book:
     holds: dict[str, Hold] = field(default_factory=dict)
     events_of: set[str] = field(default_factory=set)
     cases: dict[str, Case] = field(default_factory=dict)
+    coupons: dict[str, Coupon] = field(default_factory=dict)
     refunds: dict[str, Refund] = field(default_factory=dict)
     payouts: dict[str, Payout] = field(default_factory=dict)
     changes: Changes = field(default_factory=Changes)

@@ -10,7 +10,10 @@ class Kind:
 
     BANK: Final = 1010
     PSP_CLEARING: Final = 1110
+    CHARGEBACK: Final = 1130
     MERCHANT_RECEIVABLE: Final = 1210
+    PARTY_RECEIVABLE: Final = 1220
+    BUYER_RECEIVABLE: Final = 1230
     HELD: Final = 2010
     DISPUTED: Final = 2020
     AVAILABLE: Final = 2110
@@ -18,8 +21,13 @@ class Kind:
     PAYOUT_IN_TRANSIT: Final = 2140
     PAYOUT_RETURNED: Final = 2150
     REFUND_PAYABLE: Final = 2210
+    COUPONS: Final = 2220
     COMMISSION: Final = 4010
     FEES: Final = 5010
+    PLATFORM_LIABILITY: Final = 5020
+    GOODWILL: Final = 5030
+    FREIGHT: Final = 5050
+    EXCHANGE: Final = 5060
 
 
 class KindFacts(NamedTuple):
@@ -27,7 +35,8 @@ class KindFacts(NamedTuple):
 
     title: str
     owner: str
-    """Who owns an account of the kind: `merchant`, `psp`, `bank`, or `` for the platform."""
+    """Who owns an account of the kind: `merchant`, `psp`, `bank`, `party` (a carrier or an
+    insurer), `hold` (its buyer), or `` for the platform."""
     client_money: bool
     """Money that belongs to others: such an account never has a debit balance."""
 
@@ -35,7 +44,10 @@ class KindFacts(NamedTuple):
 CHART: Final[dict[int, KindFacts]] = {
     Kind.BANK: KindFacts("Segregated bank", "bank", client_money=False),
     Kind.PSP_CLEARING: KindFacts("PSP clearing", "psp", client_money=False),
+    Kind.CHARGEBACK: KindFacts("Chargeback provisional", "psp", client_money=False),
     Kind.MERCHANT_RECEIVABLE: KindFacts("Merchant receivable", "merchant", client_money=False),
+    Kind.PARTY_RECEIVABLE: KindFacts("Third-party receivable", "party", client_money=False),
+    Kind.BUYER_RECEIVABLE: KindFacts("Buyer receivable", "hold", client_money=False),
     Kind.HELD: KindFacts("Held", "merchant", client_money=True),
     Kind.DISPUTED: KindFacts("Disputed", "merchant", client_money=True),
     Kind.AVAILABLE: KindFacts("Merchant available", "merchant", client_money=True),
@@ -43,8 +55,13 @@ CHART: Final[dict[int, KindFacts]] = {
     Kind.PAYOUT_IN_TRANSIT: KindFacts("Payout in transit", "merchant", client_money=True),
     Kind.PAYOUT_RETURNED: KindFacts("Payout returned", "merchant", client_money=True),
     Kind.REFUND_PAYABLE: KindFacts("Refund payable", "psp", client_money=True),
+    Kind.COUPONS: KindFacts("Coupons outstanding", "", client_money=False),
     Kind.COMMISSION: KindFacts("Commission", "", client_money=False),
     Kind.FEES: KindFacts("PSP and dispute fees", "", client_money=False),
+    Kind.PLATFORM_LIABILITY: KindFacts("Platform liability", "", client_money=False),
+    Kind.GOODWILL: KindFacts("Goodwill", "", client_money=False),
+    Kind.FREIGHT: KindFacts("Freight share", "", client_money=False),
+    Kind.EXCHANGE: KindFacts("Exchange differences", "", client_money=False),
 }
 
 CLIENT_MONEY: Final = frozenset(kind for kind, facts in CHART.items() if facts.client_money)

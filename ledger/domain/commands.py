@@ -9,10 +9,18 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import NamedTuple
 
+from ledger.domain.cases import Evidence, LiabilityShare
 from ledger.domain.kinds import (
+    CaseAction,
     CaseOutcome,
+    CaseParty,
+    CasePriority,
     CaseScope,
+    CaseSubject,
+    CaseType,
+    ChargebackEvent,
     FulfilmentKind,
+    Liable,
     PayoutOutcome,
     RefundGround,
     RefundOutcome,
@@ -216,13 +224,14 @@ class ReportPayout:
 class Claim(NamedTuple):
     """What a case claims of a line."""
 
+    hold_id: str
     line_id: str
     amount: int
 
 
 @dataclass(frozen=True, slots=True)
 class OpenCase:
-    """Open a case on lines of a hold."""
+    """Open a case on lines of a hold, or of several."""
 
     case_id: str
     hold_id: str
@@ -231,30 +240,124 @@ class OpenCase:
     scope: CaseScope
     ground: RefundGround
     effective_time: datetime | None
+    type: CaseType = CaseType.REFUND
+    priority: CasePriority = CasePriority.NORMAL
 
 
 @dataclass(frozen=True, slots=True)
 class AnswerCase:
-    """Record that the merchant has answered a case."""
+    """Record that the merchant has answered a case without agreeing."""
 
     case_id: str
     occurred_time: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class MoveCase:
+    """Take a case to another stage."""
+
+    case_id: str
+    action: CaseAction
+    occurred_time: datetime | None
+    party: CaseParty | None = None
+
+
+class Award(NamedTuple):
+    """What a ruling awards for a line, and freight on top; minor units.
+
+    An empty `hold_id` is the first hold of the case.
+    """
+
+    hold_id: str
+    line_id: str
+    amount: int
+    freight: int = 0
 
 
 @dataclass(frozen=True, slots=True)
 class CloseCase:
-    """Close a case."""
+    """Close a case; no shares mean that the merchant bears the awards, and then the freight.
+
+    `rule` names a rule and its version, where no person decided.
+    """
 
     case_id: str
     outcome: CaseOutcome
     occurred_time: datetime | None
+    awards: tuple[Award, ...] = ()
+    currency: str = ""
+    shares: tuple[LiabilityShare, ...] = ()
+    freight_shares: tuple[LiabilityShare, ...] = ()
+    liable: Liable | None = None
+    subject: CaseSubject | None = None
+    reason: str = ""
+    rule: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class AddEvidence:
+    """Add evidence to a case."""
+
+    case_id: str
+    evidence: Evidence
+    occurred_time: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class ReportChargeback:
+    """Record one step of a chargeback; the first opens its case.
+
+    `moved` is what the provider takes or gives back, 0 meaning the amount.
+    """
+
+    case_id: str
+    hold_id: str
+    reference: str
+    event: ChargebackEvent
+    currency: str
+    amount: int
+    items: tuple[RefundItem, ...]
+    taken: bool
+    moved: int
+    original_currency: str
+    original_amount: int
+    fee: int
+    merchant_bears_fee: bool
+    respond_by: datetime | None
+    occurred_time: datetime | None
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class GrantCoupon:
+    """Grant a coupon for a line of a case; an empty `hold_id` is the first hold of the case."""
+
+    coupon_id: str
+    case_id: str
+    hold_id: str
+    line_id: str
+    currency: str
+    amount: int
+    funded_by: Liable
+    reason: str
+    occurred_time: datetime | None
+    by: str
+
+
+@dataclass(frozen=True, slots=True)
+class ReviewCoupon:
+    """Approve or decline a proposed coupon."""
+
+    coupon_id: str
+    approved: bool
+    by: str
 
 
 @dataclass(frozen=True, slots=True)
 class CaseFallDue:
-    """Take a case's default outcome when its time to answer has passed.
+    """Take a case's default outcome when the time of its stage has passed.
 
-    The ledger's own: does nothing when it was answered or closed.
+    The ledger's own: does nothing when somebody acted before.
     """
 
     case_id: str
@@ -276,8 +379,13 @@ Command = (
     | FallDue
     | OpenCase
     | AnswerCase
+    | MoveCase
     | CloseCase
+    | AddEvidence
     | CaseFallDue
+    | ReportChargeback
+    | GrantCoupon
+    | ReviewCoupon
     | CreateRefund
     | ReportRefund
     | CreatePayout

@@ -45,12 +45,14 @@ class UnbalancedEntry(AssertionError):
 class Draft:
     """An entry as decided: what happened, when, and what it posts.
 
-    It cannot be built unbalanced or with a leg of zero.
+    It cannot be built unbalanced or with a leg of zero. `actor` is the rule that caused it, where
+    that is not whoever gave the command.
     """
 
     fact: Fact
     effective_time: datetime
     legs: Sequence[Leg] = ()
+    actor: str = ""
 
     def __post_init__(self) -> None:
         sums: dict[str, int] = {}

@@ -7,19 +7,27 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import NamedTuple
+from typing import Final, NamedTuple
 
-from ledger.domain.cases import CaseLine
+from ledger.domain.cases import CaseLine, Chargeback, Deadline, Evidence, LiabilityShare
 from ledger.domain.kinds import (
+    CaseAction,
     CaseOutcome,
+    CaseParty,
+    CasePriority,
     CaseScope,
+    CaseSubject,
+    CaseType,
+    ChargebackEvent,
     FulfilmentKind,
+    Liable,
     PayoutOutcome,
     RefundGround,
     RefundOutcome,
     Waiting,
 )
 from ledger.domain.policies import Terms
+from ledger.domain.stages import CaseState
 
 
 @dataclass(frozen=True, slots=True)
@@ -215,8 +223,19 @@ class DebtRecovered:
     amount: int
 
 
+class PartyPart(NamedTuple):
+    """What a carrier or an insurer bears, in minor units."""
+
+    party_id: str
+    amount: int
+
+
 class RefundedLine(NamedTuple):
-    """What was refunded of one line, by where the money came from."""
+    """What was refunded of one line, by where the money came from.
+
+    `excess` is what of the merchant's part is more than was left of the line. `hold_id` is empty
+    where the context says it.
+    """
 
     line_id: str
     from_held: int
@@ -225,6 +244,11 @@ class RefundedLine(NamedTuple):
     from_disputed: int = 0
     from_commission: int = 0
     from_reserve: int = 0
+    from_platform: int = 0
+    from_freight: int = 0
+    parties: tuple[PartyPart, ...] = ()
+    excess: int = 0
+    hold_id: str = ""
 
     @property
     def before(self) -> int:
@@ -234,22 +258,34 @@ class RefundedLine(NamedTuple):
     @property
     def after(self) -> int:
         """What came after its release, out of what it had become."""
-        return self.from_commission + self.from_available + self.from_reserve + self.from_receivable
+        became = self.from_commission + self.from_available + self.from_reserve
+        return became + self.from_receivable - self.excess
+
+    @property
+    def compensated(self) -> int:
+        """What others than the line gave."""
+        from_parties = sum([part.amount for part in self.parties])
+        return self.from_platform + self.from_freight + from_parties + self.excess
 
     @property
     def amount(self) -> int:
         """The sum of its sources."""
-        return self.before + self.after
+        return self.before + self.after + self.compensated
 
 
 @dataclass(frozen=True, slots=True)
 class RefundCreated:
-    """A refund was created (E5, E8)."""
+    """A refund was created (E4, E5, E8).
+
+    The buyer has `offset` of it already, from a ruling that was undone; the rest is payable.
+    """
 
     refund_id: str
     hold_id: str
     reason: str
     lines: tuple[RefundedLine, ...]
+    offset: int = 0
+    case_id: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -280,41 +316,220 @@ class PayoutReported:
     bank_account: str
 
 
+class CaseReserve(NamedTuple):
+    """What of a line is set apart for a case, in minor units."""
+
+    case_id: str
+    hold_id: str
+    line_id: str
+    amount: int
+
+
 @dataclass(frozen=True, slots=True)
 class CaseOpened:
     """A case was opened (E3)."""
 
     case_id: str
     hold_id: str
+    currency: str
+    type: CaseType
     scope: CaseScope
     ground: RefundGround
+    priority: CasePriority
     lines: tuple[CaseLine, ...]
-    answer_due: datetime | None
-    default_outcome: CaseOutcome | None
+    deadline: Deadline
 
 
 @dataclass(frozen=True, slots=True)
 class CaseAnswered:
-    """The merchant answered a case."""
+    """The merchant answered a case without agreeing."""
 
     case_id: str
+    deadline: Deadline
+
+
+@dataclass(frozen=True, slots=True)
+class CaseMoved:
+    """A case went from one stage to another; APPEAL and REOPEN set money apart again (E3)."""
+
+    case_id: str
+    action: CaseAction
+    state: CaseState
+    deadline: Deadline
+    breached: bool = False
+    party: CaseParty | None = None
+    reserves: tuple[CaseReserve, ...] = ()
 
 
 class UnblockedLine(NamedTuple):
-    """A line that a case no longer blocks, but for the time to appeal."""
+    """A line that a case no longer blocks, but for the time to appeal.
 
+    `freed` was set apart for the case and is not needed for what it awards; what of that does not
+    go on to another case goes back to the line.
+    """
+
+    hold_id: str
     line_id: str
     appeal_until: datetime | None
+    awarded: int = 0
+    freight: int = 0
+    freed: int = 0
 
 
 @dataclass(frozen=True, slots=True)
 class CaseClosed:
-    """A case was closed (E3)."""
+    """A case was closed (E3, E4).
+
+    `passed_on` is what goes from it to other cases, `undone` what the ruling before had refunded.
+    """
 
     case_id: str
     outcome: CaseOutcome
-    refund_due: datetime | None
+    state: CaseState
     lines: tuple[UnblockedLine, ...]
+    refund_due: datetime | None = None
+    shares: tuple[LiabilityShare, ...] = ()
+    freight_shares: tuple[LiabilityShare, ...] = ()
+    liable: Liable | None = None
+    subject: CaseSubject | None = None
+    reason: str = ""
+    rule: str = ""
+    breached: bool = False
+    passed_on: tuple[CaseReserve, ...] = ()
+    appeal_until: datetime | None = None
+    undone: tuple[RefundedLine, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class EvidenceAdded:
+    """Evidence was added to a case."""
+
+    case_id: str
+    evidence: Evidence
+
+
+class RecalledLine(NamedTuple):
+    """Where what was released of a line came back from, in minor units."""
+
+    line_id: str
+    from_available: int
+    from_reserve: int
+    from_receivable: int
+
+    @property
+    def amount(self) -> int:
+        """The sum of its sources."""
+        return self.from_available + self.from_reserve + self.from_receivable
+
+
+class MerchantFee(NamedTuple):
+    """What a merchant bears of a fee, in minor units."""
+
+    merchant: str
+    from_available: int
+    from_receivable: int
+
+
+class ReservedLine(NamedTuple):
+    """What is set apart of a line's held money, in minor units."""
+
+    line_id: str
+    amount: int
+
+
+class SettledLine(NamedTuple):
+    """How a decided chargeback left a line, in minor units.
+
+    Lost: what was charged back, by where it came from, and what of it was more than was left of
+    the line. Won: what was given back.
+    """
+
+    line_id: str
+    from_disputed: int = 0
+    from_held: int = 0
+    from_recalled: int = 0
+    from_receivable: int = 0
+    excess: int = 0
+    freed: int = 0
+    returned: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class ChargebackOpened:
+    """A chargeback was opened (E10)."""
+
+    case_id: str
+    hold_id: str
+    currency: str
+    chargeback: Chargeback
+    state: CaseState
+    lines: tuple[CaseLine, ...]
+    recalled: tuple[RecalledLine, ...]
+    deadline: datetime | None
+    reason: str
+    exchange_loss: int = 0
+    fee: int = 0
+    merchant_fees: tuple[MerchantFee, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class ChargebackMoved:
+    """A chargeback went on, or was decided (E10).
+
+    `taken` is what the provider took of the disputed amount with this step, negative what it gave
+    back; it moved `exchange_loss` more than that.
+    """
+
+    case_id: str
+    event: ChargebackEvent
+    state: CaseState
+    deadline: datetime | None
+    reason: str
+    taken: int = 0
+    exchange_loss: int = 0
+    fee: int = 0
+    merchant_fees: tuple[MerchantFee, ...] = ()
+    reserves: tuple[ReservedLine, ...] = ()
+    recalled: tuple[RecalledLine, ...] = ()
+    settled: tuple[SettledLine, ...] = ()
+    passed_on: tuple[CaseReserve, ...] = ()
+
+
+class MerchantPart(NamedTuple):
+    """What a merchant pays out of its available balance, and what it owes; minor units."""
+
+    from_available: int = 0
+    from_receivable: int = 0
+
+
+NO_PART: Final = MerchantPart()
+
+
+@dataclass(frozen=True, slots=True)
+class CouponGranted:
+    """A coupon was granted (E11), or proposed, which posts nothing."""
+
+    coupon_id: str
+    case_id: str
+    hold_id: str
+    line_id: str
+    currency: str
+    amount: int
+    funded_by: Liable
+    reason: str
+    proposed_by: str
+    proposed: bool
+    paid: MerchantPart = NO_PART
+
+
+@dataclass(frozen=True, slots=True)
+class CouponReviewed:
+    """A proposed coupon was approved (E11) or declined."""
+
+    coupon_id: str
+    approved: bool
+    reviewed_by: str
+    paid: MerchantPart = NO_PART
 
 
 Fact = (
@@ -334,7 +549,13 @@ Fact = (
     | DebtRecovered
     | CaseOpened
     | CaseAnswered
+    | CaseMoved
     | CaseClosed
+    | EvidenceAdded
+    | ChargebackOpened
+    | ChargebackMoved
+    | CouponGranted
+    | CouponReviewed
     | RefundCreated
     | RefundReported
     | PayoutCreated

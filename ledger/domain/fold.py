@@ -10,13 +10,13 @@ from collections.abc import Callable, Iterable
 from datetime import datetime, timedelta
 from typing import Any, Final
 
-from ledger.domain import cases, facts, payouts, refunds, windows
+from ledger.domain import facts, fold_cases, payouts, refunds, windows
 from ledger.domain.book import Book
 from ledger.domain.calendars import Calendar
 from ledger.domain.chart import CLIENT_MONEY, AccountKey
 from ledger.domain.entries import Draft, Entry, Posting
 from ledger.domain.holds import Event, Hold, Line
-from ledger.domain.kinds import CaseOutcome, Waiting
+from ledger.domain.moments import look_again, moment, not_before
 from ledger.domain.money import in_range
 from ledger.domain.policies import Policy
 from ledger.domain.rules import Extension, Revision
@@ -72,7 +72,7 @@ def record(book: Book, draft: Draft, clock: datetime, actor: str, request_id: st
         effective_time=draft.effective_time,
         record_time=next_record_time(book, clock),
         business_date=local_date(draft.effective_time, zone(head.time_zone)),
-        actor=actor,
+        actor=draft.actor or actor,
         request_id=request_id,
         fact=draft.fact,
         postings=tuple(postings),
@@ -92,9 +92,20 @@ def hold_of(fact: facts.Fact, book: Book) -> str:
     """The hold an entry is listed under, if any."""
     if isinstance(fact, facts.RefundReported):
         return book.refunds[fact.refund_id].hold_id
-    if isinstance(fact, facts.CaseAnswered | facts.CaseClosed):
+    if isinstance(fact, _ABOUT_CASES):
         return book.cases[fact.case_id].hold_id
+    if isinstance(fact, facts.CouponReviewed):
+        return book.coupons[fact.coupon_id].hold_id
     return getattr(fact, "hold_id", "")
+
+
+_ABOUT_CASES: Final = (
+    facts.CaseAnswered
+    | facts.CaseMoved
+    | facts.CaseClosed
+    | facts.EvidenceAdded
+    | facts.ChargebackMoved
+)
 
 
 def _ledger_created(book: Book, entry: Entry, fact: facts.LedgerCreated) -> None:
@@ -105,17 +116,6 @@ def _ledger_created(book: Book, entry: Entry, fact: facts.LedgerCreated) -> None
 
 def _clock_advanced(book: Book, _entry: Entry, fact: facts.ClockAdvanced) -> None:
     book.head.clock = fact.to_time
-
-
-def _moment(book: Book, entry: Entry) -> datetime:
-    """When the ledger came to know what an entry says.
-
-    That is what its clock showed then; what it does by itself it has known before, so that counts
-    from when it happened, however late it comes to it.
-    """
-    if not entry.request_id:
-        return entry.effective_time
-    return book.head.clock or entry.record_time
 
 
 def _policy_created(book: Book, _entry: Entry, fact: facts.PolicyCreated) -> None:
@@ -179,7 +179,7 @@ def _revision_advanced(book: Book, _entry: Entry, fact: facts.RevisionAdvanced) 
 def _hold_placed(book: Book, entry: Entry, fact: facts.HoldPlaced) -> None:
     alert_time = None
     if fact.provider_release_time is not None:
-        alert_time = max(fact.provider_release_time - ALERT_LEAD, _moment(book, entry))
+        alert_time = max(fact.provider_release_time - ALERT_LEAD, moment(book, entry))
     lines = {}
     for ordinal, placed in enumerate(fact.lines, start=1):
         policy = book.policies[placed.policy_id, placed.policy_version]
@@ -217,7 +217,7 @@ def _settlement_reported(book: Book, entry: Entry, fact: facts.SettlementReporte
         if line.awaits_settlement:
             book.change_line(fact.hold_id, line.line_id)
             line.awaits_settlement = False
-            _not_before(line, _moment(book, entry))
+            not_before(line, moment(book, entry))
 
 
 def _fulfilment_reported(book: Book, entry: Entry, fact: facts.FulfilmentReported) -> None:
@@ -226,7 +226,7 @@ def _fulfilment_reported(book: Book, entry: Entry, fact: facts.FulfilmentReporte
         fact.kind,
         fact.source,
         entry.effective_time,
-        _moment(book, entry),
+        moment(book, entry),
         tuple([outcome.line_id for outcome in fact.lines]),
         fact.parcel_number,
         fact.parcel_count,
@@ -250,7 +250,7 @@ def _take_over(
         line = book.holds[hold_id].lines[outcome.line_id]
         if windows.is_stale(book, line) or windows.changes(line, outcome):
             line = book.change_line(hold_id, outcome.line_id)
-            windows.apply(line, outcome, _moment(book, entry))
+            windows.apply(line, outcome, moment(book, entry))
             line.window_seq = entry.seq
 
 
@@ -280,59 +280,6 @@ def _reserve_matured(book: Book, _entry: Entry, fact: facts.ReserveMatured) -> N
         line.reserved -= matured.amount
 
 
-def _not_before(line: Line, moment: datetime) -> None:
-    line.not_before = max(moment, line.not_before or moment)
-
-
-def _case_opened(book: Book, entry: Entry, fact: facts.CaseOpened) -> None:
-    case = cases.Case(
-        fact.case_id,
-        fact.hold_id,
-        fact.scope,
-        fact.ground,
-        entry.effective_time,
-        entry.seq,
-        fact.answer_due,
-        fact.default_outcome,
-        fact.lines,
-    )
-    book.cases[fact.case_id] = case
-    book.changes.cases[fact.case_id] = case
-    for line_id in book.holds[fact.hold_id].lines:
-        if case.names(line_id):
-            line = book.change_line(fact.hold_id, line_id)
-            line.open_cases += 1
-            reserved = case.reserved(line_id)
-            line.held -= reserved
-            line.disputed += reserved
-
-
-def _case_answered(book: Book, _entry: Entry, fact: facts.CaseAnswered) -> None:
-    case = book.cases[fact.case_id]
-    case.state = cases.CaseState.ANSWERED
-    book.changes.cases[fact.case_id] = case
-
-
-def _case_closed(book: Book, entry: Entry, fact: facts.CaseClosed) -> None:
-    case = book.cases[fact.case_id]
-    case.state = cases.CLOSED_AS[fact.outcome]
-    case.close_time = entry.effective_time
-    case.refund_due = fact.refund_due
-    book.changes.cases[fact.case_id] = case
-    for unblocked in fact.lines:
-        line = book.change_line(case.hold_id, unblocked.line_id)
-        line.open_cases -= 1
-        _not_before(line, _moment(book, entry))
-        if unblocked.appeal_until is not None:
-            line.appeal_until = max(
-                unblocked.appeal_until, line.appeal_until or unblocked.appeal_until
-            )
-        if fact.outcome is not CaseOutcome.APPROVED:
-            reserved = case.reserved(unblocked.line_id)
-            line.disputed -= reserved
-            line.held += reserved
-
-
 def _debt_recovered(_book: Book, _entry: Entry, _fact: facts.DebtRecovered) -> None:
     """Nothing beyond its postings."""
 
@@ -346,8 +293,9 @@ def _refund_created(book: Book, entry: Entry, fact: facts.RefundCreated) -> None
         line.refunded_after += refunded.after
         line.commission_returned += refunded.from_commission
         line.reserved -= refunded.from_reserve
+        line.compensated += refunded.compensated
     hold = book.holds[fact.hold_id]
-    _look_again(book, hold, entry)
+    look_again(book, hold, entry)
     refund = refunds.Refund(
         fact.refund_id,
         fact.hold_id,
@@ -356,25 +304,27 @@ def _refund_created(book: Book, entry: Entry, fact: facts.RefundCreated) -> None
         fact.reason,
         entry.seq,
         fact.lines,
+        offset=fact.offset,
+        case_id=fact.case_id,
     )
+    if not refund.payable:
+        # The buyer has all of it already.
+        refund.state = refunds.RefundState.SUCCEEDED
+    if fact.case_id:
+        case = book.cases[fact.case_id]
+        case.refund_count += 1
+        book.changes.cases[fact.case_id] = case
+        book.changes.case_entries.append((fact.case_id, entry.seq))
     book.refunds[fact.refund_id] = refund
     book.changes.refunds[fact.refund_id] = refund
 
 
-def _look_again(book: Book, hold: Hold, entry: Entry) -> None:
-    """Have the lines looked at that may have waited for one that is closed now."""
-    moment = _moment(book, entry)
-    for line in hold.lines.values():
-        if line.is_open and line.waiting is Waiting.OTHER_LINE:
-            book.change_line(hold.hold_id, line.line_id)
-            line.refresh_time = moment
-            _not_before(line, moment)
-
-
-def _refund_reported(book: Book, _entry: Entry, fact: facts.RefundReported) -> None:
+def _refund_reported(book: Book, entry: Entry, fact: facts.RefundReported) -> None:
     refund = book.refunds[fact.refund_id]
     refund.state = refunds.TRANSITIONS[refund.state, fact.outcome]
     book.changes.refunds[fact.refund_id] = refund
+    if refund.case_id:
+        book.changes.case_entries.append((refund.case_id, entry.seq))
 
 
 def _payout_created(book: Book, entry: Entry, fact: facts.PayoutCreated) -> None:
@@ -405,12 +355,10 @@ _FOLDS: Final[dict[type, Callable[[Book, Entry, Any], None]]] = {
     facts.ProviderReleaseAlerted: _provider_release_alerted,
     facts.LinesReleased: _lines_released,
     facts.ReserveMatured: _reserve_matured,
-    facts.CaseOpened: _case_opened,
-    facts.CaseAnswered: _case_answered,
-    facts.CaseClosed: _case_closed,
     facts.DebtRecovered: _debt_recovered,
     facts.RefundCreated: _refund_created,
     facts.RefundReported: _refund_reported,
     facts.PayoutCreated: _payout_created,
     facts.PayoutReported: _payout_reported,
+    **fold_cases.FOLDS,
 }

@@ -39,11 +39,13 @@ class Event(NamedTuple):
 
 @dataclass(slots=True)
 class Line:
-    """An order line. Always: captured = held + disputed + refunded_before + released.
+    """An order line.
 
-    `refunded_before` left the line before its release; `refunded_after` is the merchant's, counted
-    beside it. Together they never exceed `captured`. `commission`, `commission_returned` and
-    `reserved` are parts of `released`. Amounts are minor units.
+    Always: captured = held + disputed + refunded_before + charged_back + released. What is
+    `refunded_after` and `charged_back_after` the release is the merchant's, counted beside it, and
+    so is `compensated`: what others than the line gave the buyer for it. `recalled` was released
+    and is set apart for a chargeback. `commission`, `commission_returned` and `reserved` are parts
+    of `released`. Amounts are minor units.
 
     The window is what was recorded last: while `waiting` is set it does not run, and only says
     what it cannot fall short of. `window_seq` is the entry that computed it.
@@ -82,11 +84,27 @@ class Line:
     reserve_until: datetime | None = None
     alert_time: datetime | None = None
     """When to warn that the provider will pay the money out by itself."""
+    compensated: int = 0
+    charged_back: int = 0
+    charged_back_after: int = 0
+    recalled: int = 0
+
+    @property
+    def left(self) -> int:
+        """What of the capture has not gone back to the buyer in one way or another."""
+        gone = self.refunded_before + self.refunded_after + self.compensated
+        return max(0, self.captured - gone - self.charged_back - self.charged_back_after)
+
+    @property
+    def released_left(self) -> int:
+        """What was released and neither came back nor was set apart again."""
+        back = self.refunded_after + self.charged_back_after + self.recalled
+        return max(0, self.released - back)
 
     @property
     def refundable(self) -> int:
         """What can still be refunded, before and after release together, cases aside."""
-        return self.held + self.released - self.refunded_after
+        return min(self.held + self.released_left, self.left)
 
     @property
     def is_open(self) -> bool:

@@ -54,12 +54,98 @@ class CaseScope(StrEnum):
     ORDER = "ORDER"
 
 
+class CaseType(StrEnum):
+    """What is asked for."""
+
+    REFUND = "REFUND"
+    RETURN = "RETURN"
+    EXCHANGE = "EXCHANGE"
+    REPAIR = "REPAIR"
+    PRICE_DIFFERENCE = "PRICE_DIFFERENCE"
+    COMPENSATION = "COMPENSATION"
+    INQUIRY = "INQUIRY"
+    DISPUTE = "DISPUTE"
+    CHARGEBACK = "CHARGEBACK"
+
+
+class CasePriority(StrEnum):
+    """How fast the merchant has to answer."""
+
+    NORMAL = "NORMAL"
+    HIGH = "HIGH"
+    MEDIUM = "MEDIUM"
+    COMPLAINT = "COMPLAINT"
+    COMPLEX = "COMPLEX"
+    LIVE_STREAM = "LIVE_STREAM"
+
+
+class CaseAction(StrEnum):
+    """What takes a case from one stage to another, but for its being closed."""
+
+    ANSWER = "ANSWER"
+    AGREE_RETURN = "AGREE_RETURN"
+    SHIP_RETURN = "SHIP_RETURN"
+    RECEIVE_RETURN = "RECEIVE_RETURN"
+    CONTEST_RETURN = "CONTEST_RETURN"
+    ESCALATE = "ESCALATE"
+    APPEAL = "APPEAL"
+    REOPEN = "REOPEN"
+    START_CLOCK = "START_CLOCK"
+
+
 class CaseOutcome(StrEnum):
-    """How a case is closed."""
+    """How a case is closed, or what becomes of it when its time passes."""
 
     WITHDRAWN = "WITHDRAWN"
     REJECTED = "REJECTED"
     APPROVED = "APPROVED"
+    PARTLY_APPROVED = "PARTLY_APPROVED"
+    EXPIRED = "EXPIRED"
+    UPHELD = "UPHELD"
+    ESCALATED = "ESCALATED"
+    WON = "WON"
+    LOST = "LOST"
+
+
+class ChargebackEvent(StrEnum):
+    """What a provider says of a chargeback."""
+
+    INQUIRY = "INQUIRY"
+    OPENED = "OPENED"
+    REPRESENTED = "REPRESENTED"
+    WON = "WON"
+    LOST = "LOST"
+    PRE_ARBITRATION = "PRE_ARBITRATION"
+    ARBITRATION = "ARBITRATION"
+    ACCEPTED = "ACCEPTED"
+    EXPIRED = "EXPIRED"
+
+
+class CaseParty(StrEnum):
+    """Who acts in a case."""
+
+    BUYER = "BUYER"
+    MERCHANT = "MERCHANT"
+    PLATFORM = "PLATFORM"
+    MEDIATOR = "MEDIATOR"
+    PROCESSOR = "PROCESSOR"
+
+
+class Liable(StrEnum):
+    """Who bears an award."""
+
+    MERCHANT = "MERCHANT"
+    CARRIER = "CARRIER"
+    INSURER = "INSURER"
+    PLATFORM = "PLATFORM"
+
+
+class CaseSubject(StrEnum):
+    """What a case was about."""
+
+    GOODS = "GOODS"
+    SERVICE = "SERVICE"
+    EXPERIENCE = "EXPERIENCE"
 
 
 class Waiting(StrEnum):

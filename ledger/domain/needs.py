@@ -8,6 +8,8 @@ from typing import Any, Final
 
 from ledger.domain import commands, windows
 from ledger.domain.book import Book
+from ledger.domain.cases import Case
+from ledger.domain.kinds import CasePriority, FulfilmentKind
 
 
 @dataclass(slots=True)
@@ -15,7 +17,9 @@ class Needs:
     """Keys of what is to be loaded: holds with their lines, but `hold_ids` without.
 
     `windows` are holds whose windows may have to be computed anew; their events are needed as
-    soon as it shows that they do. `events` and `cases_of` are holds as well.
+    soon as it shows that they do. `events` and `cases_of` are holds as well, and `cases_about`
+    those whose cases may change, with all that these touch. `chargebacks` are references of
+    providers.
     """
 
     holds: set[str] = field(default_factory=set)
@@ -24,6 +28,9 @@ class Needs:
     windows: set[str] = field(default_factory=set)
     cases: set[str] = field(default_factory=set)
     cases_of: set[str] = field(default_factory=set)
+    cases_about: set[str] = field(default_factory=set)
+    chargebacks: set[str] = field(default_factory=set)
+    coupons: set[str] = field(default_factory=set)
     refunds: set[str] = field(default_factory=set)
     payouts: set[str] = field(default_factory=set)
     policies: set[str] = field(default_factory=set)
@@ -79,11 +86,35 @@ def of_book(book: Book, wanted: Needs) -> Needs:
     for policy in book.newest_policy.values():
         if policy.terms.unconfirmed_policy:
             needs.policies.add(policy.terms.unconfirmed_policy)
-    for case_id in wanted.cases & book.cases.keys():
-        needs.holds.add(book.cases[case_id].hold_id)
-    needs.owners.update(refund.psp for refund in book.refunds.values())
+    for case in book.cases.values():
+        if _may_change(case, wanted):
+            _touched_by(case, needs)
+    for coupon in book.coupons.values():
+        needs.cases.add(coupon.case_id)
+    for refund in book.refunds.values():
+        needs.owners.add(refund.psp)
+        # A carrier or an insurer that a ruling made owe something, which another may undo.
+        needs.owners.update(part.party_id for line in refund.lines for part in line.parties)
     needs.owners.update(payout.merchant for payout in book.payouts.values())
     return needs
+
+
+def _may_change(case: Case, wanted: Needs) -> bool:
+    """Whether a command is about a case, by its id, a provider's reference or one of its holds."""
+    return (
+        case.case_id in wanted.cases
+        or not wanted.cases_about.isdisjoint(case.hold_ids)
+        or (case.chargeback is not None and case.chargeback.reference in wanted.chargebacks)
+    )
+
+
+def _touched_by(case: Case, needs: Needs) -> None:
+    """What a case may touch: its holds, other cases on them, what a ruling refunded and owes."""
+    needs.holds.update(case.hold_ids)
+    needs.cases_of.update(case.hold_ids)
+    # A buyer's debt is an account of the hold.
+    needs.owners.update(case.hold_ids)
+    needs.refunds.update(case.refund_ids)
 
 
 def _create_policy(command: commands.CreatePolicy, needs: Needs) -> None:
@@ -121,11 +152,15 @@ def _report_fulfilment(command: commands.ReportFulfilment, needs: Needs) -> None
     needs.holds.add(command.hold_id)
     needs.events.add(command.hold_id)
     needs.rules = True
+    if command.kind in _MOVING_CASES:
+        needs.cases_of.add(command.hold_id)
+        needs.cases_about.add(command.hold_id)
 
 
 def _release_hold(command: commands.ReleaseHold, needs: Needs) -> None:
     _windows({command.hold_id}, needs)
-    needs.cases_of.add(command.hold_id)
+    # All that their deadlines rest on, to say when they may be over.
+    needs.cases_about.add(command.hold_id)
 
 
 def _windows(hold_ids: set[str], needs: Needs) -> None:
@@ -134,20 +169,44 @@ def _windows(hold_ids: set[str], needs: Needs) -> None:
 
 
 def _open_case(command: commands.OpenCase, needs: Needs) -> None:
+    hold_ids = {command.hold_id, *(claim.hold_id for claim in command.claims)}
     needs.cases.add(command.case_id)
     needs.refunds.add(command.case_id)
+    needs.holds |= hold_ids
+    # A command after it in the same batch may close it, which is for the others to gain by.
+    needs.cases_of |= hold_ids
+    # And so a later appeal may make its buyer owe something, which is an account of the hold.
+    needs.owners |= hold_ids
+    if command.priority is CasePriority.LIVE_STREAM:
+        needs.events |= hold_ids
+
+
+def _close_case(command: commands.CloseCase | commands.CaseFallDue, needs: Needs) -> None:
+    needs.cases.add(command.case_id)
+    needs.rules = True
+    if isinstance(command, commands.CloseCase):
+        needs.owners.update(share.party_id for share in command.shares)
+        needs.owners.update(share.party_id for share in command.freight_shares)
+
+
+def _report_chargeback(command: commands.ReportChargeback, needs: Needs) -> None:
+    needs.cases.add(command.case_id)
+    needs.refunds.add(command.case_id)
+    needs.chargebacks.add(command.reference)
     needs.holds.add(command.hold_id)
+    needs.cases_of.add(command.hold_id)
+    needs.rules = True
+
+
+def _grant_coupon(command: commands.GrantCoupon, needs: Needs) -> None:
+    needs.coupons.add(command.coupon_id)
+    needs.cases.add(command.case_id)
 
 
 def _create_refund(command: commands.CreateRefund, needs: Needs) -> None:
     needs.refunds.add(command.refund_id)
     needs.cases.add(command.refund_id)
     needs.holds.add(command.hold_id)
-
-
-def _close_case(command: commands.CloseCase | commands.CaseFallDue, needs: Needs) -> None:
-    needs.cases.add(command.case_id)
-    needs.rules = True
 
 
 def _create_payout(command: commands.CreatePayout, needs: Needs) -> None:
@@ -168,8 +227,18 @@ _UNSETTLING: Final = frozenset(
         commands.CreateRefund,
         commands.CloseCase,
         commands.CaseFallDue,
+        commands.ReportChargeback,
     }
 )
+
+_MOVING_CASES: Final = frozenset(
+    {
+        FulfilmentKind.RETURN_SHIPPED,
+        FulfilmentKind.RETURN_RECEIVED,
+        FulfilmentKind.STREAM_ENDED,
+    }
+)
+"""What happens to goods that takes the cases on them further."""
 
 _COLLECTORS: Final[dict[type, Callable[[Any, Needs], None]]] = {
     commands.CreatePolicy: _create_policy,
@@ -183,8 +252,13 @@ _COLLECTORS: Final[dict[type, Callable[[Any, Needs], None]]] = {
     commands.FallDue: lambda command, needs: _windows({command.hold_id}, needs),
     commands.OpenCase: _open_case,
     commands.AnswerCase: lambda command, needs: needs.cases.add(command.case_id),
+    commands.MoveCase: lambda command, needs: needs.cases.add(command.case_id),
+    commands.AddEvidence: lambda command, needs: needs.cases.add(command.case_id),
     commands.CloseCase: _close_case,
     commands.CaseFallDue: _close_case,
+    commands.ReportChargeback: _report_chargeback,
+    commands.GrantCoupon: _grant_coupon,
+    commands.ReviewCoupon: lambda command, needs: needs.coupons.add(command.coupon_id),
     commands.CreateRefund: _create_refund,
     commands.ReportRefund: lambda command, needs: needs.refunds.add(command.refund_id),
     commands.CreatePayout: _create_payout,

@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Final, NamedTuple
 
-from ledger.domain.kinds import CaseOutcome, FulfilmentKind
+from ledger.domain.kinds import CaseOutcome, CasePriority, FulfilmentKind
+from ledger.domain.stages import CaseState
 
 
 class Unit(StrEnum):
@@ -55,6 +56,21 @@ class CommissionRefund(StrEnum):
     FULL = "FULL"
 
 
+class StageTerms(NamedTuple):
+    """The time a stage of a case has, in minutes, and what becomes of the case when it passes."""
+
+    stage: CaseState
+    minutes: int
+    default: CaseOutcome
+
+
+class PriorityTerms(NamedTuple):
+    """The time to answer a case of a priority, in minutes."""
+
+    priority: CasePriority
+    minutes: int
+
+
 TRIGGERS: Final = frozenset(
     {
         FulfilmentKind.SIGNED,
@@ -100,6 +116,12 @@ class Terms:
     case_response_hours: int = 0
     case_default: CaseOutcome | None = None
     refund_working_days: int = 0
+    case_stages: tuple[StageTerms, ...] = ()
+    case_priorities: tuple[PriorityTerms, ...] = ()
+    evidence_required: bool = False
+    refund_limit_days: int = 0
+    coupon_cap: int = 0
+    coupon_approval: int = 0
 
 
 @dataclass(frozen=True, slots=True)

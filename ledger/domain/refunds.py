@@ -37,8 +37,15 @@ class Refund:
     entry_seq: int
     lines: tuple[RefundedLine, ...]
     state: RefundState = RefundState.CREATED
+    offset: int = 0
+    case_id: str = ""
 
     @property
     def amount(self) -> int:
         """The sum of its lines."""
         return sum(line.amount for line in self.lines)
+
+    @property
+    def payable(self) -> int:
+        """What the provider has to pay: what the buyer does not have already."""
+        return self.amount - self.offset

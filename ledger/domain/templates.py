@@ -14,8 +14,12 @@ from ledger.domain.entries import Leg
 from ledger.domain.facts import (
     LineRelease,
     MaturedReserve,
+    MerchantFee,
+    MerchantPart,
     PlacedLine,
+    RecalledLine,
     RefundedLine,
+    SettledLine,
     SettlementReported,
 )
 
@@ -23,6 +27,7 @@ from ledger.domain.facts import (
 class SetApart(NamedTuple):
     """What of a line a case sets apart, in minor units."""
 
+    hold_id: str
     line_id: str
     merchant: str
     amount: int
@@ -67,9 +72,32 @@ def release(hold_id: str, currency: str, lines: Iterable[LineRelease]) -> list[L
 
 
 def refund_line(
-    hold_id: str, psp: str, currency: str, merchant: str, line: RefundedLine
+    hold_id: str, psp: str, currency: str, merchant: str, line: RefundedLine, offset: int = 0
 ) -> list[Leg]:
-    """E5 and E8: Dr where the money is, in the order of the sources / Cr 2210 payable."""
+    """E4, E5 and E8: Dr where the money is, in the order of the sources / Cr 2210 payable.
+
+    What the buyer has already is not payable but Cr 1230, which it owes since an appeal.
+    """
+    sides = (
+        (AccountKey(Kind.REFUND_PAYABLE, psp, currency), line.amount - offset),
+        (AccountKey(Kind.BUYER_RECEIVABLE, hold_id, currency), offset),
+    )
+    legs = _refund_sources(hold_id, currency, merchant, line)
+    legs += [Leg(key, -amount, hold_id, line.line_id) for key, amount in sides if amount]
+    return legs
+
+
+def refund_undone(hold_id: str, currency: str, merchant: str, line: RefundedLine) -> list[Leg]:
+    """E4 reversed by an appeal: Dr 1230 buyer / Cr where the money came from."""
+    legs = [
+        leg._replace(amount=-leg.amount)
+        for leg in _refund_sources(hold_id, currency, merchant, line)
+    ]
+    buyer = AccountKey(Kind.BUYER_RECEIVABLE, hold_id, currency)
+    return [Leg(buyer, line.amount, hold_id, line.line_id), *legs]
+
+
+def _refund_sources(hold_id: str, currency: str, merchant: str, line: RefundedLine) -> list[Leg]:
     sources = (
         (Kind.DISPUTED, merchant, line.from_disputed),
         (Kind.HELD, merchant, line.from_held),
@@ -77,14 +105,15 @@ def refund_line(
         (Kind.AVAILABLE, merchant, line.from_available),
         (Kind.RESERVE, merchant, line.from_reserve),
         (Kind.MERCHANT_RECEIVABLE, merchant, line.from_receivable),
+        *((Kind.PARTY_RECEIVABLE, part.party_id, part.amount) for part in line.parties),
+        (Kind.PLATFORM_LIABILITY, "", line.from_platform),
+        (Kind.FREIGHT, "", line.from_freight),
     )
-    legs = [
+    return [
         Leg(AccountKey(kind, owner, currency), amount, hold_id, line.line_id)
         for kind, owner, amount in sources
         if amount
     ]
-    payable = AccountKey(Kind.REFUND_PAYABLE, psp, currency)
-    return [*legs, Leg(payable, -line.amount, hold_id, line.line_id)]
 
 
 def refund_succeeded(hold_id: str, psp: str, currency: str, amount: int) -> list[Leg]:
@@ -95,25 +124,118 @@ def refund_succeeded(hold_id: str, psp: str, currency: str, amount: int) -> list
     ]
 
 
-def case_opened(hold_id: str, currency: str, claims: Iterable[SetApart]) -> list[Leg]:
+def set_apart(currency: str, claims: Iterable[SetApart]) -> list[Leg]:
     """E3: Dr 2010 held / Cr 2020 disputed, per line."""
-    return _set_apart(hold_id, currency, claims, Kind.HELD, Kind.DISPUTED)
+    return _moved(currency, claims, Kind.HELD, Kind.DISPUTED)
 
 
-def case_dropped(hold_id: str, currency: str, claims: Iterable[SetApart]) -> list[Leg]:
-    """E3, rejected or withdrawn: Dr 2020 disputed / Cr 2010 held, per line."""
-    return _set_apart(hold_id, currency, claims, Kind.DISPUTED, Kind.HELD)
+def given_back(currency: str, claims: Iterable[SetApart]) -> list[Leg]:
+    """E3 reversed: Dr 2020 disputed / Cr 2010 held, per line."""
+    return _moved(currency, claims, Kind.DISPUTED, Kind.HELD)
 
 
-def _set_apart(
-    hold_id: str, currency: str, claims: Iterable[SetApart], debit: int, credit: int
-) -> list[Leg]:
+def _moved(currency: str, claims: Iterable[SetApart], debit: int, credit: int) -> list[Leg]:
     return [
-        Leg(AccountKey(kind, claim.merchant, currency), amount, hold_id, claim.line_id)
+        Leg(AccountKey(kind, claim.merchant, currency), amount, claim.hold_id, claim.line_id)
         for claim in claims
         if claim.amount
         for kind, amount in ((debit, claim.amount), (credit, -claim.amount))
     ]
+
+
+def recalled(hold_id: str, currency: str, merchant: str, line: RecalledLine) -> list[Leg]:
+    """E10 after release: Dr 2110 available, Dr 2120 reserve, Dr 1210 receivable / Cr 2020."""
+    sides = (
+        (Kind.AVAILABLE, line.from_available),
+        (Kind.RESERVE, line.from_reserve),
+        (Kind.MERCHANT_RECEIVABLE, line.from_receivable),
+        (Kind.DISPUTED, -line.amount),
+    )
+    return [
+        Leg(AccountKey(kind, merchant, currency), amount, hold_id, line.line_id)
+        for kind, amount in sides
+        if amount
+    ]
+
+
+def returned(hold_id: str, currency: str, merchant: str, line_id: str, amount: int) -> list[Leg]:
+    """E10, won after release: Dr 2020 disputed / Cr 2110 available."""
+    return [
+        Leg(AccountKey(kind, merchant, currency), signed, hold_id, line_id)
+        for kind, signed in ((Kind.DISPUTED, amount), (Kind.AVAILABLE, -amount))
+        if amount
+    ]
+
+
+def charged_back(hold_id: str, currency: str, merchant: str, line: SettledLine) -> list[Leg]:
+    """E10, lost, the debits of a line: Dr 2020 disputed, Dr 2010 held, Dr 1210 receivable."""
+    sides = (
+        (Kind.DISPUTED, line.from_disputed + line.from_recalled),
+        (Kind.HELD, line.from_held),
+        (Kind.MERCHANT_RECEIVABLE, line.from_receivable),
+    )
+    return [
+        Leg(AccountKey(kind, merchant, currency), amount, hold_id, line.line_id)
+        for kind, amount in sides
+        if amount
+    ]
+
+
+def provisional(hold_id: str, psp: str, currency: str, amount: int, loss: int) -> list[Leg]:
+    """E10, taken at once: Dr 1130 chargeback, Dr 5060 exchange loss / Cr 1110 PSP clearing.
+
+    A negative amount is given back, a negative loss a gain.
+    """
+    sides = (
+        (AccountKey(Kind.CHARGEBACK, psp, currency), amount),
+        (AccountKey(Kind.EXCHANGE, "", currency), loss),
+        (AccountKey(Kind.PSP_CLEARING, psp, currency), -amount - loss),
+    )
+    return [Leg(account, signed, hold_id) for account, signed in sides if signed]
+
+
+def lost_provisional(hold_id: str, psp: str, currency: str, amount: int) -> list[Leg]:
+    """E10, lost, the credit of what was taken at once: Cr 1130 chargeback."""
+    return [Leg(AccountKey(Kind.CHARGEBACK, psp, currency), -amount, hold_id)]
+
+
+def lost_now(hold_id: str, psp: str, currency: str, amount: int, loss: int) -> list[Leg]:
+    """E10, lost, the credit of what is taken only now: Dr 5060 exchange loss / Cr 1110."""
+    sides = (
+        (AccountKey(Kind.EXCHANGE, "", currency), loss),
+        (AccountKey(Kind.PSP_CLEARING, psp, currency), -amount - loss),
+    )
+    return [Leg(account, signed, hold_id) for account, signed in sides if signed]
+
+
+def dispute_fee(
+    hold_id: str, psp: str, currency: str, fee: int, merchants: Iterable[MerchantFee]
+) -> list[Leg]:
+    """E10, fee: Dr 5010 fees, or Dr 2110 available and Dr 1210 receivable / Cr 1110."""
+    sides = []
+    left = fee
+    for part in merchants:
+        sides.append((AccountKey(Kind.AVAILABLE, part.merchant, currency), part.from_available))
+        owed = AccountKey(Kind.MERCHANT_RECEIVABLE, part.merchant, currency)
+        sides.append((owed, part.from_receivable))
+        left -= part.from_available + part.from_receivable
+    sides.append((AccountKey(Kind.FEES, "", currency), left))
+    sides.append((AccountKey(Kind.PSP_CLEARING, psp, currency), -fee))
+    return [Leg(account, amount, hold_id) for account, amount in sides if amount]
+
+
+def coupon_issued(
+    hold_id: str, line_id: str, currency: str, merchant: str, amount: int, paid: MerchantPart
+) -> list[Leg]:
+    """E11: Dr 5030 goodwill, or Dr 2110 available and Dr 1210 receivable / Cr 2220 coupons."""
+    goodwill = amount - paid.from_available - paid.from_receivable
+    sides = (
+        (AccountKey(Kind.AVAILABLE, merchant, currency), paid.from_available),
+        (AccountKey(Kind.MERCHANT_RECEIVABLE, merchant, currency), paid.from_receivable),
+        (AccountKey(Kind.GOODWILL, "", currency), goodwill),
+        (AccountKey(Kind.COUPONS, "", currency), -amount),
+    )
+    return [Leg(account, signed, hold_id, line_id) for account, signed in sides if signed]
 
 
 def reserve_matured(hold_id: str, currency: str, lines: Iterable[MaturedReserve]) -> list[Leg]:

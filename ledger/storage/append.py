@@ -8,7 +8,7 @@ same time.
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncIterator, Collection, Mapping, Sequence
 from contextlib import asynccontextmanager
 from operator import attrgetter
 from typing import Any, Final
@@ -18,11 +18,12 @@ from ledger.domain.book import Account, Book, Changes
 from ledger.domain.calendars import Calendar
 from ledger.domain.cases import Case
 from ledger.domain.chart import AccountKey
+from ledger.domain.coupons import Coupon
 from ledger.domain.holds import Hold, Line
 from ledger.domain.payouts import Payout
 from ledger.domain.refunds import Refund
 from ledger.domain.rules import Extension, Revision
-from ledger.storage import rows
+from ledger.storage import case_rows, rows
 from ledger.storage.arrays import pack_columns
 from ledger.storage.copying import Rows, copy_in
 from ledger.storage.engine import RawConnection
@@ -47,11 +48,33 @@ UPDATE holds h SET settle_time = u.settle_time
 """
 
 UPDATE_CASES: Final = """
-UPDATE cases c SET state = u.state, close_time = u.close_time, refund_due = u.refund_due,
-        due_time = u.due_time
-    FROM unnest(%b::text[], %b::text[], %b::timestamptz[], %b::timestamptz[], %b::timestamptz[])
-        AS u (case_id, state, close_time, refund_due, due_time)
+UPDATE cases c SET {changes}
+    FROM unnest(%b::text[], {arrays}) AS u (case_id, {columns})
     WHERE c.ledger_id = %s AND c.case_id = u.case_id
+"""
+
+# Most of what changes a case leaves what it claims as it was.
+UPDATE_CASE_LINES: Final = """
+UPDATE case_lines l SET reserved = u.reserved, recalled = u.recalled, awarded = u.awarded
+    FROM unnest(%b::text[], %b::text[], %b::text[], %b::bigint[], %b::bigint[], %b::bigint[])
+        AS u (case_id, hold_id, line_id, reserved, recalled, awarded)
+    WHERE l.ledger_id = %s AND l.case_id = u.case_id AND l.hold_id = u.hold_id
+        AND l.line_id = u.line_id
+        AND (
+            l.reserved <> u.reserved OR l.recalled <> u.recalled OR l.awarded <> u.awarded
+        )
+"""
+
+UPDATE_CHARGEBACKS: Final = """
+UPDATE chargebacks b SET taken = u.taken, excess = u.excess
+    FROM unnest(%b::text[], %b::bigint[], %b::bigint[]) AS u (case_id, taken, excess)
+    WHERE b.ledger_id = %s AND b.case_id = u.case_id
+"""
+
+UPDATE_COUPONS: Final = """
+UPDATE coupons c SET state = u.state, reviewed_by = u.reviewed_by
+    FROM unnest(%b::text[], %b::text[], %b::text[]) AS u (coupon_id, state, reviewed_by)
+    WHERE c.ledger_id = %s AND c.coupon_id = u.coupon_id
 """
 
 UPDATE_REFUNDS: Final = """
@@ -92,14 +115,23 @@ UPDATE revisions SET through_merchant = %s, through_hold_id = %s, done = %s, lin
     WHERE ledger_id = %s AND rule_seq = %s
 """
 
-_UPDATE_LINES: Final = UPDATE_LINES.format(
-    changes=", ".join(f"{name} = u.{name}" for name in rows.LINE_COLUMNS),
-    arrays=", ".join(f"%b::{type_name}[]" for type_name in rows.LINE_COLUMNS.values()),
-    columns=", ".join(rows.LINE_COLUMNS),
-)
+
+def _updating(statement: str, columns: Mapping[str, str]) -> str:
+    """A statement that sets columns, by their types, to what an array of each says."""
+    return statement.format(
+        changes=", ".join(f"{name} = u.{name}" for name in columns),
+        arrays=", ".join(f"%b::{type_name}[]" for type_name in columns.values()),
+        columns=", ".join(columns),
+    )
+
+
+_UPDATE_LINES: Final = _updating(UPDATE_LINES, rows.LINE_COLUMNS)
 _LINE_TYPES: Final = ("text", "text", *rows.LINE_COLUMNS.values())
 _LINE_VALUES: Final = attrgetter("line_id", *rows.LINE_COLUMNS)
 
+_UPDATE_CASES: Final = _updating(UPDATE_CASES, case_rows.CASE_COLUMNS)
+_CASE_TYPES: Final = ("text", *case_rows.CASE_COLUMNS.values())
+_CASE_LINE_TYPES: Final = ("text", "text", "text", "bigint", "bigint", "bigint")
 
 LINES_AT_ONCE: Final = 100
 """How many changed lines are worth an UPDATE of their own, while more is decided."""
@@ -138,6 +170,7 @@ class Appending:
         self._settled: dict[str, Hold] = {}
         self._lines: dict[tuple[str, str], Line] = {}
         self._cases: dict[str, Case] = {}
+        self._coupons: dict[str, Coupon] = {}
         self._refunds: dict[str, Refund] = {}
         self._payouts: dict[str, Payout] = {}
         self._inserted: set[str] = set()
@@ -205,6 +238,7 @@ class Appending:
         key = self._key
         self._keep(changes)
         cases = self._sort_out(changes.cases, self._cases, "case")
+        coupons = self._sort_out(changes.coupons, self._coupons, "coupon")
         refunds = self._sort_out(changes.refunds, self._refunds, "refund")
         payouts = self._sort_out(changes.payouts, self._payouts, "payout")
         return [
@@ -222,14 +256,30 @@ class Appending:
                 ],
             ),
             (rows.FULFILMENTS, [rows.of_event(key, *event) for event in changes.events]),
-            (rows.CASES, [rows.of_case(key, case) for case in cases]),
-            (rows.CASE_LINES, [row for case in cases for row in rows.of_case_lines(key, case)]),
+            *self._new_case_rows(cases, coupons, changes),
             (rows.REFUNDS, [rows.of_refund(key, refund) for refund in refunds]),
             (
                 rows.REFUND_LINES,
                 [row for refund in refunds for row in rows.of_refund_lines(key, refund)],
             ),
             (rows.PAYOUTS, [rows.of_payout(key, payout) for payout in payouts]),
+        ]
+
+    def _new_case_rows(
+        self, cases: Sequence[Case], coupons: Sequence[Coupon], changes: Changes
+    ) -> list[Rows]:
+        key = self._key
+        lines = [row for case in cases for row in case_rows.of_case_lines(key, case)]
+        chargebacks = [row for case in cases for row in case_rows.of_chargeback(key, case)]
+        evidence = [case_rows.of_evidence(key, *added) for added in changes.evidence]
+        about = [case_rows.of_case_entry(key, *each) for each in changes.case_entries]
+        return [
+            (case_rows.CASES, [case_rows.of_case(key, case) for case in cases]),
+            (case_rows.CASE_LINES, lines),
+            (case_rows.CHARGEBACKS, chargebacks),
+            (case_rows.CASE_EVIDENCE, evidence),
+            (case_rows.CASE_ENTRIES, about),
+            (case_rows.COUPONS, [case_rows.of_coupon(key, coupon) for coupon in coupons]),
         ]
 
     def _keep(self, changes: Changes) -> None:
@@ -266,12 +316,10 @@ class Appending:
             UPDATE_HOLDS, [(h.hold_id, h.settle_time) for h in self._settled.values()]
         )
         await self._update_lines(self._changed_lines())
+        await self._update_cases(self._cases.values())
         await self._update_rows(
-            UPDATE_CASES,
-            [
-                (c.case_id, c.state.value, c.close_time, c.refund_due, c.due_time)
-                for c in self._cases.values()
-            ],
+            UPDATE_COUPONS,
+            [(c.coupon_id, c.state.value, c.reviewed_by) for c in self._coupons.values()],
         )
         await self._update_rows(
             UPDATE_REFUNDS, [(r.refund_id, r.state.value) for r in self._refunds.values()]
@@ -303,9 +351,30 @@ class Appending:
             await execute(statement, (*reached, ledger_id, seq))
 
     async def _update_lines(self, changed: Sequence[Sequence[Any]]) -> None:
+        await self._update_packed(_UPDATE_LINES, _LINE_TYPES, changed)
+
+    async def _update_cases(self, changed: Collection[Case]) -> None:
+        cases = [(case.case_id, *case_rows.CASE_VALUES(case)) for case in changed]
+        lines = [
+            (case.case_id, line.hold_id, line.line_id, line.reserved, line.recalled, line.awarded)
+            for case in changed
+            for line in case.lines
+        ]
+        chargebacks = [
+            (case.case_id, case.chargeback.taken, case.chargeback.excess)
+            for case in changed
+            if case.chargeback
+        ]
+        await self._update_packed(_UPDATE_CASES, _CASE_TYPES, cases)
+        await self._update_packed(UPDATE_CASE_LINES, _CASE_LINE_TYPES, lines)
+        await self._update_rows(UPDATE_CHARGEBACKS, chargebacks)
+
+    async def _update_packed(
+        self, statement: str, types: Sequence[str], changed: Sequence[Sequence[Any]]
+    ) -> None:
         if changed:
-            columns = pack_columns(_LINE_TYPES, changed)
-            await self._raw.execute(_UPDATE_LINES, (*columns, self._ledger_id))
+            columns = pack_columns(types, changed)
+            await self._raw.execute(statement, (*columns, self._ledger_id))
 
     async def _update_rows(self, statement: str, changed: Sequence[Sequence[Any]]) -> None:
         if changed:

@@ -18,6 +18,7 @@ from sqlalchemy import make_url
 
 from ledger.domain.book import Head
 from ledger.domain.chart import CLIENT_MONEY, Kind
+from ledger.domain.stages import OPEN_STATES
 from ledger.storage.engine import (
     APPLICATION_ROLE,
     CONNECT_TIMEOUT_SECONDS,
@@ -207,86 +208,102 @@ CLIENT_MONEY_NOT_NEGATIVE: Final = Audit(
 
 LINES_CONSERVE: Final = Audit(
     "lines_conserve",
-    "For every line, captured = held + disputed + refunded before release + released, all of it as"
-    " posted; and the lines, refunds and payouts add up to their accounts.",
+    "For every line, captured = held + disputed + refunded and charged back before release +"
+    " released, all of it as posted; and the lines, refunds, payouts, chargebacks and coupons add"
+    " up to their accounts.",
     COUNT_LINES,
     (
         """
         SELECT concat('Line ', line_id, ' of hold ', hold_id, ' captured ', captured, ', holds ',
                 held, ' and ', disputed, ' disputed, was refunded ', refunded_before,
-                ' before and ', refunded_after, ' after release, and released ', released,
-                ', of it ', commission, ' as commission, of which ', commission_returned,
-                ' came back, and ', reserved, ' in reserve.')
+                ' before and ', refunded_after, ' after release, compensated ', compensated,
+                ', charged back ', charged_back, ' before and ', charged_back_after,
+                ' after release, and released ', released, ', of it ', commission,
+                ' as commission, of which ', commission_returned, ' came back, ', reserved,
+                ' in reserve and ', recalled, ' recalled.')
             FROM lines
             WHERE ledger_id = %(ledger_id)s
                 AND (
-                    captured::numeric <> held::numeric + disputed + refunded_before + released
+                    captured::numeric
+                        <> held::numeric + disputed + refunded_before + charged_back + released
                     OR refunded_before::numeric + refunded_after > captured
                     OR commission::numeric + reserved > released
                     OR commission_returned > commission
                     OR least(held, disputed, refunded_before, released, refunded_after, commission,
-                        commission_returned, reserved) < 0
+                        commission_returned, reserved, compensated, charged_back,
+                        charged_back_after, recalled) < 0
                 )
             ORDER BY hold_id, ordinal
         """,
-        # Whatever is posted in a line's name is balanced in it, but for its capture. What leaves
-        # by release is credited to the merchant, as reserve, and as commission; a reserve that
-        # matures goes from one of them to another. What is debited to the merchant or comes out of
-        # the commission was refunded after the release.
+        # Whatever is posted in a line's name is balanced in it, but for its capture and for what
+        # is charged back, which goes to the provider for all lines at once. What a ruling gives
+        # the buyer is payable, and what an appeal takes back of it the buyer owes.
         """
         SELECT concat('Line ', coalesce(l.line_id, p.line_id), ' of hold ',
                 coalesce(l.hold_id, p.hold_id), ' says captured ', l.captured, ', held ', l.held,
-                ', disputed ', l.disputed, ', released ', l.released, ', refunded ',
-                l.refunded_before, ' and ', l.refunded_after, ', commission ', l.commission,
-                ' less ', l.commission_returned, ', reserve ', l.reserved,
-                '; as posted these are ', p.captured, ', ', p.held, ', ', p.disputed, ', ',
-                p.released, ', ', p.refunded - p.refunded_after, ' and ', p.refunded_after, ', ',
-                p.commission, ' less ', p.commission_returned, ', ', p.reserved, '.')
+                ', disputed and recalled ', l.set_apart, ', released ', l.released, ', refunded ',
+                l.refunded_before, ' before release and ', l.refunded_besides,
+                ' besides, charged back ', l.charged_back, ', commission ', l.commission, ' less ',
+                l.commission_returned, ', reserve ', l.reserved, '; as posted these are ',
+                p.captured, ', ', p.held, ', ', p.set_apart, ', ', p.released, ', ',
+                p.refunded_before, ' and ', p.refunded - p.refunded_before, ', ', p.charged_back,
+                ', ', p.commission, ' less ', p.commission_returned, ', ', p.reserved, '.')
             FROM (
-                SELECT hold_id, line_id, captured, held, disputed, released, refunded_before,
-                        refunded_after, commission, commission_returned, reserved
+                SELECT hold_id, line_id, captured, held, disputed::numeric + recalled AS set_apart,
+                        released, refunded_before,
+                        refunded_after::numeric + compensated AS refunded_besides,
+                        charged_back::numeric + charged_back_after AS charged_back,
+                        commission, commission_returned, reserved
                     FROM lines WHERE ledger_id = %(ledger_id)s
             ) l
             FULL JOIN (
                 SELECT o.hold_id, o.line_id,
-                        sum(-o.amount) AS captured,
+                        coalesce(sum(-o.amount) FILTER (
+                            WHERE e.kind NOT IN ('chargeback_opened', 'chargeback_moved')
+                        ), 0) AS captured,
                         coalesce(sum(-o.amount) FILTER (WHERE a.kind = %(held)s), 0) AS held,
                         coalesce(sum(-o.amount)
-                            FILTER (WHERE a.kind = %(disputed)s), 0) AS disputed,
+                            FILTER (WHERE a.kind = %(disputed)s), 0) AS set_apart,
                         coalesce(sum(-o.amount) FILTER (
-                            WHERE a.kind = %(reserve)s
-                                OR (a.kind IN (%(available)s, %(commission)s) AND o.amount < 0)
+                            WHERE e.kind = 'lines_released' AND o.amount < 0
                         ), 0) AS released,
-                        coalesce(sum(-o.amount)
-                            FILTER (WHERE a.kind = %(refund_payable)s), 0) AS refunded,
-                        coalesce(sum(o.amount) FILTER (
-                            WHERE a.kind IN (%(available)s, %(receivable)s, %(commission)s)
-                                AND o.amount > 0
-                        ), 0) AS refunded_after,
                         coalesce(sum(-o.amount) FILTER (
-                            WHERE a.kind = %(commission)s AND o.amount < 0
+                            WHERE a.kind IN (%(refund_payable)s, %(buyer)s)
+                        ), 0) AS refunded,
+                        coalesce(sum(o.amount) FILTER (
+                            WHERE a.kind IN (%(held)s, %(disputed)s)
+                                AND e.kind IN ('refund_created', 'case_closed')
+                        ), 0) AS refunded_before,
+                        coalesce(sum(o.amount) FILTER (
+                            WHERE e.kind IN ('chargeback_opened', 'chargeback_moved')
+                        ), 0) AS charged_back,
+                        coalesce(sum(-o.amount) FILTER (
+                            WHERE a.kind = %(commission)s AND e.kind = 'lines_released'
                         ), 0) AS commission,
                         coalesce(sum(o.amount) FILTER (
-                            WHERE a.kind = %(commission)s AND o.amount > 0
+                            WHERE a.kind = %(commission)s AND e.kind <> 'lines_released'
                         ), 0) AS commission_returned,
                         coalesce(sum(-o.amount) FILTER (WHERE a.kind = %(reserve)s), 0) AS reserved
                     FROM postings o
                         JOIN accounts a
                             ON a.ledger_id = o.ledger_id AND a.number = o.account_number
+                        JOIN entries e ON e.ledger_id = o.ledger_id AND e.seq = o.seq
                     WHERE o.ledger_id = %(ledger_id)s AND o.line_id <> ''
                     GROUP BY o.hold_id, o.line_id
             ) p ON p.hold_id = l.hold_id AND p.line_id = l.line_id
             WHERE l.captured IS DISTINCT FROM p.captured
                 OR l.held IS DISTINCT FROM p.held
-                OR l.disputed IS DISTINCT FROM p.disputed
+                OR l.set_apart IS DISTINCT FROM p.set_apart
                 OR l.released IS DISTINCT FROM p.released
-                OR l.refunded_before IS DISTINCT FROM p.refunded - p.refunded_after
-                OR l.refunded_after IS DISTINCT FROM p.refunded_after
+                OR l.refunded_before IS DISTINCT FROM p.refunded_before
+                OR l.refunded_besides IS DISTINCT FROM p.refunded - p.refunded_before
+                OR l.charged_back IS DISTINCT FROM p.charged_back
                 OR l.commission IS DISTINCT FROM p.commission
                 OR l.commission_returned IS DISTINCT FROM p.commission_returned
                 OR l.reserved IS DISTINCT FROM p.reserved
             ORDER BY coalesce(l.hold_id, p.hold_id), coalesce(l.line_id, p.line_id)
         """,
+        # What a provider has taken is a claim on it, and so a debit, until the case is lost.
         """
         SELECT concat('Account ', kind, ' ', owner, ' ', currency, ' has a credit balance of ',
                 coalesce(-a.balance, 0), ', but what it stands for adds up to ',
@@ -296,17 +313,24 @@ LINES_CONSERVE: Final = Audit(
                     FROM lines l
                         JOIN holds h ON h.ledger_id = l.ledger_id AND h.hold_id = l.hold_id
                         CROSS JOIN LATERAL (
-                            VALUES (%(held)s::integer, l.held), (%(disputed)s, l.disputed),
+                            VALUES (%(held)s::integer, l.held::numeric),
+                                (%(disputed)s, l.disputed::numeric + l.recalled),
                                 (%(reserve)s, l.reserved)
                         ) s (kind, amount)
                     WHERE l.ledger_id = %(ledger_id)s GROUP BY s.kind, l.merchant, h.currency
                 UNION ALL
                 SELECT %(refund_payable)s::integer, r.psp, r.currency,
-                        sum(l.from_held::numeric + l.from_disputed + l.from_available
-                            + l.from_receivable + l.from_commission + l.from_reserve)
+                        sum(l.amount - r.offset_amount)
                     FROM refunds r
-                        JOIN refund_lines l
-                            ON l.ledger_id = r.ledger_id AND l.refund_id = r.refund_id
+                        LEFT JOIN (
+                            SELECT refund_id, sum(from_held::numeric + from_disputed
+                                    + from_available + from_receivable + from_commission
+                                    + from_reserve + from_platform + from_freight
+                                    + (SELECT coalesce(sum(part), 0) FROM unnest(from_parties) part)
+                                ) AS amount
+                                FROM refund_lines WHERE ledger_id = %(ledger_id)s
+                                GROUP BY refund_id
+                        ) l ON l.refund_id = r.refund_id
                     WHERE r.ledger_id = %(ledger_id)s AND r.state <> 'SUCCEEDED'
                     GROUP BY r.psp, r.currency
                 UNION ALL
@@ -318,35 +342,48 @@ LINES_CONSERVE: Final = Audit(
                 SELECT %(returned)s::integer, merchant, currency, sum(amount)
                     FROM payouts WHERE ledger_id = %(ledger_id)s AND state = 'RETURNED'
                     GROUP BY merchant, currency
+                UNION ALL
+                SELECT %(chargeback)s::integer, b.psp, c.currency, -sum(b.taken)
+                    FROM chargebacks b
+                        JOIN cases c ON c.ledger_id = b.ledger_id AND c.case_id = b.case_id
+                    WHERE b.ledger_id = %(ledger_id)s AND c.state <> 'LOST'
+                    GROUP BY b.psp, c.currency
+                UNION ALL
+                SELECT %(coupons)s::integer, '', currency, sum(amount)
+                    FROM coupons WHERE ledger_id = %(ledger_id)s AND state = 'ISSUED'
+                    GROUP BY currency
             ) b
             FULL JOIN (
                 SELECT kind, owner, currency, balance::numeric AS balance
                     FROM accounts
                     WHERE ledger_id = %(ledger_id)s
                         AND kind IN (%(held)s, %(disputed)s, %(reserve)s, %(refund_payable)s,
-                            %(in_transit)s, %(returned)s)
+                            %(in_transit)s, %(returned)s, %(chargeback)s, %(coupons)s)
             ) a USING (kind, owner, currency)
             WHERE coalesce(b.amount, 0) <> coalesce(-a.balance, 0)
             ORDER BY kind, owner, currency
         """,
-        # What is disputed is what the open cases have set apart.
+        # What is disputed or recalled is what the open cases have set apart.
         """
         SELECT concat('Line ', coalesce(l.line_id, c.line_id), ' of hold ',
-                coalesce(l.hold_id, c.hold_id), ' says disputed ', l.disputed,
-                ', but its open cases have set apart ', coalesce(c.reserved, 0), '.')
+                coalesce(l.hold_id, c.hold_id), ' says disputed ', l.disputed, ' and recalled ',
+                l.recalled, ', but its open cases have set apart ', coalesce(c.reserved, 0),
+                ' and ', coalesce(c.recalled, 0), '.')
             FROM (
-                SELECT hold_id, line_id, disputed FROM lines
-                    WHERE ledger_id = %(ledger_id)s AND disputed <> 0
+                SELECT hold_id, line_id, disputed, recalled FROM lines
+                    WHERE ledger_id = %(ledger_id)s AND (disputed <> 0 OR recalled <> 0)
             ) l
             FULL JOIN (
-                SELECT o.hold_id, i.line_id, sum(i.reserved) AS reserved
+                SELECT i.hold_id, i.line_id, sum(i.reserved) AS reserved,
+                        sum(i.recalled) AS recalled
                     FROM cases o
                         JOIN case_lines i ON i.ledger_id = o.ledger_id AND i.case_id = o.case_id
-                    WHERE o.ledger_id = %(ledger_id)s AND o.state IN ('OPENED', 'ANSWERED')
-                        AND i.reserved <> 0
-                    GROUP BY o.hold_id, i.line_id
+                    WHERE o.ledger_id = %(ledger_id)s AND o.state = ANY(%(open_states)s)
+                        AND (i.reserved <> 0 OR i.recalled <> 0)
+                    GROUP BY i.hold_id, i.line_id
             ) c ON c.hold_id = l.hold_id AND c.line_id = l.line_id
             WHERE coalesce(l.disputed, 0) <> coalesce(c.reserved, 0)
+                OR coalesce(l.recalled, 0) <> coalesce(c.recalled, 0)
             ORDER BY coalesce(l.hold_id, c.hold_id), coalesce(l.line_id, c.line_id)
         """,
     ),
@@ -374,12 +411,14 @@ PARAMETERS: Final = {
     "held": Kind.HELD,
     "disputed": Kind.DISPUTED,
     "reserve": Kind.RESERVE,
-    "available": Kind.AVAILABLE,
     "commission": Kind.COMMISSION,
-    "receivable": Kind.MERCHANT_RECEIVABLE,
+    "buyer": Kind.BUYER_RECEIVABLE,
+    "chargeback": Kind.CHARGEBACK,
+    "coupons": Kind.COUPONS,
     "refund_payable": Kind.REFUND_PAYABLE,
     "in_transit": Kind.PAYOUT_IN_TRANSIT,
     "returned": Kind.PAYOUT_RETURNED,
+    "open_states": sorted(OPEN_STATES),
 }
 
 

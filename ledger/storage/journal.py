@@ -123,7 +123,9 @@ SUMMARY: Final = """
 SELECT currency, coalesce(h.holds, 0), coalesce(l.lines, 0), coalesce(l.captured, 0),
         coalesce(l.held, 0), coalesce(l.refunded_before, 0), coalesce(l.released, 0),
         coalesce(l.refunded_after, 0), a.refund_payable, a.receivable, a.available, a.in_transit,
-        coalesce(p.paid_out, 0), coalesce(l.disputed, 0), coalesce(l.reserved, 0)
+        coalesce(p.paid_out, 0), coalesce(l.disputed, 0), coalesce(l.reserved, 0),
+        coalesce(l.charged_back, 0), coalesce(l.charged_back_after, 0),
+        coalesce(l.compensated, 0), coalesce(l.recalled, 0)
     FROM (
         SELECT currency,
                 coalesce(-sum(balance) FILTER (WHERE kind = %(refund_payable)s), 0)
@@ -144,7 +146,9 @@ SELECT currency, coalesce(h.holds, 0), coalesce(l.lines, 0), coalesce(l.captured
         SELECT o.currency, count(*) AS lines, sum(i.captured) AS captured, sum(i.held) AS held,
                 sum(i.refunded_before) AS refunded_before, sum(i.released) AS released,
                 sum(i.refunded_after) AS refunded_after, sum(i.disputed) AS disputed,
-                sum(i.reserved) AS reserved
+                sum(i.reserved) AS reserved, sum(i.charged_back) AS charged_back,
+                sum(i.charged_back_after) AS charged_back_after,
+                sum(i.compensated) AS compensated, sum(i.recalled) AS recalled
             FROM lines i JOIN holds o ON o.ledger_id = i.ledger_id AND o.hold_id = i.hold_id
             WHERE i.ledger_id = %(ledger_id)s GROUP BY o.currency
     ) l USING (currency)
@@ -207,6 +211,10 @@ class CurrencySummary(NamedTuple):
     paid_out: int
     disputed: int
     reserved: int
+    charged_back: int
+    charged_back_after: int
+    compensated: int
+    recalled: int
 
 
 @dataclass(frozen=True, slots=True)

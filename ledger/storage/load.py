@@ -9,17 +9,17 @@ from typing import Any
 from uuid import UUID
 
 from ledger.domain.book import Account, Book, Head
-from ledger.domain.cases import Case, CaseLine, CaseState
 from ledger.domain.chart import AccountKey
-from ledger.domain.facts import RefundedLine
+from ledger.domain.coupons import Coupon, CouponState
+from ledger.domain.facts import PartyPart, RefundedLine
 from ledger.domain.holds import Event, Hold, Line
-from ledger.domain.kinds import CaseOutcome, CaseScope, FulfilmentKind, RefundGround, Waiting
+from ledger.domain.kinds import FulfilmentKind, Liable, Waiting
 from ledger.domain.needs import Needs, of_book
 from ledger.domain.payouts import Payout, PayoutState
 from ledger.domain.policies import Policy
 from ledger.domain.refunds import Refund, RefundState
 from ledger.domain.rules import Revision
-from ledger.storage import rules
+from ledger.storage import cases, rules
 from ledger.storage.engine import RawConnection
 from ledger.storage.rows import AnsweredRequest
 from ledger.storage.terms import from_json
@@ -43,7 +43,7 @@ SELECT request_id, fingerprint, accepted, response, record_time
 
 HOLDS = """
 SELECT hold_id, currency, psp, paid_time, entry_seq, region, provider_release_time, settle_time
-    FROM holds WHERE ledger_id = %s AND hold_id = ANY(%b)
+    FROM holds WHERE ledger_id = %(ledger_id)s AND hold_id = ANY(%(keys)b)
 """
 
 LINES = """
@@ -51,55 +51,50 @@ SELECT hold_id, line_id, ordinal, merchant, policy_id, policy_version, captured,
         disputed, refunded_before, released, refunded_after, commission, commission_returned,
         reserved, window_start, window_end, waiting, fallback_time, provisional,
         calendar_revision, window_seq, refresh_time, open_cases, not_before, appeal_until,
-        awaits_settlement, reserve_until, alert_time
-    FROM lines WHERE ledger_id = %s AND hold_id = ANY(%b) ORDER BY hold_id, ordinal
+        awaits_settlement, reserve_until, alert_time, compensated, charged_back,
+        charged_back_after, recalled
+    FROM lines WHERE ledger_id = %(ledger_id)s AND hold_id = ANY(%(keys)b)
+    ORDER BY hold_id, ordinal
 """
 
 EVENTS = """
 SELECT hold_id, seq, kind, source, occurred_time, record_time, line_ids, parcel_number,
         parcel_count, carrier, retracts
-    FROM fulfilments WHERE ledger_id = %s AND hold_id = ANY(%b) ORDER BY hold_id, seq
+    FROM fulfilments WHERE ledger_id = %(ledger_id)s AND hold_id = ANY(%(keys)b)
+    ORDER BY hold_id, seq
 """
 
-CASES_WHERE = """
-SELECT c.case_id, c.hold_id, c.scope, c.ground, c.open_time, c.entry_seq, c.answer_due,
-        c.default_outcome, c.state, c.close_time, c.refund_due,
-        l.line_ids, l.claimed, l.reserved
-    FROM cases c CROSS JOIN LATERAL (
-        SELECT array_agg(line_id ORDER BY ordinal) AS line_ids,
-                array_agg(claimed ORDER BY ordinal) AS claimed,
-                array_agg(reserved ORDER BY ordinal) AS reserved
-            FROM case_lines WHERE ledger_id = c.ledger_id AND case_id = c.case_id
-    ) l
-    WHERE c.ledger_id = %s AND {} = ANY(%b)
+COUPONS = """
+SELECT coupon_id, case_id, hold_id, line_id, currency, amount, funded_by, reason, proposed_by,
+        entry_seq, state, reviewed_by
+    FROM coupons WHERE ledger_id = %(ledger_id)s AND coupon_id = ANY(%(keys)b)
 """
-CASES = CASES_WHERE.format("c.case_id")
-CASES_OF_HOLDS = CASES_WHERE.format("c.hold_id")
 
 REVISIONS = """
 SELECT rule_seq, through_merchant, through_hold_id, done, line_count
-    FROM revisions WHERE ledger_id = %s AND rule_seq = ANY(%b)
+    FROM revisions WHERE ledger_id = %(ledger_id)s AND rule_seq = ANY(%(keys)b)
 """
 
 REFUNDS = """
-SELECT refund_id, hold_id, currency, psp, reason, entry_seq, state
-    FROM refunds WHERE ledger_id = %s AND refund_id = ANY(%b)
+SELECT refund_id, hold_id, currency, psp, reason, entry_seq, state, offset_amount, case_id
+    FROM refunds WHERE ledger_id = %(ledger_id)s AND refund_id = ANY(%(keys)b)
 """
 
 REFUND_LINES = """
 SELECT refund_id, line_id, from_held, from_available, from_receivable, from_disputed,
-        from_commission, from_reserve
-    FROM refund_lines WHERE ledger_id = %s AND refund_id = ANY(%b) ORDER BY refund_id, ordinal
+        from_commission, from_reserve, from_platform, from_freight, parties, from_parties, excess
+    FROM refund_lines WHERE ledger_id = %(ledger_id)s AND refund_id = ANY(%(keys)b)
+    ORDER BY refund_id, ordinal
 """
 
 PAYOUTS = """
 SELECT payout_id, merchant, currency, amount, destination, entry_seq, state
-    FROM payouts WHERE ledger_id = %s AND payout_id = ANY(%b)
+    FROM payouts WHERE ledger_id = %(ledger_id)s AND payout_id = ANY(%(keys)b)
 """
 
 POLICIES = """
 SELECT policy_id, version, terms
-    FROM policies WHERE ledger_id = %s AND policy_id = ANY(%b)
+    FROM policies WHERE ledger_id = %(ledger_id)s AND policy_id = ANY(%(keys)b)
 """
 
 # One probe of the index for each owner: told so, because a plan made while the ledger was young
@@ -164,8 +159,10 @@ async def _ask(raw: RawConnection, ledger_id: UUID, needs: Needs) -> list[tuple[
         (HOLDS, _take_hold, needs.holds | needs.hold_ids),
         (LINES, _take_line, needs.holds),
         (EVENTS, _take_event, needs.events),
-        (CASES, _take_case, needs.cases),
-        (CASES_OF_HOLDS, _take_case, needs.cases_of),
+        (cases.CASES, _take_case, needs.cases),
+        (cases.CASES_OF_HOLDS, _take_case, needs.cases_of | needs.cases_about),
+        (cases.CASES_OF_REFERENCES, _take_case, needs.chargebacks),
+        (COUPONS, _take_coupon, needs.coupons),
         (REFUNDS, _take_refund, needs.refunds),
         (REFUND_LINES, _take_refund_line, needs.refunds),
         (PAYOUTS, _take_payout, needs.payouts),
@@ -173,7 +170,7 @@ async def _ask(raw: RawConnection, ledger_id: UUID, needs: Needs) -> list[tuple[
         (REVISIONS, _take_revision, needs.revisions),
     )
     loading = [
-        (await raw.execute(query, (ledger_id, list(keys))), take)
+        (await raw.execute(query, {"ledger_id": ledger_id, "keys": list(keys)}), take)
         for query, take, keys in asked
         if keys
     ]
@@ -207,21 +204,14 @@ def _take_event(book: Book, row: Any) -> None:
 
 
 def _take_case(book: Book, row: Any) -> None:
-    case_id, hold_id, scope, ground, open_time, entry_seq, answer_due, default, state, *rest = row
-    *times, line_ids, claimed, reserved = rest
-    book.cases[case_id] = Case(
-        case_id,
-        hold_id,
-        CaseScope(scope),
-        RefundGround(ground),
-        open_time,
-        entry_seq,
-        answer_due,
-        default and CaseOutcome(default),
-        tuple(map(CaseLine, line_ids, claimed, reserved)),
-        CaseState(state),
-        *times,
-    )
+    case = cases.to_case(row)
+    book.cases[case.case_id] = case
+
+
+def _take_coupon(book: Book, row: Any) -> None:
+    coupon = Coupon(*row)
+    coupon.funded_by, coupon.state = Liable(coupon.funded_by), CouponState(coupon.state)
+    book.coupons[coupon.coupon_id] = coupon
 
 
 def _take_revision(book: Book, row: Any) -> None:
@@ -229,14 +219,16 @@ def _take_revision(book: Book, row: Any) -> None:
 
 
 def _take_refund(book: Book, row: Any) -> None:
-    refund_id, hold_id, currency, psp, reason, entry_seq, state = row
-    book.refunds[refund_id] = Refund(
-        refund_id, hold_id, currency, psp, reason, entry_seq, (), RefundState(state)
-    )
+    refund_id, hold_id, currency, psp, reason, entry_seq, state, offset, case_id = row
+    of = (refund_id, hold_id, currency, psp, reason, entry_seq)
+    book.refunds[refund_id] = Refund(*of, (), RefundState(state), offset, case_id)
 
 
 def _take_refund_line(book: Book, row: Any) -> None:
-    book.refunds[row[0]].lines += (RefundedLine(*row[1:]),)
+    *sources, parties, from_parties, excess = row[1:]
+    parts = tuple(map(PartyPart, parties, from_parties))
+    line = RefundedLine(*sources)._replace(parties=parts, excess=excess)
+    book.refunds[row[0]].lines += (line,)
 
 
 def _take_payout(book: Book, row: Any) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Final, NamedTuple
 
+from ledger.storage.case_rows import CASE_COLUMNS
 from ledger.storage.rows import LINE_COLUMNS
 
 
@@ -61,24 +62,52 @@ PROJECTIONS: Final = {
         "cases",
         ("case_id",),
         (
-            *("hold_id", "scope", "ground", "open_time", "entry_seq", "answer_due"),
-            *("default_outcome", "state", "close_time", "refund_due", "due_time"),
+            *("hold_id", "currency", "type", "scope", "ground", "priority", "open_time"),
+            *("entry_seq", *CASE_COLUMNS),
         ),
     ),
     "case line": Projection(
-        "case_lines", ("case_id", "line_id"), ("ordinal", "claimed", "reserved")
+        "case_lines",
+        ("case_id", "hold_id", "line_id"),
+        ("ordinal", "claimed", "reserved", "recalled", "awarded"),
+    ),
+    "chargeback": Projection(
+        "chargebacks",
+        ("case_id",),
+        (
+            *("psp", "reference", "amount", "taken", "original_currency", "original_amount"),
+            "excess",
+        ),
+    ),
+    "evidence": Projection(
+        "case_evidence",
+        ("case_id", "seq"),
+        ("occurred_time", "sha256", "media_type", "size", "pointer", "party"),
+    ),
+    "case entry": Projection("case_entries", ("case_id", "seq"), ()),
+    "coupon": Projection(
+        "coupons",
+        ("coupon_id",),
+        (
+            *("case_id", "hold_id", "line_id", "currency", "amount", "funded_by", "reason"),
+            *("proposed_by", "reviewed_by", "state", "entry_seq"),
+        ),
     ),
     "refund": Projection(
         "refunds",
         ("refund_id",),
-        ("hold_id", "currency", "psp", "reason", "entry_seq", "state"),
+        (
+            *("hold_id", "currency", "psp", "reason", "entry_seq", "state", "case_id"),
+            "offset_amount",
+        ),
     ),
     "refund line": Projection(
         "refund_lines",
         ("refund_id", "line_id"),
         (
             *("ordinal", "from_held", "from_available", "from_receivable", "from_disputed"),
-            *("from_commission", "from_reserve"),
+            *("from_commission", "from_reserve", "from_platform", "from_freight", "excess"),
+            *("parties", "from_parties"),
         ),
     ),
     "payout": Projection(

@@ -5,6 +5,7 @@ Holds up no writer.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Any, Final, NamedTuple
 from uuid import UUID
@@ -46,7 +47,7 @@ SELECT payout_id, merchant, currency, amount, destination, entry_seq, state
 # The second condition lets the partial index be used whatever the plan.
 HOLD_BODIES: Final = """
 SELECT body FROM entries
-    WHERE ledger_id = %s AND hold_id = %s AND hold_id <> '' ORDER BY seq
+    WHERE ledger_id = %s AND hold_id = ANY(%b) AND hold_id <> '' ORDER BY seq
 """
 
 FULFILMENT_BODIES: Final = """
@@ -158,10 +159,10 @@ async def list_payouts(
     return [_payout(row) for row in rows]
 
 
-async def hold_bodies(engine: AsyncEngine, ledger_id: UUID, hold_id: str) -> list[bytes]:
-    """The stored bodies of all entries of a hold, in commit order."""
+async def hold_bodies(engine: AsyncEngine, ledger_id: UUID, hold_ids: Sequence[str]) -> list[bytes]:
+    """The stored bodies of all entries of some holds, in commit order."""
     async with driver_connection(engine) as raw:
-        rows = await raw.execute(HOLD_BODIES, (ledger_id, hold_id))
+        rows = await raw.execute(HOLD_BODIES, (ledger_id, list(hold_ids)))
         return [body for (body,) in await rows.fetchall()]
 
 

@@ -10,14 +10,13 @@ length come first, so that one `Struct` writes them all.
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import UTC, date, datetime
 from functools import lru_cache
 from struct import Struct
 from typing import Final, NamedTuple
 
 from ledger.domain.book import Account
-from ledger.domain.cases import Case
 from ledger.domain.entries import Entry
 from ledger.domain.holds import Event, Hold, Line
 from ledger.domain.payouts import Payout
@@ -69,20 +68,23 @@ LINE_COLUMNS: Final = {
     "reserve_until": "timestamptz",
     "alert_time": "timestamptz",
     "due_time": "timestamptz",
+    "compensated": "bigint",
+    "charged_back": "bigint",
+    "charged_back_after": "bigint",
+    "recalled": "bigint",
 }
 FULFILMENTS: Final = (
     "fulfilments (ledger_id, seq, occurred_time, record_time, parcel_number, parcel_count,"
     " retracts, hold_id, kind, source, carrier, line_ids)"
 )
-CASES: Final = (
-    "cases (ledger_id, open_time, entry_seq, case_id, hold_id, scope, ground, state,"
-    " default_outcome, answer_due, close_time, refund_due, due_time)"
+REFUNDS: Final = (
+    "refunds (ledger_id, entry_seq, offset_amount, refund_id, hold_id, currency, psp, reason,"
+    " state, case_id)"
 )
-CASE_LINES: Final = "case_lines (ledger_id, ordinal, claimed, reserved, case_id, line_id)"
-REFUNDS: Final = "refunds (ledger_id, entry_seq, refund_id, hold_id, currency, psp, reason, state)"
 REFUND_LINES: Final = (
     "refund_lines (ledger_id, ordinal, from_held, from_available, from_receivable, from_disputed,"
-    " from_commission, from_reserve, refund_id, line_id)"
+    " from_commission, from_reserve, from_platform, from_freight, excess, refund_id, line_id,"
+    " parties, from_parties)"
 )
 PAYOUTS: Final = (
     "payouts (ledger_id, amount, entry_seq, payout_id, merchant, currency, destination, state)"
@@ -100,14 +102,13 @@ _POLICY: Final = Struct(">h i16s ii")
 _HOLD: Final = Struct(">h i16s iq iq")
 _LINE: Final = Struct(">h i16s ii ii iq iq i?")
 _FULFILMENT: Final = Struct(">h i16s iq iq iq ii ii iq")
-_CASE: Final = Struct(">h i16s iq iq")
-_CASE_LINE: Final = Struct(">h i16s ii iq iq")
-_REFUND: Final = Struct(">h i16s iq")
-_REFUND_LINE: Final = Struct(">h i16s ii iq iq iq iq iq iq")
+_REFUND: Final = Struct(">h i16s iq iq")
+_REFUND_LINE: Final = Struct(">h i16s ii iq iq iq iq iq iq iq iq iq")
 _PAYOUT: Final = Struct(">h i16s iq iq")
 _INT8: Final = Struct(">iq")
 # Number of dimensions, whether it holds NULLs, type of the elements, length, first index.
 _ARRAY: Final = Struct(">iiIii")
+_INT8_OID: Final = 20
 _TEXT_OID: Final = 25
 _NULL: Final = b"\xff\xff\xff\xff"
 _NO_TIMES: Final = 2 * _NULL
@@ -137,7 +138,8 @@ class AnsweredRequest(NamedTuple):
     record_time: datetime
 
 
-def _bytes(value: bytes) -> bytes:
+def sized(value: bytes) -> bytes:
+    """Bytes after their length."""
     return len(value).to_bytes(4, "big") + value
 
 
@@ -145,43 +147,54 @@ def _bytes(value: bytes) -> bytes:
 @lru_cache(maxsize=8_192)
 def text(value: str) -> bytes:
     """A text after its length."""
-    return _bytes(value.encode())
+    return sized(value.encode())
 
 
 def _day(value: date) -> int:
     return value.toordinal() - _EPOCH_DAY
 
 
-def _time(value: datetime) -> int:
+def microseconds(value: datetime) -> int:
+    """A time as PostgreSQL has it: in microseconds since 2000."""
     since = value - _EPOCH
     return (since.days * 86_400 + since.seconds) * 1_000_000 + since.microseconds
 
 
-def _optional_text(value: str | None) -> bytes:
+def optional_text(value: str | None) -> bytes:
+    """A text after its length, or NULL."""
     return _NULL if value is None else text(value)
 
 
-def _texts(values: Iterable[str]) -> bytes:
-    elements = [text(value) for value in values]
-    return _bytes(_ARRAY.pack(1, 0, _TEXT_OID, len(elements), 1) + b"".join(elements))
+def texts(values: Iterable[str]) -> bytes:
+    """An array of texts after its length."""
+    return _array(_TEXT_OID, [text(value) for value in values])
+
+
+def _bigints(values: Iterable[int]) -> bytes:
+    return _array(_INT8_OID, [_INT8.pack(8, value) for value in values])
+
+
+def _array(element_oid: int, elements: Sequence[bytes]) -> bytes:
+    return sized(_ARRAY.pack(1, 0, element_oid, len(elements), 1) + b"".join(elements))
 
 
 def optional_time(value: datetime | None) -> bytes:
     """A time after its length, or NULL."""
-    return _NULL if value is None else _INT8.pack(8, _time(value))
+    return _NULL if value is None else _INT8.pack(8, microseconds(value))
 
 
 def of_entry(key: bytes, item: JournalEntry) -> bytes:
     """Its row of `entries`."""
     e = item.entry
-    effective, recorded, day = _time(e.effective_time), _time(e.record_time), _day(e.business_date)
+    effective, recorded = microseconds(e.effective_time), microseconds(e.record_time)
+    day = _day(e.business_date)
     return (
         _ENTRY.pack(10, 16, key, 8, e.seq, 8, effective, 8, recorded, 4, day)
         + text(item.kind)
         + text(e.actor)
-        + _bytes(e.request_id.encode())
+        + sized(e.request_id.encode())
         + text(item.hold_id)
-        + _bytes(item.body)
+        + sized(item.body)
     )
 
 
@@ -204,10 +217,10 @@ def of_postings(key: bytes, items: Iterable[JournalEntry]) -> Iterator[bytes]:
 def of_request(key: bytes, request: AnsweredRequest) -> bytes:
     """Its row of `requests`."""
     return (
-        _REQUEST.pack(6, 16, key, 1, request.accepted, 8, _time(request.record_time))
-        + _bytes(request.request_id.encode())
-        + _bytes(request.fingerprint)
-        + _bytes(request.response)
+        _REQUEST.pack(6, 16, key, 1, request.accepted, 8, microseconds(request.record_time))
+        + sized(request.request_id.encode())
+        + sized(request.fingerprint)
+        + sized(request.response)
     )
 
 
@@ -228,14 +241,14 @@ def of_policy(key: bytes, policy: Policy) -> bytes:
     return (
         _POLICY.pack(4, 16, key, 4, policy.version)
         + text(policy.policy_id)
-        + _bytes(_JSONB_VERSION + terms)
+        + sized(_JSONB_VERSION + terms)
     )
 
 
 def of_hold(key: bytes, hold: Hold) -> bytes:
     """Its row of `holds`, as it was placed."""
     return (
-        _HOLD.pack(8, 16, key, 8, _time(hold.paid_time), 8, hold.entry_seq)
+        _HOLD.pack(8, 16, key, 8, microseconds(hold.paid_time), 8, hold.entry_seq)
         + text(hold.hold_id)
         + text(hold.currency)
         + text(hold.psp)
@@ -261,7 +274,7 @@ def of_line(key: bytes, hold_id: str, line: Line) -> bytes:
 
 def of_event(key: bytes, hold_id: str, event: Event) -> bytes:
     """Its row of `fulfilments`."""
-    occurred, recorded = _time(event.occurred_time), _time(event.record_time)
+    occurred, recorded = microseconds(event.occurred_time), microseconds(event.record_time)
     parcel = (4, event.parcel_number, 4, event.parcel_count)
     return (
         _FULFILMENT.pack(
@@ -271,45 +284,21 @@ def of_event(key: bytes, hold_id: str, event: Event) -> bytes:
         + text(event.kind)
         + text(event.source)
         + text(event.carrier)
-        + _texts(event.line_ids)
+        + texts(event.line_ids)
     )
-
-
-def of_case(key: bytes, case: Case) -> bytes:
-    """Its row of `cases`."""
-    times = (case.answer_due, case.close_time, case.refund_due, case.due_time)
-    return (
-        _CASE.pack(13, 16, key, 8, _time(case.open_time), 8, case.entry_seq)
-        + text(case.case_id)
-        + text(case.hold_id)
-        + text(case.scope)
-        + text(case.ground)
-        + text(case.state)
-        + _optional_text(case.default_outcome)
-        + b"".join(map(optional_time, times))
-    )
-
-
-def of_case_lines(key: bytes, case: Case) -> Iterator[bytes]:
-    """Its rows of `case_lines`."""
-    for ordinal, line in enumerate(case.lines, start=1):
-        yield (
-            _CASE_LINE.pack(6, 16, key, 4, ordinal, 8, line.claimed, 8, line.reserved)
-            + text(case.case_id)
-            + text(line.line_id)
-        )
 
 
 def of_refund(key: bytes, refund: Refund) -> bytes:
     """Its row of `refunds`."""
     return (
-        _REFUND.pack(8, 16, key, 8, refund.entry_seq)
+        _REFUND.pack(10, 16, key, 8, refund.entry_seq, 8, refund.offset)
         + text(refund.refund_id)
         + text(refund.hold_id)
         + text(refund.currency)
         + text(refund.psp)
         + text(refund.reason)
         + text(refund.state)
+        + text(refund.case_id)
     )
 
 
@@ -319,11 +308,14 @@ def of_refund_lines(key: bytes, refund: Refund) -> Iterator[bytes]:
         sources = (
             *(8, line.from_held, 8, line.from_available, 8, line.from_receivable),
             *(8, line.from_disputed, 8, line.from_commission, 8, line.from_reserve),
+            *(8, line.from_platform, 8, line.from_freight, 8, line.excess),
         )
         yield (
-            _REFUND_LINE.pack(10, 16, key, 4, ordinal, *sources)
+            _REFUND_LINE.pack(15, 16, key, 4, ordinal, *sources)
             + text(refund.refund_id)
             + text(line.line_id)
+            + texts(part.party_id for part in line.parties)
+            + _bigints(part.amount for part in line.parties)
         )
 
 

@@ -28,8 +28,20 @@ from sqlalchemy import (
 )
 from sqlalchemy.dialects.postgresql import BYTEA, JSONB, TIMESTAMP, UUID
 
-from ledger.domain.cases import CaseState
-from ledger.domain.kinds import CaseOutcome, CaseScope, FulfilmentKind, RefundGround, Waiting
+from ledger.domain.coupons import CouponState
+from ledger.domain.kinds import (
+    CaseOutcome,
+    CaseParty,
+    CasePriority,
+    CaseScope,
+    CaseSubject,
+    CaseType,
+    FulfilmentKind,
+    Liable,
+    RefundGround,
+    Waiting,
+)
+from ledger.domain.stages import CaseState
 
 metadata = MetaData()
 
@@ -264,13 +276,20 @@ lines = Table(
     _boolean("awaits_settlement", "false"),
     _time("reserve_until", nullable=True),
     _time("alert_time", nullable=True),
+    _bigint("compensated", "0"),
+    _bigint("charged_back", "0"),
+    _bigint("charged_back_after", "0"),
+    _bigint("recalled", "0"),
     PrimaryKeyConstraint("ledger_id", "hold_id", "line_id", name="lines_pkey"),
     CheckConstraint(
-        "captured = held + disputed + refunded_before + released", name="lines_conservation_check"
+        "captured = held + disputed + refunded_before + charged_back + released",
+        name="lines_conservation_check",
     ),
     CheckConstraint(
         "held >= 0 AND disputed >= 0 AND refunded_before >= 0 AND released >= 0"
-        " AND refunded_after >= 0 AND refunded_before + refunded_after <= captured",
+        " AND refunded_after >= 0 AND refunded_before + refunded_after <= captured"
+        " AND compensated >= 0 AND charged_back >= 0 AND charged_back_after >= 0"
+        " AND recalled >= 0",
         name="lines_range_check",
     ),
     CheckConstraint(
@@ -361,12 +380,38 @@ cases = Table(
     _time("close_time", nullable=True),
     _time("refund_due", nullable=True),
     _time("due_time", nullable=True),
+    _text("currency"),
+    _text("type"),
+    _text("priority"),
+    _time("deadline", nullable=True),
+    _text("rule"),
+    _time("answer_time", nullable=True),
+    _time("appeal_until", nullable=True),
+    Column("ruling", TEXT),
+    Column("liable", TEXT),
+    Column("subject", TEXT),
+    _integer("evidence_count"),
+    _integer("breach_count"),
+    _integer("refund_count"),
+    _bigint("coupon_total"),
     PrimaryKeyConstraint("ledger_id", "case_id", name="cases_pkey"),
     _one_of("scope", CaseScope, "cases_scope_check"),
     _one_of("ground", RefundGround, "cases_ground_check"),
     _one_of("default_outcome", CaseOutcome, "cases_default_outcome_check"),
     _one_of("state", CaseState, "cases_state_check"),
+    _one_of("type", CaseType, "cases_type_check"),
+    _one_of("priority", CasePriority, "cases_priority_check"),
+    _one_of("ruling", CaseState, "cases_ruling_check"),
+    _one_of("liable", Liable, "cases_liable_check"),
+    _one_of("subject", CaseSubject, "cases_subject_check"),
+    CheckConstraint(
+        "evidence_count >= 0 AND breach_count >= 0 AND refund_count >= 0 AND coupon_total >= 0",
+        name="cases_range_check",
+    ),
     Index("cases_hold_idx", "ledger_id", "hold_id"),
+    # What is listed by state, and what reports count of an interval.
+    Index("cases_state_idx", "ledger_id", "state", "case_id"),
+    Index("cases_open_time_idx", "ledger_id", "open_time"),
     Index(
         "cases_due_idx",
         "ledger_id",
@@ -376,6 +421,7 @@ cases = Table(
     ),
 )
 
+# What each case claims of which line, of whichever hold.
 case_lines = Table(
     "case_lines",
     metadata,
@@ -385,12 +431,90 @@ case_lines = Table(
     _integer("ordinal"),
     _bigint("claimed"),
     _bigint("reserved"),
-    PrimaryKeyConstraint("ledger_id", "case_id", "line_id", name="case_lines_pkey"),
+    _text("hold_id"),
+    _bigint("recalled"),
+    _bigint("awarded"),
+    PrimaryKeyConstraint("ledger_id", "case_id", "hold_id", "line_id", name="case_lines_pkey"),
     CheckConstraint(
-        "claimed > 0 AND reserved >= 0 AND reserved <= claimed", name="case_lines_range_check"
+        "claimed >= 0 AND reserved >= 0 AND recalled >= 0 AND awarded >= 0",
+        name="case_lines_range_check",
     ),
+    Index("case_lines_hold_idx", "ledger_id", "hold_id"),
 )
 
+# What a provider says of the cases that are chargebacks. A provider says its reference once.
+chargebacks = Table(
+    "chargebacks",
+    metadata,
+    _ledger_id(),
+    _text("case_id"),
+    _text("psp"),
+    _text("reference"),
+    _bigint("amount"),
+    _bigint("taken"),
+    _text("original_currency"),
+    _bigint("original_amount"),
+    _bigint("excess"),
+    PrimaryKeyConstraint("ledger_id", "case_id", name="chargebacks_pkey"),
+    CheckConstraint(
+        "amount > 0 AND taken >= 0 AND original_amount >= 0 AND excess >= 0",
+        name="chargebacks_range_check",
+    ),
+    Index("chargebacks_reference_key", "ledger_id", "reference", "psp", unique=True),
+)
+
+# What identifies the evidence of a case: one row for each entry that added some.
+case_evidence = Table(
+    "case_evidence",
+    metadata,
+    _ledger_id(),
+    _text("case_id"),
+    _bigint("seq"),
+    Column("sha256", BYTEA, nullable=False),
+    _text("media_type"),
+    _bigint("size"),
+    _text("pointer"),
+    _text("party"),
+    _time("occurred_time"),
+    PrimaryKeyConstraint("ledger_id", "case_id", "seq", name="case_evidence_pkey"),
+    CheckConstraint("length(sha256) = 32", name="case_evidence_sha256_check"),
+    CheckConstraint("size > 0", name="case_evidence_size_check"),
+    _one_of("party", CaseParty, "case_evidence_party_check"),
+)
+
+# Which entries are about a case.
+case_entries = Table(
+    "case_entries",
+    metadata,
+    _ledger_id(),
+    _text("case_id"),
+    _bigint("seq"),
+    PrimaryKeyConstraint("ledger_id", "case_id", "seq", name="case_entries_pkey"),
+)
+
+coupons = Table(
+    "coupons",
+    metadata,
+    _ledger_id(),
+    _text("coupon_id"),
+    _text("case_id"),
+    _text("hold_id"),
+    _text("line_id"),
+    _text("currency"),
+    _bigint("amount"),
+    _text("funded_by"),
+    _text("reason"),
+    _text("proposed_by"),
+    _text("reviewed_by"),
+    _text("state"),
+    _bigint("entry_seq"),
+    PrimaryKeyConstraint("ledger_id", "coupon_id", name="coupons_pkey"),
+    CheckConstraint("amount > 0", name="coupons_amount_check"),
+    _one_of("funded_by", Liable, "coupons_funded_by_check"),
+    _one_of("state", CouponState, "coupons_state_check"),
+)
+
+# OFFSET is a word of SQL's own, so the column says whose it is.
 refunds = Table(
     "refunds",
     metadata,
@@ -402,10 +526,15 @@ refunds = Table(
     _text("reason"),
     _text("state"),
     _bigint("entry_seq"),
+    _bigint("offset_amount"),
+    _text("case_id"),
     PrimaryKeyConstraint("ledger_id", "refund_id", name="refunds_pkey"),
     CheckConstraint("state IN ('CREATED', 'SUCCEEDED', 'FAILED')", name="refunds_state_check"),
+    CheckConstraint("offset_amount >= 0", name="refunds_offset_amount_check"),
 )
 
+# What carriers and insurers bear of a line, each in `parties`, is at the same place in
+# `from_parties`.
 refund_lines = Table(
     "refund_lines",
     metadata,
@@ -419,7 +548,15 @@ refund_lines = Table(
     _bigint("from_disputed", "0"),
     _bigint("from_commission", "0"),
     _bigint("from_reserve", "0"),
+    _bigint("from_platform"),
+    _bigint("from_freight"),
+    _bigint("excess"),
+    Column("parties", ARRAY(TEXT), nullable=False),
+    Column("from_parties", ARRAY(BIGINT), nullable=False),
     PrimaryKeyConstraint("ledger_id", "refund_id", "line_id", name="refund_lines_pkey"),
+    CheckConstraint(
+        "cardinality(parties) = cardinality(from_parties)", name="refund_lines_parties_check"
+    ),
 )
 
 payouts = Table(

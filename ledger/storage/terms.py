@@ -10,16 +10,19 @@ from collections.abc import Callable, Mapping
 from dataclasses import fields
 from typing import Any, Final
 
-from ledger.domain.kinds import CaseOutcome, FulfilmentKind
+from ledger.domain.kinds import CaseOutcome, CasePriority, FulfilmentKind
 from ledger.domain.policies import (
     CommissionRefund,
     CountFrom,
     Length,
     ParcelRule,
+    PriorityTerms,
     Refundability,
+    StageTerms,
     Terms,
     Unit,
 )
+from ledger.domain.stages import CaseState
 
 _READ: Final[dict[str, Callable[[Any], Any]]] = {
     "window": lambda window: Length(window["number"], Unit(window["unit"])),
@@ -30,16 +33,30 @@ _READ: Final[dict[str, Callable[[Any], Any]]] = {
     "refundability": Refundability,
     "commission_refund": CommissionRefund,
     "case_default": CaseOutcome,
+    "case_stages": lambda stages: tuple(
+        StageTerms(CaseState(each["stage"]), each["minutes"], CaseOutcome(each["default"]))
+        for each in stages
+    ),
+    "case_priorities": lambda priorities: tuple(
+        PriorityTerms(CasePriority(each["priority"]), each["minutes"]) for each in priorities
+    ),
 }
 
 
 def to_json(terms: Terms) -> dict[str, Any]:
     """The terms by their names, enumerations as their values."""
-    said = {each.name: getattr(terms, each.name) for each in fields(Terms)}
-    stated = {
-        each.name: said[each.name] for each in fields(Terms) if said[each.name] != each.default
+    return {
+        each.name: _plain(value)
+        for each in fields(Terms)
+        if (value := getattr(terms, each.name)) != each.default
     }
-    return stated | {"window": terms.window._asdict()}
+
+
+def _plain(value: Any) -> Any:
+    """A value as JSON has it: by the names of its parts, where it has parts."""
+    if hasattr(value, "_asdict"):
+        return value._asdict()
+    return [_plain(each) for each in value] if isinstance(value, tuple) else value
 
 
 def from_json(stated: Mapping[str, Any]) -> Terms:

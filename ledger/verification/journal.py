@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import datetime
 from typing import Any, Final
 from uuid import UUID
 
 from google.protobuf.message import DecodeError
 
 from ledger import body
-from ledger.domain.book import Book, Changes, Head
+from ledger.domain.book import Book, Head
+from ledger.domain.cases import Evidence
 from ledger.domain.entries import Entry
 from ledger.domain.fold import fold_fact, hold_of
 from ledger.storage import audit
@@ -39,12 +41,14 @@ COLUMNS: Final = (
 class Replay:
     """The book that the journal adds up to, filled while its bodies are checked.
 
-    Needs memory for every account, hold, line, fulfilment event, case, refund and payout there ever
-    was, about a kilobyte a line; of the journal itself one entry at a time.
+    Needs memory for every account, hold, line, fulfilment event, case, coupon, refund and payout
+    there ever was, about a kilobyte a line; of the journal itself one entry at a time.
     """
 
     def __init__(self) -> None:
         self.book = Book(Head("", "", 0, EPOCH, 0, None))
+        self.case_entries: list[tuple[str, int]] = []
+        self.evidence: list[tuple[str, int, datetime, Evidence]] = []
         self.broken = ""
         """Which entry could not be folded; the book stands as before it."""
 
@@ -58,8 +62,10 @@ class Replay:
             fold_fact(self.book, entry)
         except KeyError as unknown:
             self.broken = f"Entry {entry.seq} builds on {unknown}, which no entry before it made."
-        # Nobody stores these changes, and over a whole journal they would pile up.
-        self.book.changes = Changes()
+        # Nobody stores the other changes, and over a whole journal they would pile up.
+        changes = self.book.take_changes()
+        self.case_entries += changes.case_entries
+        self.evidence += changes.evidence
 
 
 def check_bodies(

@@ -7,8 +7,9 @@ from operator import attrgetter
 from typing import Any, Final
 from uuid import UUID
 
-from ledger.domain.book import Book, Head
+from ledger.domain.book import Head
 from ledger.storage import audit
+from ledger.storage.case_rows import CASE_COLUMNS, CASE_VALUES
 from ledger.storage.projections import PROJECTIONS
 from ledger.storage.terms import to_json
 from ledger.verification.journal import Replay
@@ -17,7 +18,8 @@ from ledger.verification.steps import Check, Findings
 NAME: Final = "projections_equal_replay"
 DESCRIPTION: Final = (
     "Replaying the journal gives the head and every account, policy, calendar, extension, hold,"
-    " line, fulfilment event, case, refund and payout exactly as the tables have them."
+    " line, fulfilment event, case with its evidence and entries, chargeback, coupon, refund and"
+    " payout exactly as the tables have them."
 )
 
 Rows = Iterator[tuple[audit.Row, audit.Row]]
@@ -35,7 +37,7 @@ def check_projections(
     elif head.seq and head != replay.book.head:
         findings.add(f"The head is {head} in its row and {replay.book.head} by replay.")
     for name, rows_of in _REPLAYED.items():
-        replayed = dict(rows_of(replay.book))
+        replayed = dict(rows_of(replay))
         for key, row in audit.projection(connection, ledger_id, name):
             examined += 1
             said = replayed.pop(key, None)
@@ -75,78 +77,106 @@ def _plain_value(value: Any) -> Any:
     return list(value) if isinstance(value, tuple) else value
 
 
-def _accounts(book: Book) -> Rows:
-    for account in book.accounts.values():
+def _accounts(replay: Replay) -> Rows:
+    for account in replay.book.accounts.values():
         yield (account.number,), (*account.key, account.balance, account.version)
 
 
-def _policies(book: Book) -> Rows:
-    for key, policy in book.policies.items():
+def _policies(replay: Replay) -> Rows:
+    for key, policy in replay.book.policies.items():
         yield key, (to_json(policy.terms),)
 
 
-def _calendars(book: Book) -> Rows:
-    for key, calendar in book.calendars.items():
+def _calendars(replay: Replay) -> Rows:
+    for key, calendar in replay.book.calendars.items():
         yield key, _plain_values("calendar", calendar)
 
 
-def _extensions(book: Book) -> Rows:
-    for extension in book.rules.extensions:
+def _extensions(replay: Replay) -> Rows:
+    for extension in replay.book.rules.extensions:
         yield (extension.extension_id,), _values("extension", extension)
 
 
-def _revisions(book: Book) -> Rows:
-    for rule_seq, revision in book.revisions.items():
+def _revisions(replay: Replay) -> Rows:
+    for rule_seq, revision in replay.book.revisions.items():
         yield (rule_seq,), _values("revision", revision)
 
 
-def _holds(book: Book) -> Rows:
-    for hold in book.holds.values():
+def _holds(replay: Replay) -> Rows:
+    for hold in replay.book.holds.values():
         yield (hold.hold_id,), _values("hold", hold)
 
 
-def _lines(book: Book) -> Rows:
+def _lines(replay: Replay) -> Rows:
     values = attrgetter(*PROJECTIONS["line"].columns)
-    for hold in book.holds.values():
+    for hold in replay.book.holds.values():
         for line in hold.lines.values():
             yield (hold.hold_id, line.line_id), values(line)
 
 
-def _fulfilments(book: Book) -> Rows:
-    for hold in book.holds.values():
+def _fulfilments(replay: Replay) -> Rows:
+    for hold in replay.book.holds.values():
         for event in hold.events:
             yield (hold.hold_id, event.seq), _plain_values("fulfilment", event)
 
 
-def _cases(book: Book) -> Rows:
-    for case in book.cases.values():
-        yield (case.case_id,), _values("case", case)
+def _cases(replay: Replay) -> Rows:
+    opened = attrgetter(*PROJECTIONS["case"].columns[: -len(CASE_COLUMNS)])
+    for case in replay.book.cases.values():
+        yield (case.case_id,), (*opened(case), *CASE_VALUES(case))
 
 
-def _case_lines(book: Book) -> Rows:
-    for case in book.cases.values():
+def _case_lines(replay: Replay) -> Rows:
+    for case in replay.book.cases.values():
         for ordinal, line in enumerate(case.lines, start=1):
-            yield (case.case_id, line.line_id), (ordinal, line.claimed, line.reserved)
+            said = (ordinal, line.claimed, line.reserved, line.recalled, line.awarded)
+            yield (case.case_id, line.hold_id, line.line_id), said
 
 
-def _refunds(book: Book) -> Rows:
-    for refund in book.refunds.values():
-        yield (refund.refund_id,), _values("refund", refund)
+def _chargebacks(replay: Replay) -> Rows:
+    for case in replay.book.cases.values():
+        if case.chargeback is not None:
+            yield (case.case_id,), _values("chargeback", case.chargeback)
 
 
-def _refund_lines(book: Book) -> Rows:
-    for refund in book.refunds.values():
+def _evidence(replay: Replay) -> Rows:
+    for case_id, seq, occurred_time, evidence in replay.evidence:
+        yield (case_id, seq), (occurred_time, *evidence)
+
+
+def _case_entries(replay: Replay) -> Rows:
+    for case_entry in replay.case_entries:
+        yield case_entry, ()
+
+
+def _coupons(replay: Replay) -> Rows:
+    for coupon in replay.book.coupons.values():
+        yield (coupon.coupon_id,), _values("coupon", coupon)
+
+
+def _refunds(replay: Replay) -> Rows:
+    created = attrgetter(*PROJECTIONS["refund"].columns[:-1])
+    for refund in replay.book.refunds.values():
+        yield (refund.refund_id,), (*created(refund), refund.offset)
+
+
+def _refund_lines(replay: Replay) -> Rows:
+    sources = attrgetter(*PROJECTIONS["refund line"].columns[1:-2])
+    for refund in replay.book.refunds.values():
         for ordinal, line in enumerate(refund.lines, start=1):
-            yield (refund.refund_id, line.line_id), (ordinal, *line[1:])
+            parties = [part.party_id for part in line.parties]
+            from_parties = [part.amount for part in line.parties]
+            said = (ordinal, *sources(line), parties, from_parties)
+            yield (refund.refund_id, line.line_id), said
 
 
-def _payouts(book: Book) -> Rows:
-    for payout in book.payouts.values():
+def _payouts(replay: Replay) -> Rows:
+    for payout in replay.book.payouts.values():
         yield (payout.payout_id,), _values("payout", payout)
 
 
 # By the names of `storage.projections`, in the shape of their rows.
-_REPLAYED: Final[dict[str, Callable[[Book], Rows]]] = {
+_REPLAYED: Final[dict[str, Callable[[Replay], Rows]]] = {
     "account": _accounts,
     "policy": _policies,
     "calendar": _calendars,
@@ -157,6 +187,10 @@ _REPLAYED: Final[dict[str, Callable[[Book], Rows]]] = {
     "fulfilment": _fulfilments,
     "case": _cases,
     "case line": _case_lines,
+    "chargeback": _chargebacks,
+    "evidence": _evidence,
+    "case entry": _case_entries,
+    "coupon": _coupons,
     "refund": _refunds,
     "refund line": _refund_lines,
     "payout": _payouts,

@@ -1,7 +1,7 @@
 """After-sales: what a policy says beyond days, fulfilment events, calendars, extensions, cases.
 
 Fulfilment events so far stand only in the journal. What is kept of them is read out of the stored
-bodies here; so little of their encoding is needed that it is spelled out.
+bodies.
 """
 
 from __future__ import annotations
@@ -11,6 +11,8 @@ from typing import Any
 
 from alembic import op
 from sqlalchemy import Connection
+
+from migrations.bodies import fields
 
 revision = "0005"
 down_revision = "0004"
@@ -317,8 +319,8 @@ def _carry_over_fulfilments(connection: Connection) -> None:
 def _event(
     ledger_id: Any, seq: int, hold_id: str, occurred_time: Any, body: bytes, moment: Any
 ) -> dict[str, Any]:
-    fact = _fields(_fields(body)[FULFILMENT_REPORTED][0])
-    lines = [_fields(line) for line in fact[LINES_OF_FACT]]
+    fact = fields(fields(body)[FULFILMENT_REPORTED][0])
+    lines = [fields(line) for line in fact[LINES_OF_FACT]]
     return {
         "ledger_id": ledger_id,
         "hold_id": hold_id,
@@ -336,33 +338,6 @@ def _window_end(line: dict[int, list[Any]]) -> Decimal | None:
     """In seconds since 1970; None where no window was opened."""
     if WINDOW not in line:
         return None
-    end = _fields(_fields(line[WINDOW][0])[END_TIME][0])
+    end = fields(fields(line[WINDOW][0])[END_TIME][0])
     (seconds,), (nanos,) = end.get(SECONDS, [0]), end.get(NANOS, [0])
     return Decimal(seconds) + Decimal(nanos).scaleb(-9)
-
-
-def _fields(message: bytes) -> dict[int, list[Any]]:
-    """The fields of a protobuf message by number: integers, and the bytes of everything else."""
-    found: dict[int, list[Any]] = {}
-    at = 0
-    while at < len(message):
-        tag, at = _varint(message, at)
-        # A field is an integer, or as many bytes as the integer says.
-        number, at = _varint(message, at)
-        if tag & 7:
-            found.setdefault(tag >> 3, []).append(message[at : at + number])
-            at += number
-        else:
-            found.setdefault(tag >> 3, []).append(number)
-    return found
-
-
-def _varint(message: bytes, at: int) -> tuple[int, int]:
-    number = shift = 0
-    while True:
-        byte = message[at]
-        at += 1
-        number |= (byte & 0x7F) << shift
-        if byte < 0x80:
-            return number, at
-        shift += 7

@@ -98,7 +98,12 @@ def line_fields(line: Line) -> Fields:
             "refunded_after_release_minor": line.refunded_after,
             "disputed_minor": line.disputed,
             "reserved_minor": line.reserved,
+            "charged_back_before_release_minor": line.charged_back,
+            "charged_back_after_release_minor": line.charged_back_after,
+            "recalled_minor": line.recalled,
         }
+    if line.compensated:
+        fields["compensated_minor"] = line.compensated
     if line.window_start is not None and line.window_end is not None:
         fields["window"] = {
             "start_time": timestamp_fields(line.window_start),

@@ -151,6 +151,10 @@ def summary(currencies: Iterable[CurrencySummary]) -> journal_pb2.Summary:
                 paid_out_minor=in_range(one.paid_out),
                 disputed_minor=in_range(one.disputed),
                 reserved_minor=in_range(one.reserved),
+                charged_back_before_release_minor=in_range(one.charged_back),
+                charged_back_after_release_minor=in_range(one.charged_back_after),
+                compensated_minor=in_range(one.compensated),
+                recalled_minor=in_range(one.recalled),
             )
             for one in currencies
         ]

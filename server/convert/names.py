@@ -58,6 +58,11 @@ def case(ledger_id: str, case_id: str) -> str:
     return f"ledgers/{ledger_id}/cases/{case_id}"
 
 
+def coupon(ledger_id: str, coupon_id: str) -> str:
+    """The name of a coupon."""
+    return f"ledgers/{ledger_id}/coupons/{coupon_id}"
+
+
 def token(token_id: str) -> str:
     """The name of a token."""
     return f"tokens/{token_id}"

@@ -62,4 +62,6 @@ def refund(ledger_id: str, of: Refund) -> refund_pb2.Refund:
         reason=of.reason,
         entry_seq=of.entry_seq,
         lines=[encode_refunded_line(line) for line in of.lines],
+        offset_minor=of.offset,
+        case=names.case(ledger_id, of.case_id) if of.case_id else "",
     )

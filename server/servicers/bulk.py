@@ -11,7 +11,8 @@ from google.protobuf.message import Message
 
 from escrow.v1 import bulk_pb2, bulk_pb2_grpc
 from ledger.writer import Chain
-from server.servicers.case import ANSWER_CASE, CLOSE_CASE, OPEN_CASE
+from server.servicers.case import ADD_EVIDENCE, ANSWER_CASE, CLOSE_CASE, MOVE_CASE, OPEN_CASE
+from server.servicers.chargeback import REPORT_CHARGEBACK
 from server.servicers.fulfilment import REPORT_FULFILMENT
 from server.servicers.hold import PLACE_HOLD, RELEASE_HOLD, REPORT_SETTLEMENT
 from server.servicers.payout import CREATE_PAYOUT, REPORT_PAYOUT
@@ -33,6 +34,9 @@ WRITES: Final[Mapping[str, tuple[Write, str]]] = {
     "open_case": (OPEN_CASE, "case"),
     "answer_case": (ANSWER_CASE, "case"),
     "close_case": (CLOSE_CASE, "case"),
+    "move_case": (MOVE_CASE, "case"),
+    "add_evidence": (ADD_EVIDENCE, "case"),
+    "report_chargeback": (REPORT_CHARGEBACK, "case"),
 }
 """The writes a stream may carry, by their field in Write, and where in WriteResult they go."""
 

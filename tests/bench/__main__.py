@@ -18,6 +18,7 @@ from tests.support.writers import open_writer
 
 REPORT = Path("build/bench.json")
 LEDGER = "bench"
+DISPUTES = "disputes"
 
 
 async def run(effort: Effort, grown_postings: int) -> None:
@@ -66,6 +67,7 @@ async def run_sweeps(url: str, effort: Effort) -> list[Result]:
             await measures.sweep_open_books(small, large, LEDGER, effort),
             await measures.release_due(small, LEDGER, effort),
             await measures.bulk_extension(extended, LEDGER, effort),
+            await measures.sweep_open_cases(small, large, DISPUTES, effort),
         ]
 
 

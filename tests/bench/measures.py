@@ -23,6 +23,8 @@ SHORT_LINES = 2
 DUE_HOLDS = 5_000
 """Of two lines each: 10,000 lines are due."""
 OPEN_LINES = (100_000, 1_000_000)
+DUE_CASES = 1_000
+OPEN_CASES = (10_000, 100_000)
 EXTENDED_LINES = 100_000
 ORDER_LINES = 25
 """Lines of a real order: 234,243 of 9,422 orders in the Online Retail data (UCI, 2015)."""
@@ -187,6 +189,29 @@ async def _sweep_due(book: Book, ledger: str) -> float:
 
 async def _make_due(book: Book, ledger: str, hold_ids: list[str]) -> None:
     await sweeping.sign(book.server.client, ledger, hold_ids, sweeping.LONG_AGO)
+
+
+async def sweep_open_cases(small: Book, large: Book, ledger: str, effort: Effort) -> Result:
+    """A sweep of deadlines among many open cases against one among a tenth of them."""
+    for book, cases in zip((small, large), OPEN_CASES, strict=True):
+        await load.open_ledger(book.server.client, ledger)
+        sweeping.pad_cases(book.database_url, ledger, cases)
+    rounds = [
+        (await _sweep_cases(large, ledger), await _sweep_cases(small, ledger))
+        for _ in range(effort.long_rounds)
+    ]
+    note = "1,000 cases due among 100,000 open / among 10,000"
+    return paired("sweep_open_cases", rounds, "cases/s", note)
+
+
+async def _sweep_cases(book: Book, ledger: str) -> float:
+    client, holds = (
+        book.server.client,
+        [load.next_hold(merchants=MERCHANTS) for _ in range(DUE_CASES)],
+    )
+    await load.place_all(client, ledger, holds)
+    await sweeping.open_overdue_cases(client, book.database_url, ledger, holds)
+    return await sweeping.swept_rate(book.writer, book.engine, DUE_CASES)
 
 
 async def release_due(book: Book, ledger: str, effort: Effort) -> Result:

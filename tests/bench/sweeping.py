@@ -14,7 +14,15 @@ from typing import Any
 import psycopg
 from sqlalchemy.ext.asyncio import AsyncEngine
 
-from escrow_client import AsyncClient, EscrowError, FulfilmentKind, ReportFulfilment
+from escrow_client import (
+    AsyncClient,
+    Claim,
+    EscrowError,
+    FulfilmentKind,
+    OpenCase,
+    PlaceHold,
+    ReportFulfilment,
+)
 from ledger import revisions
 from ledger.sweep import sweep
 from ledger.writer import Writer
@@ -38,6 +46,37 @@ INSERT INTO lines (ledger_id, hold_id, line_id, ordinal, merchant, policy_id, po
         FROM generate_series(1, %(lines)s / %(each)s) n, generate_series(1, %(each)s) l
 """
 
+PAD_DISPUTED_LINES = """
+INSERT INTO lines (ledger_id, hold_id, line_id, ordinal, merchant, policy_id, policy_version,
+        captured, held, disputed, open_cases)
+    SELECT %(ledger_id)s, 'open-' || n, 'l1', 1, 'm' || n %% 1000, %(policy)s, 1, 1000, 0, 1000, 1
+        FROM generate_series(1, %(cases)s) n
+"""
+
+PAD_CASES = """
+INSERT INTO cases (ledger_id, case_id, hold_id, scope, ground, open_time, entry_seq, state,
+        currency, type, priority, rule, evidence_count, breach_count, refund_count, coupon_total,
+        deadline, due_time, default_outcome)
+    SELECT %(ledger_id)s, 'open-' || n, 'open-' || n, 'LINES', 'NO_REASON', now(), 1, 'OPENED',
+            'GBP', 'REFUND', 'NORMAL', '', 0, 0, 0, 0, d.due, d.due, 'APPROVED'
+        FROM generate_series(1, %(cases)s) n,
+            LATERAL (SELECT now() + n * interval '1 second' + interval '1 day' AS due) d
+"""
+
+PAD_CASE_LINES = """
+INSERT INTO case_lines (ledger_id, case_id, hold_id, line_id, ordinal, claimed, reserved, recalled,
+        awarded)
+    SELECT %(ledger_id)s, 'open-' || n, 'open-' || n, 'l1', 1, 1000, 1000, 0, 0
+        FROM generate_series(1, %(cases)s) n
+"""
+
+# A deadline that has passed, which no call can set.
+OVERDUE = """
+UPDATE cases SET deadline = %(due)s, due_time = %(due)s, default_outcome = 'APPROVED'
+    WHERE ledger_id = (SELECT ledger_id FROM ledgers WHERE name = %(ledger)s)
+        AND case_id = ANY(%(case_ids)s)
+"""
+
 # What an extension cannot do without, in one statement and with nothing kept of it.
 RAW_EXTENSION = """
 UPDATE lines SET window_end = window_end + interval '1 day', due_time = due_time + interval '1 day'
@@ -55,6 +94,32 @@ def pad(database_url: str, ledger: str, lines: int, *, each: int = 10) -> None:
         connection.execute(PAD_HOLDS, filled)
         connection.execute(PAD_LINES, filled)
         connection.execute("VACUUM ANALYZE lines")
+
+
+def pad_cases(database_url: str, ledger: str, cases: int) -> None:
+    """Fill the tables with cases whose deadlines are days away, each on a hold of its own."""
+    with psycopg.connect(database_url, autocommit=True) as connection:
+        (ledger_id,) = connection.execute(
+            "SELECT ledger_id FROM ledgers WHERE name = %s", (ledger,)
+        ).fetchone() or (None,)
+        filled = {"ledger_id": ledger_id, "lines": cases, "each": 1, "cases": cases}
+        filled["policy"] = load.POLICY
+        for statement in (PAD_HOLDS, PAD_DISPUTED_LINES, PAD_CASES, PAD_CASE_LINES):
+            connection.execute(statement, filled)
+        connection.execute("VACUUM ANALYZE lines, cases, case_lines")
+
+
+async def open_overdue_cases(
+    client: AsyncClient, database_url: str, ledger: str, holds: list[PlaceHold]
+) -> None:
+    """Open a case on a line of each hold, and let its deadline have passed long ago."""
+    for hold in holds:
+        line = hold.lines[0]
+        claim = Claim(line.line_id, line.amount)
+        await client.open_case(ledger, OpenCase(hold.hold_id, hold.hold_id, [claim]))
+    overdue = {"ledger": ledger, "due": LONG_AGO, "case_ids": [hold.hold_id for hold in holds]}
+    with psycopg.connect(database_url, autocommit=True) as connection:
+        connection.execute(OVERDUE, overdue)
 
 
 async def sign(client: AsyncClient, ledger: str, hold_ids: list[str], signed: datetime) -> None:

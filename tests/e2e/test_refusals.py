@@ -17,6 +17,8 @@ from google.rpc import error_details_pb2, status_pb2
 from escrow.v1 import (
     calendar_pb2,
     case_pb2,
+    chargeback_pb2,
+    coupon_pb2,
     extension_pb2,
     fulfilment_pb2,
     hold_pb2,
@@ -32,14 +34,20 @@ from escrow.v1 import (
 from escrow.v1.errors_pb2 import ErrorReason
 from escrow_client import (
     AsyncClient,
+    CaseAction,
     CaseOutcome,
+    ChargebackEvent,
     Claim,
     CloseCase,
     CreatePayout,
+    GrantCoupon,
+    Liable,
+    MoveCase,
     OpenCase,
     PolicyTerms,
     Refundability,
     RefundOutcome,
+    ReportChargeback,
     ReportRefund,
     ReportSettlement,
 )
@@ -131,6 +139,35 @@ def case(**fields: Any) -> case_pb2.OpenCaseRequest:
         "claims": [{"line_id": "1", "amount_minor": 1}],
     }
     return case_pb2.OpenCaseRequest(**request | fields)
+
+
+def closing(case_id: str, outcome: str, **fields: Any) -> case_pb2.CloseCaseRequest:
+    return case_pb2.CloseCaseRequest(
+        name=f"{PARENT}/cases/{case_id}",
+        request_id="new",
+        outcome=f"CASE_OUTCOME_{outcome}",
+        **fields,
+    )
+
+
+def coupon(**fields: Any) -> coupon_pb2.GrantCouponRequest:
+    request: dict[str, Any] = {
+        "parent": PARENT,
+        "request_id": "new",
+        "coupon_id": "new",
+        "case_id": "argued",
+        "line_id": "1",
+        "currency_code": "GBP",
+        "amount_minor": 1,
+        "funded_by": "LIABLE_PLATFORM",
+    }
+    return coupon_pb2.GrantCouponRequest(**request | fields)
+
+
+def review(coupon_id: str) -> coupon_pb2.ReviewCouponRequest:
+    return coupon_pb2.ReviewCouponRequest(
+        name=f"{PARENT}/coupons/{coupon_id}", request_id="new", approved=True
+    )
 
 
 def settlement(hold_id: str, fee: int = 0) -> hold_pb2.ReportSettlementRequest:
@@ -226,6 +263,10 @@ REQUESTS: Final[Mapping[str, tuple[str, Message]]] = {
             retracts_entry_seq=1,
         ),
     ),
+    "COUPON_NOT_FOUND": (
+        "CouponService/GetCoupon",
+        coupon_pb2.GetCouponRequest(name=f"{PARENT}/coupons/none"),
+    ),
     "TOKEN_NOT_FOUND": (
         "TokenService/RevokeToken",
         token_pb2.RevokeTokenRequest(name="tokens/none"),
@@ -251,6 +292,7 @@ REQUESTS: Final[Mapping[str, tuple[str, Message]]] = {
         ),
     ),
     "CASE_EXISTS": ("CaseService/OpenCase", case(case_id="closed")),
+    "COUPON_EXISTS": ("CouponService/GrantCoupon", coupon(coupon_id="issued")),
     "SETTLEMENT_EXISTS": ("HoldService/ReportSettlement", settlement("sold")),
     "TOKEN_EXISTS": (
         "TokenService/CreateToken",
@@ -270,6 +312,33 @@ REQUESTS: Final[Mapping[str, tuple[str, Message]]] = {
         "CaseService/AnswerCase",
         case_pb2.AnswerCaseRequest(name=f"{PARENT}/cases/closed", request_id="new"),
     ),
+    "APPEAL_LAPSED": (
+        "CaseService/MoveCase",
+        case_pb2.MoveCaseRequest(
+            name=f"{PARENT}/cases/ruled", request_id="new", action="CASE_ACTION_APPEAL"
+        ),
+    ),
+    "SHARES_INVALID": (
+        "CaseService/CloseCase",
+        closing("argued", "APPROVED", shares=[{"liable": "LIABLE_PLATFORM", "share_bps": 9_999}]),
+    ),
+    "EVIDENCE_REQUIRED": ("CaseService/CloseCase", closing("argued", "REJECTED")),
+    "CHARGEBACK_MISMATCH": (
+        "ChargebackService/ReportChargeback",
+        chargeback_pb2.ReportChargebackRequest(
+            parent=PARENT,
+            request_id="new",
+            case_id="asked",
+            hold_id="disputed",
+            reference="known",
+            event="CHARGEBACK_EVENT_OPENED",
+            currency_code="GBP",
+            amount_minor=99,
+        ),
+    ),
+    "COUPON_STATE": ("CouponService/ReviewCoupon", review("issued")),
+    "COUPON_EXCEEDS_CAP": ("CouponService/GrantCoupon", coupon(amount_minor=100)),
+    "SECOND_PERSON_REQUIRED": ("CouponService/ReviewCoupon", review("proposed")),
     "FEE_EXCEEDS_GROSS": ("HoldService/ReportSettlement", settlement("held", 1_001)),
     "REFUND_STATE": (
         "RefundService/ReportRefund",
@@ -316,6 +385,7 @@ async def furnish(client: AsyncClient) -> None:
     await client.place_hold(shop.LEDGER, shop.order("disputed"))
     await client.open_case(shop.LEDGER, OpenCase("closed", "disputed", [Claim("1", shop.gbp(100))]))
     await client.close_case(shop.LEDGER, CloseCase("closed", CaseOutcome.WITHDRAWN))
+    await furnish_cases(client)
     await client.extend_windows(
         shop.LEDGER,
         "storm",
@@ -325,6 +395,28 @@ async def furnish(client: AsyncClient) -> None:
         reason="storm",
     )
     await client.create_ledger("real", "UTC")
+
+
+async def furnish_cases(client: AsyncClient) -> None:
+    """A case that is arbitrated, one whose ruling is final, a chargeback, and coupons."""
+    strict = PolicyTerms(
+        appeal_days=1, evidence_required=True, coupon_cap_minor=100, coupon_approval_minor=5
+    )
+    await client.create_policy(shop.LEDGER, "strict", time_zone="UTC", terms=strict)
+    await client.place_hold(shop.LEDGER, shop.order("strict", policy="strict"))
+    claims = [Claim("1", shop.gbp(100))]
+    for case_id in ("ruled", "argued"):
+        await client.open_case(
+            shop.LEDGER, OpenCase(case_id, "strict", claims, effective_time=shop.START)
+        )
+    await client.close_case(shop.LEDGER, CloseCase("ruled", CaseOutcome.REJECTED, shop.START))
+    await client.move_case(shop.LEDGER, MoveCase("argued", CaseAction.ESCALATE))
+    for coupon_id, amount in (("issued", 1), ("proposed", 10)):
+        await client.grant_coupon(
+            shop.LEDGER, GrantCoupon(coupon_id, "argued", "1", shop.gbp(amount), Liable.PLATFORM)
+        )
+    asked = ReportChargeback("asked", "disputed", "known", ChargebackEvent.INQUIRY, shop.gbp(100))
+    await client.report_chargeback(shop.LEDGER, asked)
 
 
 @dataclass(frozen=True, slots=True)

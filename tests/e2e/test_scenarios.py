@@ -10,10 +10,14 @@ from pathlib import Path
 
 import pytest
 
+from escrow_cli.scenario.build import load_scenario
 from tests.support.processes import ServerProcess, clean_environment, running_server
 
 SCENARIOS = Path(__file__).parents[1] / "scenarios"
-PLAYED = {"S01", "S02", "S03", "S07", "S08", "S12", "S20", "S21", "S22", "S31"}
+PLAYED = {
+    *("S01", "S02", "S03", "S04", "S06", "S07", "S08", "S09", "S10", "S11", "S12", "S14", "S15"),
+    *("S16", "S17", "S18", "S19", "S20", "S21", "S22", "S24", "S25", "S28", "S29", "S31", "S32"),
+}
 
 
 @pytest.fixture(scope="module")
@@ -41,12 +45,23 @@ def test_a_scenario_holds_to_the_last_cent(stage: ServerProcess, file: Path) -> 
     assert "are in order" in played.stdout
 
 
-def test_the_example_of_the_readme_holds(stage: ServerProcess, tmp_path: Path) -> None:
+def test_the_examples_of_the_readme_hold(stage: ServerProcess, tmp_path: Path) -> None:
     readme = (SCENARIOS / "README.md").read_text(encoding="utf-8")
-    file = tmp_path / "example.yaml"
-    file.write_text(readme.partition("```yaml\n")[2].partition("```")[0], encoding="utf-8")
-    played = play(stage, str(file))
-    assert played.returncode == 0, played.stdout + played.stderr
+    example, case = (part.partition("```")[0] for part in readme.split("```yaml\n")[1:])
+    # The case is on the lamp that the example begins with.
+    placed, _, _ = example.partition("\n  - at:")
+    for name, text in (("example", example), ("case", f"{placed}\n{case}")):
+        file = tmp_path / f"{name}.yaml"
+        file.write_text(text, encoding="utf-8")
+        played = play(stage, str(file))
+        assert played.returncode == 0, played.stdout + played.stderr
+
+
+def test_the_readme_lists_every_scenario() -> None:
+    readme = (SCENARIOS / "README.md").read_text(encoding="utf-8")
+    for file in SCENARIOS.glob("*.yaml"):
+        title = load_scenario(file).heading.title
+        assert f"| [{file.stem}]({file.name}) | {title} |" in readme
 
 
 def test_there_is_a_scenario_for_each_mechanism() -> None:
@@ -146,3 +161,122 @@ def test_one_that_fails_does_not_keep_the_next_from_being_played(
     first, second = json.loads(played.stdout)
     assert [failure["line"] for failure in first["failures"]] == [23]
     assert second["failures"] == []
+
+
+CASE_STORY = """\
+title: A case about a lamp
+mechanism: S28
+story: A buyer wants 30 of 100 back, and much is expected of that.
+time-zone: Europe/London
+start: 2025-03-20 09:00
+currency: GBP
+policies:
+  week:
+    window: 7 days
+    case-response-hours: 48
+    case-default: ESCALATED
+steps:
+  - place:
+      hold: order-1
+      psp: card
+      lines: [{ line: lamp, merchant: shop, amount: 100.00, policy: week }]
+  - open-case: { case: case-1, hold: order-1, claims: [{ line: lamp, amount: 30.00 }] }
+  - add-evidence: { case: case-1, by: BUYER, content: A scratch. }
+    cases:
+      - { case: case-1, state: OPENED, next: MERCHANT, deadline: 2025-03-22 09:00, reserved: 30.00 }
+    timelines:
+      - hold: order-1
+        role: BUYER
+        items:
+          - { kind: hold_placed, amount: 100.00, actor: "" }
+          - { kind: case_opened, lines: [lamp], due: 2025-03-22 09:00 }
+          - { kind: evidence_added, evidence: [A scratch.] }
+        tasks: [{ case: case-1, state: OPENED, next: MERCHANT, reserved: 30.00 }]
+  - grant-coupon: { coupon: c-1, case: case-1, line: lamp, amount: 5.00, funded-by: PLATFORM }
+    coupons: [{ coupon: c-1, state: ISSUED }]
+  - at: 2025-03-20 12:00
+    close-case: { case: case-1, outcome: APPROVED, liable: MERCHANT, subject: GOODS }
+    refunds: [{ refund: case-1, state: CREATED, amount: 30.00 }]
+    reports:
+      - by: TAG
+        groups: [{ key: MERCHANT/GOODS, cases: 1, resolution-median: 3 hours, awarded: 30.00 }]
+        total: { cases: 1, approved: 1 }
+"""
+
+
+def test_the_case_the_others_are_made_from(stage: ServerProcess, tmp_path: Path) -> None:
+    file = tmp_path / "story.yaml"
+    file.write_text(CASE_STORY, encoding="utf-8")
+    played = play(stage, str(file), "--format", "json")
+    (record,) = json.loads(played.stdout)
+    assert record["failures"] == []
+    assert (record["steps"], record["expectations"]) == (5, 5)
+
+
+CASE, TIMELINE, COUPON, REFUND, REPORT = 20, 22, 30, 33, 35
+"""The lines of that story on which its expectations stand."""
+
+WRONG_IN_DETAIL = [
+    ("state: OPENED, next: MERCHANT, d", "state: ANSWERED, next: BUYER, d", CASE),
+    ("deadline: 2025-03-22 09:00", "deadline: 2025-03-22 09:01", CASE),
+    ("reserved: 30.00 }\n    time", "reserved: 31.00 }\n    time", CASE),
+    ("amount: 100.00, actor", "amount: 99.00, actor", TIMELINE),
+    ("lines: [lamp], due: 2025-03-22", "lines: [rug], due: 2025-03-23", TIMELINE),
+    ("evidence: [A scratch.]", "evidence: [A dent.]", TIMELINE),
+    ("reserved: 30.00 }]", "reserved: 1.00 }]", TIMELINE),
+    ("c-1, state: ISSUED", "c-1, state: DECLINED", COUPON),
+    ("state: CREATED, amount: 30.00", "state: FAILED, amount: 31.00", REFUND),
+    ("median: 3 hours", "median: 1 day", REPORT),
+    ("awarded: 30.00", "awarded: 29.00", REPORT),
+    ("approved: 1 }", "approved: 2 }", REPORT),
+]
+FOUND_IN_DETAIL = [
+    "expected the state ANSWERED, found OPENED",
+    "expected the next to act BUYER, found MERCHANT",
+    "expected the deadline 2025-03-22 09:01, found 2025-03-22 09:00",
+    "expected reserved 31.00 GBP, found 30.00 GBP",
+    "item 1 (hold_placed): expected the amount 99.00 GBP, found 100.00 GBP",
+    "item 2 (case_opened): expected the lines rug, found lamp",
+    "item 2 (case_opened): expected to be due 2025-03-23 09:00, found 2025-03-22 09:00",
+    "item 3 (evidence_added): expected evidence",
+    "expected reserved 1.00 GBP, found 30.00 GBP",
+    "c-1: expected the state DECLINED, found ISSUED",
+    "case-1: expected the state FAILED, found CREATED",
+    "case-1: expected the amount 31.00 GBP, found 30.00 GBP",
+    "expected the median resolution 1 day, found 3 hours",
+    "expected awarded 29.00 GBP, found 30.00 GBP",
+    "in all: expected approved 2, found 1",
+]
+WRONG_AS_A_WHOLE = [
+    ("kind: hold_placed", "kind: case_closed", TIMELINE),
+    ("tasks: [{ case: case-1", "tasks: [{ case: case-2", TIMELINE),
+    ("key: MERCHANT/GOODS", "key: -/-", REPORT),
+]
+FOUND_AS_A_WHOLE = [
+    "expected case_closed, case_opened, evidence_added, found hold_placed, case_opened",
+    "expected tasks in case-2, found case-1",
+    "the report by TAG: expected -/-, found MERCHANT/GOODS",
+]
+
+
+@pytest.mark.parametrize(
+    ("wrong", "found"),
+    [(WRONG_IN_DETAIL, FOUND_IN_DETAIL), (WRONG_AS_A_WHOLE, FOUND_AS_A_WHOLE)],
+)
+def test_what_does_not_hold_of_a_case_is_named_with_its_place(
+    stage: ServerProcess, tmp_path: Path, wrong: list[tuple[str, str, int]], found: list[str]
+) -> None:
+    text = CASE_STORY
+    for old, new, _line in wrong:
+        assert text.count(old) == 1, old
+        text = text.replace(old, new)
+    file = tmp_path / "story.yaml"
+    file.write_text(text, encoding="utf-8")
+    played = play(stage, str(file), "--format", "json")
+    assert played.returncode == 1, played.stdout + played.stderr
+    (record,) = json.loads(played.stdout)
+    problems = [failure["problem"] for failure in record["failures"]]
+    for words in found:
+        assert any(words in problem for problem in problems), (words, problems)
+    assert len(problems) == len(found)
+    assert {failure["line"] for failure in record["failures"]} == {line for *_, line in wrong}

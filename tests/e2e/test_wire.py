@@ -20,8 +20,8 @@ from grpc_reflection.v1alpha.proto_reflection_descriptor_database import (
 )
 from grpc_status import rpc_status
 
-from escrow.v1 import hold_pb2, hold_pb2_grpc
-from escrow_client import Client, Line, Money, PlaceHold
+from escrow.v1 import hold_pb2, hold_pb2_grpc, timeline_pb2
+from escrow_client import Claim, Client, Line, Money, OpenCase, PlaceHold
 from server import pages
 from tests.support.books import check_books
 from tests.support.databases import cloned_database
@@ -62,6 +62,8 @@ def channel(server: ServerProcess) -> Iterator[grpc.Channel]:
         )
         line = Line("1", "amy", Money("EUR", 100), "week")
         client.place_hold("wire", PlaceHold("listed", "psp", [line]))
+        claim = Claim("1", Money("EUR", 1))
+        client.open_case("wire", OpenCase("listed", "listed", [claim]))
     options = [("grpc.max_send_message_length", -1), ("grpc.max_receive_message_length", -1)]
     with grpc.insecure_channel(server.target, options) as channel:
         yield channel
@@ -186,9 +188,13 @@ def test_forged_page_tokens(channel: Any, method: MethodDescriptor) -> None:
     request: Any = message_factory.GetMessageClass(method.input_type)()
     if "parent" in method.input_type.fields_by_name:
         request.parent = "ledgers/wire"
-    if method.name == "ListFulfilments":
+    if method.name in {"ListFulfilments", "ListTimeline"}:
         request.parent = "ledgers/wire/holds/listed"
-    if "merchant" in method.input_type.fields_by_name:
+    if method.name == "ListTimeline":
+        request.role = timeline_pb2.TIMELINE_ROLE_AUDITOR
+    if method.name == "ListEvidence":
+        request.parent = "ledgers/wire/cases/listed"
+    if method.name == "ExplainMerchant":
         request.merchant = "amy"
         request.as_of_time.FromDatetime(CLOCK)
     if "account" in method.input_type.fields_by_name:

@@ -13,16 +13,22 @@ from escrow_client import (
     AsyncClient,
     BlockerKind,
     Case,
+    CaseAction,
     CaseOutcome,
+    CaseParty,
+    CasePriority,
     CaseScope,
     CaseState,
+    CaseType,
     Claim,
     CloseCase,
     CreateRefund,
     HoldState,
     Money,
+    MoveCase,
     OpenCase,
     PolicyTerms,
+    PriorityTerms,
     Refundability,
     RefundGround,
     RefundItem,
@@ -30,6 +36,7 @@ from escrow_client import (
     errors,
 )
 from tests.support import wire
+from tests.support.postings import entry_count, posted
 from tests.support.shop import LEDGER, START, WINDOW_END, gbp, order, refund, signed
 
 OPEN = "/escrow.v1.CaseService/OpenCase"
@@ -251,7 +258,6 @@ async def test_a_case_that_cannot_be_opened(client: AsyncClient, ledger, hold):
     await client.place_hold(ledger, order("empty", 100))
     await client.create_refund(ledger, refund("all", "empty", 100))
     await client.open_case(ledger, case("there", 1))
-    count = (await client.get_ledger(ledger)).entry_count
     later = START + DAY
 
     def wrong(case_id: str, hold_id: str, *claims: Claim, **fields: Any) -> OpenCase:
@@ -259,23 +265,29 @@ async def test_a_case_that_cannot_be_opened(client: AsyncClient, ledger, hold):
 
     euro, none = Claim("1", Money("EUR", 1)), Claim("none", gbp(1))
     line = Claim("1", gbp(1_001))
+    foreign, unknown = Claim("1", gbp(1), hold_id="e"), Claim("1", gbp(1), hold_id="none")
+    await client.place_hold(ledger, order("e", currency="EUR"))
+    count = await entry_count(client)
     for error, command in [
         (errors.CaseExists, wrong("there", "none", euro)),
         (errors.RefundExists, wrong("all", "none", euro)),
         (errors.HoldNotFound, wrong("c", "none", euro)),
+        (errors.HoldNotFound, wrong("c", "q", foreign, unknown)),
+        (errors.CurrencyMismatch, wrong("c", "q", foreign, none)),
         (errors.CurrencyMismatch, wrong("c", "q", euro, euro)),
         (errors.DuplicateLine, wrong("c", "q", none, none)),
         (errors.LineNotFound, wrong("c", "q", none, effective_time=later)),
         (errors.TimeInFuture, wrong("c", "q", line, effective_time=later)),
-        (errors.RefundNotAllowed, wrong("c", "q", line)),
         (errors.NothingHeld, wrong("c", "empty", line)),
+        (errors.NothingHeld, wrong("c", "q", line, Claim("1", gbp(1), hold_id="empty"))),
+        (errors.RefundNotAllowed, wrong("c", "q", line)),
         (errors.RefundExceedsRemainder, wrong("c", "q", line, ground=RefundGround.QUALITY)),
     ]:
         with pytest.raises(error):
             await client.open_case(ledger, command)
     with pytest.raises(errors.LedgerNotFound):
         await client.open_case("none", case("c", 1))
-    assert (await client.get_ledger(ledger)).entry_count == count
+    assert await entry_count(client) == count
     with pytest.raises(errors.CaseNotFound):
         await client.get_case(ledger, "c")
 
@@ -313,14 +325,110 @@ async def test_a_case_that_cannot_be_answered_or_closed(client: AsyncClient, led
         ({"claims": [{"line_id": "1", "amount_minor": -1}]}, "claims[0].amount_minor"),
         ({"claims": [{"amount_minor": 1}]}, "claims[0].line_id"),
         ({"currency_code": "gbp"}, "currency_code"),
+        ({"claims": [{"line_id": "1", "amount_minor": 1, "hold_id": "a/b"}]}, "claims[0].hold_id"),
+        ({"type": "CASE_TYPE_CHARGEBACK"}, "type"),
+        ({"type": 10}, "type"),
+        ({"priority": 9}, "priority"),
         ({"scope": 9}, "scope"),
         ({"ground": 9}, "ground"),
         ({"effective_time": {"seconds": -1}}, "effective_time"),
     ],
 )
-async def test_a_field_that_breaks_a_rule_is_named(server_target, ledger, hold, fields, field):
+async def test_a_field_that_breaks_a_rule_is_named(
+    client: AsyncClient, server_target, ledger, hold, fields, field
+):
+    count = await entry_count(client)
     status = await wire.refused(server_target, OPEN, opened(**fields))
     assert set(wire.violations(status)) == {field}
+    assert await entry_count(client) == count
+
+
+async def test_a_case_on_several_orders_blocks_lines_of_each(client: AsyncClient, ledger, hold):
+    for hold_id in ("p", "q"):
+        await client.place_hold(ledger, order(hold_id, 100, 200))
+        await client.report_fulfilment(ledger, signed(hold_id))
+    claims = [Claim("1", gbp(400)), Claim("2", gbp(200), hold_id="p")]
+    answered = await client.open_case(ledger, OpenCase("c", "o", claims))
+    assert [(line.hold_id, line.line_id, line.reserved) for line in answered.lines] == [
+        ("o", "1", gbp(400)),
+        ("p", "2", gbp(200)),
+    ]
+    whole = [Claim("1", gbp(1), hold_id="q")]
+    await client.open_case(ledger, OpenCase("all", "q", whole, scope=CaseScope.ORDER))
+    await client.advance_clock(ledger, WINDOW_END)
+    assert await held(client) == [(600, 400), (0, 0)]
+    assert await held(client, "p") == [(0, 0), (0, 200)]
+    assert await held(client, "q") == [(99, 1), (200, 0)]
+
+
+@pytest.mark.parametrize("case_type", [CaseType.INQUIRY, CaseType.REPAIR, CaseType.EXCHANGE])
+async def test_what_asks_for_no_money_may_claim_none(client: AsyncClient, ledger, case_type):
+    terms = PolicyTerms(refundability=Refundability.NONE)
+    await client.create_policy(ledger, "final", window_days=7, time_zone="UTC", terms=terms)
+    await client.place_hold(ledger, order("o", policy="final"))
+    await client.report_fulfilment(ledger, signed("o"))
+    asked = await client.open_case(ledger, case("c", 0, type=case_type))
+    assert (asked.type, asked.state) == (case_type, CaseState.OPENED)
+    assert posted(await client.get_entry(ledger, asked.entry_seq)) == {}
+    await client.advance_clock(ledger, WINDOW_END)
+    assert await held(client) == [(1_000, 0)]
+
+
+async def test_only_some_may_claim_nothing_and_only_some_more_than_there_is(
+    client: AsyncClient, ledger, hold
+):
+    free = {CaseType.INQUIRY, CaseType.REPAIR, CaseType.EXCHANGE}
+    large = {CaseType.COMPENSATION, CaseType.DISPUTE}
+    for case_type in set(CaseType) - {CaseType.UNKNOWN, CaseType.CHARGEBACK}:
+        if case_type not in free:
+            with pytest.raises(errors.FieldInvalid) as caught:
+                await client.open_case(ledger, case("zero", 0, type=case_type))
+            assert caught.value.metadata["field"] == "claims[0].amount_minor"
+        if case_type not in large:
+            with pytest.raises(errors.RefundExceedsRemainder):
+                await client.open_case(ledger, case("more", 1_001, type=case_type))
+    for case_type in large:
+        answered = await client.open_case(ledger, case(case_type, 1_001, type=case_type))
+        (line,) = answered.lines
+        assert line.reserved.amount_minor + line.contingent.amount_minor == 1_001
+
+
+async def test_the_priority_sets_the_time_to_answer(client: AsyncClient, ledger):
+    minutes = {
+        CasePriority.HIGH: 4 * 60,
+        CasePriority.MEDIUM: 24 * 60,
+        CasePriority.COMPLAINT: 30,
+    }
+    terms = PolicyTerms(
+        case_response_hours=48,
+        case_default=CaseOutcome.ESCALATED,
+        case_priorities=[PriorityTerms(*each) for each in minutes.items()],
+    )
+    await client.create_policy(ledger, "tiers", window_days=7, time_zone="UTC", terms=terms)
+    await client.place_hold(ledger, order("o", policy="tiers"))
+    for priority in (*minutes, CasePriority.NORMAL, CasePriority.COMPLEX):
+        answered = await client.open_case(
+            ledger, case(priority, 1, priority=priority, effective_time=START)
+        )
+        due = START + timedelta(minutes=minutes.get(priority, 48 * 60))
+        assert answered.priority is priority
+        assert answered.deadline_time == answered.answer_due_time == due
+        assert (answered.default_outcome, answered.rule) == (
+            CaseOutcome.ESCALATED,
+            "policies/tiers@1",
+        )
+
+
+async def test_the_merchants_first_answer_is_noted(client: AsyncClient, ledger, hold):
+    await client.open_case(ledger, case("c", 1))
+    await client.open_case(ledger, case("d", 1))
+    await client.advance_clock(ledger, START + DAY)
+    answered = await client.answer_case(ledger, AnswerCase("c", START))
+    assert answered.answer_time == START
+    agreed = await client.move_case(
+        ledger, MoveCase("d", CaseAction.AGREE_RETURN, party=CaseParty.MERCHANT)
+    )
+    assert agreed.answer_time == START + DAY
 
 
 async def test_an_outcome_must_be_stated(server_target, ledger, hold):

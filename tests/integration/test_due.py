@@ -31,7 +31,7 @@ from ledger.domain.commands import (
 )
 from ledger.domain.kinds import CaseOutcome, CaseScope, RefundGround
 from ledger.domain.rules import Revision
-from ledger.storage import due, ledgers, read, revising
+from ledger.storage import cases, due, ledgers, read, revising
 from ledger.storage.due import Due
 from ledger.timestamps import EPOCH
 from ledger.writer import Writer
@@ -80,7 +80,7 @@ def signed_now(hold_id: str, carrier: str = "") -> ReportFulfilment:
 
 
 def case(case_id: str, hold_id: str) -> OpenCase:
-    claims = (Claim("1", 10),)
+    claims = (Claim(hold_id, "1", 10),)
     return OpenCase(case_id, hold_id, "EUR", claims, CaseScope.LINES, RefundGround.NO_REASON, None)
 
 
@@ -267,16 +267,42 @@ INSERT INTO lines (ledger_id, hold_id, line_id, ordinal, merchant, policy_id, po
         FROM generate_series(1, 20000) n
 """
 
+CASES: Final = """
+INSERT INTO cases (ledger_id, case_id, hold_id, currency, type, scope, ground, priority, state,
+        open_time, entry_seq, deadline, default_outcome, rule, due_time, evidence_count,
+        breach_count, refund_count, coupon_total)
+    SELECT %(ledger_id)s, 'k' || n, 'h' || n, 'EUR', 'REFUND', 'LINES', 'NO_REASON', 'NORMAL',
+            'OPENED', %(from)s, n, %(from)s + n * interval '1 hour', 'APPROVED', 'policies/week@1',
+            %(from)s + n * interval '1 hour', 0, 0, 0, 0
+        FROM generate_series(1, 20000) n
+"""
+
+# Every case is of two holds, and every tenth is a chargeback.
+CASE_LINES: Final = """
+INSERT INTO case_lines (ledger_id, case_id, hold_id, line_id, ordinal, claimed, reserved, recalled,
+        awarded)
+    SELECT %(ledger_id)s, 'k' || n, 'h' || n + other, '1', 1 + other, 10, 0, 0, 0
+        FROM generate_series(1, 20000) n CROSS JOIN generate_series(0, 1) other
+"""
+
+CHARGEBACKS: Final = """
+INSERT INTO chargebacks (ledger_id, case_id, psp, reference, amount, taken, original_currency,
+        original_amount, excess)
+    SELECT %(ledger_id)s, 'k' || n, 'psp', 'ref' || n, 10, 0, '', 0, 0
+        FROM generate_series(1, 20000, 10) n
+"""
+
 SCANS: Final = {"Index Scan", "Index Only Scan"}
 
 
 @pytest.fixture
 def crowded(database_url: str) -> Iterator[psycopg.Connection[Any]]:
-    """Twenty thousand open lines, each due an hour after the one before it."""
+    """Twenty thousand open lines and cases, each due an hour after the one before it."""
     with psycopg.connect(database_url) as connection:
         asked = {"ledger_id": uuid4(), "from": CLOCK}
-        connection.execute(LINES, asked)
-        connection.execute("ANALYZE lines")
+        for statement in (LINES, CASES, CASE_LINES, CHARGEBACKS):
+            connection.execute(statement, asked)
+        connection.execute("ANALYZE lines, cases, case_lines, chargebacks")
         connection.execute("SET enable_seqscan = off")
         connection.execute("SET plan_cache_mode = force_generic_plan")
         yield connection
@@ -293,10 +319,10 @@ def scans(
     connection: psycopg.Connection[Any], query: str, types: str, **values: Any
 ) -> list[dict[str, Any]]:
     """How a query that was prepared, and keeps its plan, reads its tables."""
-    names = list(dict.fromkeys(re.findall(r"%\((\w+)\)s", query)))
+    names = list(dict.fromkeys(re.findall(r"%\((\w+)\)[sb]", query)))
     assert len(names) == len(types.split())
     for number, name in enumerate(names, start=1):
-        query = query.replace(f"%({name})s", f"${number}")
+        query = re.sub(rf"%\({name}\)[sb]", f"${number}", query)
     connection.execute(f"PREPARE asked ({types.replace(' ', ', ')}) AS {query}")
     literals = ", ".join(psycopg.sql.Literal(values[name]).as_string() for name in names)
     ((explained,),) = connection.execute(
@@ -318,7 +344,7 @@ def test_the_cost_is_what_is_due(crowded: psycopg.Connection[Any], passed: int) 
     )
     assert {node["Node Type"] for node in found} <= SCANS
     assert {node["Index Name"] for node in found} == {"lines_due_idx", "cases_due_idx"}
-    assert sum(node["Actual Rows"] for node in found) <= 11
+    assert sum(node["Actual Rows"] for node in found) <= 22
     assert not any(node.get("Rows Removed by Filter") for node in found)
 
 
@@ -328,8 +354,28 @@ def test_the_next_moment_costs_a_probe(crowded: psycopg.Connection[Any], passed:
     asked = {"ledger_id": ledger_id, "after": CLOCK + passed * HOUR, "until": CLOCK + 10_000 * DAY}
     found = scans(crowded, due.NEXT_MOMENT, "uuid timestamptz timestamptz", **asked)
     assert {node["Node Type"] for node in found} <= SCANS
-    assert sum(node["Actual Rows"] for node in found) == 1
+    assert sum(node["Actual Rows"] for node in found) == 2
     assert not any(node.get("Rows Removed by Filter") for node in found)
+
+
+@pytest.mark.parametrize(
+    ("query", "keys", "cases_found"),
+    [
+        pytest.param(cases.CASES, ["k5", "none"], 1, id="by their ids"),
+        pytest.param(cases.CASES_OF_HOLDS, ["h50", "h900"], 4, id="by their holds"),
+        pytest.param(cases.CASES_OF_REFERENCES, ["ref51", "ref52"], 1, id="by references"),
+    ],
+)
+def test_cases_are_found_by_index(
+    crowded: psycopg.Connection[Any], query: str, keys: list[str], cases_found: int
+) -> None:
+    ((ledger_id,),) = crowded.execute("SELECT DISTINCT ledger_id FROM lines").fetchall()
+    found = scans(crowded, query, "uuid text[]", ledger_id=ledger_id, keys=keys)
+    assert {node["Node Type"] for node in found} <= {*SCANS, "Bitmap Heap Scan"}
+    read = sum(node["Actual Rows"] * node["Actual Loops"] for node in found)
+    assert cases_found <= read <= 5 * cases_found + len(keys)
+    asked = {"ledger_id": ledger_id, "keys": keys}
+    assert len(crowded.execute(query, asked).fetchall()) == cases_found
 
 
 def test_a_step_of_a_revision_begins_where_the_last_ended(

@@ -12,6 +12,8 @@ from escrow_client import (
     AsyncClient,
     BlockerKind,
     CaseOutcome,
+    CasePriority,
+    CaseState,
     CommissionRefund,
     CountFrom,
     FulfilmentKind,
@@ -19,8 +21,10 @@ from escrow_client import (
     ParcelRule,
     PlaceHold,
     PolicyTerms,
+    PriorityTerms,
     Refundability,
     ReportFulfilment,
+    StageTerms,
     WaitingFor,
     errors,
 )
@@ -117,6 +121,41 @@ async def test_what_is_left_out_is_filled_in(server_target, client: AsyncClient,
                 fallback_days=15,
             ),
         ),
+        (
+            7,
+            PolicyTerms(
+                calendar="GB",
+                appeal_days=5,
+                case_response_hours=48,
+                case_default=CaseOutcome.ESCALATED,
+                refund_working_days=7,
+                case_stages=(
+                    StageTerms(CaseState.ANSWERED, 1, CaseOutcome.EXPIRED),
+                    StageTerms(CaseState.RETURN_TRANSIT, 10_080, CaseOutcome.EXPIRED),
+                    StageTerms(CaseState.RETURN_AUDIT, 4_320, CaseOutcome.APPROVED),
+                    StageTerms(CaseState.ARBITRATION, 2_880, CaseOutcome.ESCALATED),
+                    StageTerms(CaseState.MEDIATION, 525_600, CaseOutcome.REJECTED),
+                    StageTerms(CaseState.APPEALED, 60, CaseOutcome.UPHELD),
+                ),
+                case_priorities=tuple(
+                    PriorityTerms(priority, minutes)
+                    for minutes, priority in enumerate(
+                        (
+                            CasePriority.HIGH,
+                            CasePriority.MEDIUM,
+                            CasePriority.COMPLAINT,
+                            CasePriority.COMPLEX,
+                            CasePriority.LIVE_STREAM,
+                        ),
+                        start=1,
+                    )
+                ),
+                evidence_required=True,
+                refund_limit_days=14,
+                coupon_cap_minor=5_000,
+                coupon_approval_minor=2_000,
+            ),
+        ),
         (7, PolicyTerms(parcel_rule=ParcelRule.FIRST)),
         (0, PolicyTerms(trigger=FulfilmentKind.STREAM_ENDED)),
     ],
@@ -161,6 +200,15 @@ async def test_what_a_policy_rests_on_must_be_there(client: AsyncClient, server_
 
 
 TWO_LENGTHS = {"window_days", "terms.window_hours"}
+
+
+def stage(
+    state: str = "CASE_STATE_ARBITRATION",
+    minutes: int = 60,
+    outcome: str = "CASE_OUTCOME_REJECTED",
+) -> dict[str, Any]:
+    """Terms that give one stage of a case a time."""
+    return {"case_stages": [{"stage": state, "minutes": minutes, "default_outcome": outcome}]}
 
 
 @pytest.mark.parametrize(
@@ -235,6 +283,37 @@ TWO_LENGTHS = {"window_days", "terms.window_hours"}
             },
             {},
             {"terms.parcel_rule"},
+        ),
+        # Deadlines of cases that are none, twice, or end where a stage cannot.
+        (stage("CASE_STATE_OPENED"), {}, {"terms.case_stages[0].stage"}),
+        (stage("CASE_STATE_REPRESENTED"), {}, {"terms.case_stages[0].stage"}),
+        (stage(minutes=0), {}, {"terms.case_stages[0].minutes"}),
+        (stage(minutes=525_601), {}, {"terms.case_stages[0].minutes"}),
+        (stage(outcome="CASE_OUTCOME_UNSPECIFIED"), {}, {"terms.case_stages[0].default_outcome"}),
+        (stage(outcome="CASE_OUTCOME_EXPIRED"), {}, {"terms.case_stages[0].default_outcome"}),
+        (stage(outcome="CASE_OUTCOME_UPHELD"), {}, {"terms.case_stages[0].default_outcome"}),
+        (
+            stage("CASE_STATE_MEDIATION", outcome="CASE_OUTCOME_ESCALATED"),
+            {},
+            {"terms.case_stages[0].default_outcome"},
+        ),
+        ({"case_stages": stage()["case_stages"] * 2}, {}, {"terms.case_stages[1].stage"}),
+        (
+            {"case_priorities": [{"priority": "CASE_PRIORITY_NORMAL", "minutes": 1}]},
+            {},
+            {"terms.case_priorities[0].priority"},
+        ),
+        (
+            {"case_priorities": [{"priority": "CASE_PRIORITY_HIGH", "minutes": 1}] * 2},
+            {},
+            {"terms.case_priorities[1].priority"},
+        ),
+        ({"refund_limit_days": -1}, {}, {"terms.refund_limit_days"}),
+        ({"coupon_cap_minor": -1}, {}, {"terms.coupon_cap_minor"}),
+        (
+            {"coupon_cap_minor": 10, "coupon_approval_minor": 10},
+            {},
+            {"terms.coupon_approval_minor"},
         ),
         # Everything at once.
         (

@@ -272,7 +272,7 @@ async def test_cases(sync_client: Client):
         assert client.get_case(LEDGER, "c") == closed
         [refunded] = client.get_refund(LEDGER, "c").lines
         assert (refunded.from_disputed, refunded.from_held) == (gbp(500), gbp(0))
-        rest = [RefundItem("1", gbp(100))]
+        rest = [RefundItem("1", gbp(100)), RefundItem("2", gbp(400))]
         client.create_refund(LEDGER, CreateRefund("r", "o", rest, ground=RefundGround.QUALITY))
         with pytest.raises(NothingHeld):
             client.open_case(LEDGER, OpenCase("d", "o", claims, ground=RefundGround.QUALITY))

@@ -14,6 +14,7 @@ from sqlalchemy.ext.asyncio import AsyncEngine
 
 from ledger import body
 from ledger.domain import facts
+from ledger.domain.book import Book, Head
 from ledger.domain.commands import (
     CaseFallDue,
     Claim,
@@ -32,11 +33,13 @@ from ledger.domain.holds import Line
 from ledger.domain.kinds import CaseOutcome, CaseScope, RefundGround
 from ledger.domain.needs import Needs
 from ledger.domain.rules import Rules
-from ledger.storage import load, read, rules
+from ledger.storage import audit, load, read, rules
+from ledger.storage.engine import driver_connection
 from ledger.storage.rows import LINE_COLUMNS
+from ledger.verification.journal import Replay, check_bodies
 from ledger.writer import Writer
 from tests.support.books import check_books
-from tests.support.story import CAREFUL
+from tests.support.story import CAREFUL, disputes
 from tests.support.writers import (
     CLOCK,
     accept,
@@ -82,7 +85,7 @@ def in_euros(hold_id: str, *merchants: str, currency: str = "EUR") -> PlaceHold:
 
 
 def case(case_id: str, hold_id: str) -> OpenCase:
-    claims = (Claim("1", 10),)
+    claims = (Claim(hold_id, "1", 10),)
     ground = RefundGround.NO_REASON
     return OpenCase(case_id, hold_id, "EUR", claims, CaseScope.LINES, ground, None)
 
@@ -138,6 +141,50 @@ async def test_what_is_new_changes_before_it_is_committed(shop: Shop, at_once: i
     assert {known.hold_id for known in book.cases.values()} == {"h5"}
     assert len(book.rules.extensions) == 90
     assert book.rules.calendars.keys() == {"office", *(f"c{n}" for n in range(90))}
+
+
+@pytest.mark.parametrize("at_once", [1, 7, 1_000])
+async def test_disputes_come_back_as_the_journal_says(
+    shop: Shop, database_url: str, at_once: int
+) -> None:
+    """Whether they change in the batch that they began in, or in a later one."""
+    commands = disputes()
+    for start in range(0, len(commands), at_once):
+        await shop.accept(*commands[start : start + at_once])
+    with audit.snapshot(database_url) as connection:
+        replay = Replay()
+        list(check_bodies(connection, shop.ledger_id, 0, replay))
+    said = replay.book
+    book = await loaded(shop, Needs(set(said.holds)))
+    assert book.holds == {
+        hold_id: replace(said.holds[hold_id], events=[]) for hold_id in said.holds
+    }
+    needs = Needs(cases=set(said.cases), coupons=set(said.coupons), refunds=set(said.refunds))
+    book = await loaded(shop, needs)
+    assert book.cases == said.cases
+    assert book.coupons == said.coupons
+    assert book.refunds == said.refunds
+
+
+async def test_cases_are_found_by_their_holds_and_by_references(shop: Shop) -> None:
+    await shop.accept(*disputes())
+
+    async def found(needs: Needs) -> set[str]:
+        return set((await loaded(shop, needs)).cases)
+
+    assert await found(Needs(cases_of={"d-other"})) == {"k-wide"}
+    assert await found(Needs(cases_about={"d-both"})) == {"k-first", "k-second"}
+    both = Needs(cases_of={"d-wide"}, cases_about={"e-won", "none"})
+    assert await found(both) == {"k-wide", "k-won"}
+    assert await found(Needs(chargebacks={"ref-won", "ref-lost", "other"})) == {"k-won", "k-lost"}
+
+
+async def loaded(shop: Shop, needs: Needs) -> Book:
+    """What is loaded for just that."""
+    book = Book(Head("shop", "UTC", 0, CLOCK, 0, None))
+    async with driver_connection(shop.engine) as raw:
+        await load.load_more(raw, shop.ledger_id, book, needs)
+    return book
 
 
 async def test_the_rules_are_read_once_and_again_when_they_change(
@@ -197,7 +244,7 @@ async def test_what_a_policy_says_comes_back(shop: Shop) -> None:
 async def test_the_entries_of_a_hold(shop: Shop) -> None:
     await shop.accept(hold("h"), hold("other"), signed("h"), case("k", "h"), signed("h"))
     await shop.accept(CloseCase("k", CaseOutcome.WITHDRAWN, None), refund("r", "h", 1))
-    bodies = await read.hold_bodies(shop.engine, shop.ledger_id, "h")
+    bodies = await read.hold_bodies(shop.engine, shop.ledger_id, ["h"])
     assert [type(body.decode(each).fact) for each in bodies] == [
         facts.HoldPlaced,
         facts.FulfilmentReported,
@@ -220,7 +267,7 @@ async def test_the_entries_of_a_hold(shop: Shop) -> None:
 
 async def test_the_last_entry_recorded_by_a_moment(shop: Shop) -> None:
     await shop.accept(hold("h"))
-    last = body.decode((await read.hold_bodies(shop.engine, shop.ledger_id, "h"))[0])
+    last = body.decode((await read.hold_bodies(shop.engine, shop.ledger_id, ["h"]))[0])
     tick = timedelta(microseconds=1)
 
     async def seq_at(moment: Any) -> int:

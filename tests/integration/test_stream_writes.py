@@ -13,6 +13,7 @@ from escrow.v1 import (
     bulk_pb2,
     bulk_pb2_grpc,
     case_pb2,
+    chargeback_pb2,
     fulfilment_pb2,
     hold_pb2,
     payout_pb2,
@@ -126,6 +127,35 @@ async def test_a_whole_life_in_one_message(server_target: str, ledger: str) -> N
             answer_case=case_pb2.AnswerCaseRequest(request_id="answer", name=f"{PARENT}/cases/c")
         ),
         bulk_pb2.Write(
+            move_case=case_pb2.MoveCaseRequest(
+                request_id="move", name=f"{PARENT}/cases/c", action=case_pb2.CASE_ACTION_ESCALATE
+            )
+        ),
+        bulk_pb2.Write(
+            add_evidence=case_pb2.AddEvidenceRequest(
+                request_id="evidence",
+                name=f"{PARENT}/cases/c",
+                evidence={
+                    "sha256": b"x" * 32,
+                    "media_type": "image/jpeg",
+                    "size_bytes": 1,
+                    "pointer": "vault/1",
+                    "party": case_pb2.CASE_PARTY_BUYER,
+                },
+            )
+        ),
+        bulk_pb2.Write(
+            report_chargeback=chargeback_pb2.ReportChargebackRequest(
+                request_id="chargeback",
+                case_id="cb",
+                hold_id="o",
+                reference="ref",
+                event=chargeback_pb2.CHARGEBACK_EVENT_OPENED,
+                currency_code="GBP",
+                amount_minor=1_000,
+            )
+        ),
+        bulk_pb2.Write(
             close_case=case_pb2.CloseCaseRequest(
                 request_id="close",
                 name=f"{PARENT}/cases/c",
@@ -136,7 +166,7 @@ async def test_a_whole_life_in_one_message(server_target: str, ledger: str) -> N
     (results,) = await sent(server_target, [life])
     assert outcomes(results) == [
         "hold", "fulfilment", "RELEASE_BLOCKED", "refund", "refund", "INSUFFICIENT_AVAILABLE",
-        "hold", "case", "case", "case",
+        "hold", "case", "case", "case", "case", "case", "case",
     ]  # fmt: skip
 
 

@@ -23,13 +23,14 @@ from ledger.domain.needs import Needs
 from ledger.domain.refusals import Reason, Refusal
 from ledger.storage import append, audit, load
 from ledger.storage.engine import DatabaseUnavailable, driver_connection, open_engine, psycopg_url
+from ledger.storage.projections import PROJECTIONS
 from ledger.storage.rows import JournalEntry
-from ledger.storage.schema import metadata
+from ledger.storage.schema import JOURNAL, metadata
 from ledger.verification import process
 from ledger.verification.checks import verify
 from ledger.verification.steps import Check, Progress, Verdict
 from tests.support.books import check_books, find_wrong
-from tests.support.story import tell, tell_after_sales
+from tests.support.story import tell, tell_after_sales, tell_disputes
 from tests.support.writers import CLOCK, open_writer
 
 CHECKS = [
@@ -55,6 +56,7 @@ async def shop(database_url: str) -> Shop:
     async with open_writer(database_url) as (writer, engine):
         ledger_id = await tell(writer, engine)
         await tell_after_sales(writer, ledger_id)
+        await tell_disputes(writer, ledger_id)
         return Shop(database_url, ledger_id)
 
 
@@ -127,6 +129,17 @@ def test_unknown_ledger(database_url: str) -> None:
     with audit.snapshot(database_url) as connection, pytest.raises(Refusal) as refusal:
         list(verify(connection, uuid4()))
     assert refusal.value.reason is Reason.LEDGER_NOT_FOUND
+
+
+def test_every_column_is_compared_with_the_replay() -> None:
+    """But those of the journal, of what belongs to the server, and of the head, which is apart."""
+    compared = {
+        each.table: {"ledger_id", *each.key, *each.columns} for each in PROJECTIONS.values()
+    }
+    apart = {"ledgers", "tokens", "heads", *(table.name for table in JOURNAL)}
+    known = {name: set(table.columns.keys()) for name, table in metadata.tables.items()}
+    assert known.keys() - compared.keys() == apart
+    assert compared == {name: known[name] for name in compared}
 
 
 LAST = "(SELECT max(seq) FROM entries)"
@@ -226,10 +239,43 @@ TAMPERINGS = {
         "UPDATE refund_lines SET from_disputed = 0 WHERE refund_id = 'k-approved'",
         "UPDATE refund_lines SET from_commission = 0 WHERE refund_id = 'r-fee'",
         "UPDATE cases SET state = 'REJECTED' WHERE case_id = 'k-open'",
-        "UPDATE cases SET hold_id = 'c-closed' WHERE case_id = 'k-answered'",
+        "UPDATE case_lines SET hold_id = 'c-closed' WHERE case_id = 'k-answered'",
         "UPDATE case_lines SET reserved = reserved - 1 WHERE case_id = 'k-open'",
         "DELETE FROM case_lines WHERE case_id = 'k-answered'",
         "DELETE FROM cases WHERE case_id = 'k-answered'",
+        "UPDATE cases SET state = 'CLOSED' WHERE case_id = 'k-wide'",
+        "UPDATE cases SET state = 'LOST' WHERE case_id = 'k-released'",
+        "UPDATE cases SET state = 'WON' WHERE case_id = 'k-lost'",
+        "UPDATE cases SET currency = 'USD' WHERE case_id = 'k-released'",
+        "UPDATE case_lines SET recalled = recalled + 1 WHERE case_id = 'k-released'",
+        "UPDATE lines SET recalled = recalled - 1 WHERE hold_id = 'e-released'",
+        "UPDATE lines SET recalled = -recalled WHERE hold_id = 'e-released'",
+        "UPDATE lines SET disputed = disputed + 1, held = held - 1 WHERE hold_id = 'd-wide'",
+        "UPDATE lines SET compensated = compensated + 1 WHERE hold_id = 'd-ruled'",
+        "UPDATE lines SET compensated = -compensated WHERE hold_id = 'd-ruled'",
+        (
+            "UPDATE lines SET charged_back = charged_back - 1, held = held + 1"
+            " WHERE hold_id = 'e-accepted'"
+        ),
+        (
+            "UPDATE lines SET charged_back = charged_back - 1,"
+            " refunded_before = refunded_before + 1 WHERE hold_id = 'e-lost'"
+        ),
+        "UPDATE lines SET charged_back_after = 0 WHERE hold_id = 'e-lost'",
+        "UPDATE chargebacks SET taken = taken - 1 WHERE case_id = 'k-released'",
+        "UPDATE chargebacks SET taken = amount WHERE case_id = 'k-won'",
+        "UPDATE chargebacks SET psp = 'other' WHERE case_id = 'k-released'",
+        "DELETE FROM chargebacks WHERE case_id = 'k-released'",
+        "UPDATE coupons SET amount = amount + 1 WHERE coupon_id = 'c-issued'",
+        "UPDATE coupons SET currency = 'USD' WHERE coupon_id = 'c-issued'",
+        "UPDATE coupons SET state = 'ISSUED' WHERE coupon_id = 'c-proposed'",
+        "UPDATE coupons SET state = 'PROPOSED' WHERE coupon_id = 'c-merchant'",
+        "DELETE FROM coupons WHERE coupon_id = 'c-approved'",
+        "UPDATE refunds SET offset_amount = 0 WHERE refund_id = 'k-more:2'",
+        "UPDATE refund_lines SET from_platform = 0 WHERE refund_id = 'k-ruled'",
+        "UPDATE refund_lines SET from_freight = 0 WHERE refund_id = 'k-ruled'",
+        "UPDATE refund_lines SET from_parties = '{}', parties = '{}' WHERE refund_id = 'k-ruled'",
+        "DELETE FROM refund_lines WHERE refund_id = 'k-ruled'",
     ],
     "projections_equal_replay": [
         "UPDATE heads SET account_count = account_count + 1",
@@ -290,6 +336,61 @@ TAMPERINGS = {
         "UPDATE case_lines SET claimed = claimed + 1 WHERE case_id = 'k-open'",
         "UPDATE case_lines SET ordinal = ordinal + 1 WHERE case_id = 'k-open'",
         "UPDATE case_lines SET reserved = 1 WHERE case_id = 'k-approved'",
+        "UPDATE case_lines SET recalled = 1 WHERE case_id = 'k-won'",
+        "UPDATE case_lines SET awarded = awarded - 1 WHERE case_id = 'k-ruled'",
+        "UPDATE case_lines SET hold_id = 'b1' WHERE case_id = 'k-first'",
+        "UPDATE cases SET hold_id = 'd-other' WHERE case_id = 'k-wide'",
+        "UPDATE cases SET currency = 'USD' WHERE case_id = 'k-ruled'",
+        "UPDATE cases SET type = 'REFUND' WHERE case_id = 'k-wide'",
+        "UPDATE cases SET priority = 'NORMAL' WHERE case_id = 'k-wide'",
+        "UPDATE cases SET deadline = deadline + interval '1 us' WHERE case_id = 'k-wide'",
+        "UPDATE cases SET default_outcome = 'REJECTED' WHERE case_id = 'k-wide'",
+        "UPDATE cases SET rule = 'policies/staged@2' WHERE case_id = 'k-wide'",
+        "UPDATE cases SET answer_time = NULL WHERE case_id = 'k-answered'",
+        "UPDATE cases SET appeal_until = NULL WHERE case_id = 'k-ruled'",
+        "UPDATE cases SET ruling = 'APPROVED' WHERE case_id = 'k-ruled'",
+        "UPDATE cases SET liable = 'MERCHANT' WHERE case_id = 'k-ruled'",
+        "UPDATE cases SET subject = NULL WHERE case_id = 'k-ruled'",
+        "UPDATE cases SET evidence_count = 1 WHERE case_id = 'k-ruled'",
+        "UPDATE cases SET breach_count = 1 WHERE case_id = 'k-ruled'",
+        "UPDATE cases SET refund_count = 1 WHERE case_id = 'k-more'",
+        "UPDATE cases SET coupon_total = 0 WHERE case_id = 'k-wide'",
+        "UPDATE chargebacks SET reference = 'other' WHERE case_id = 'k-released'",
+        "UPDATE chargebacks SET amount = amount + 1 WHERE case_id = 'k-won'",
+        "UPDATE chargebacks SET taken = 0 WHERE case_id = 'k-lost'",
+        "UPDATE chargebacks SET excess = 0 WHERE case_id = 'k-lost'",
+        "UPDATE chargebacks SET original_currency = 'EUR' WHERE case_id = 'k-won'",
+        "UPDATE chargebacks SET original_amount = 1 WHERE case_id = 'k-won'",
+        "DELETE FROM chargebacks WHERE case_id = 'k-inquiry'",
+        "UPDATE case_evidence SET sha256 = decode(repeat('00', 32), 'hex')",
+        "UPDATE case_evidence SET media_type = 'image/png' WHERE case_id = 'k-less'",
+        "UPDATE case_evidence SET size = size + 1 WHERE case_id = 'k-less'",
+        "UPDATE case_evidence SET pointer = 'elsewhere' WHERE case_id = 'k-less'",
+        "UPDATE case_evidence SET party = 'PLATFORM' WHERE case_id = 'k-less'",
+        "UPDATE case_evidence SET occurred_time = now() WHERE case_id = 'k-less'",
+        "UPDATE case_evidence SET seq = seq + 1 WHERE case_id = 'k-less'",
+        "DELETE FROM case_evidence WHERE party = 'MERCHANT'",
+        "DELETE FROM case_entries WHERE case_id = 'k-wide'",
+        "INSERT INTO case_entries SELECT ledger_id, 'k-wide', 1 FROM heads",
+        "UPDATE coupons SET case_id = 'k-open' WHERE coupon_id = 'c-proposed'",
+        "UPDATE coupons SET hold_id = 'd-wide' WHERE coupon_id = 'c-proposed'",
+        "UPDATE coupons SET line_id = '1' WHERE coupon_id = 'c-proposed'",
+        "UPDATE coupons SET amount = amount + 1 WHERE coupon_id = 'c-proposed'",
+        "UPDATE coupons SET funded_by = 'PLATFORM' WHERE coupon_id = 'c-merchant'",
+        "UPDATE coupons SET reason = '' WHERE coupon_id = 'c-issued'",
+        "UPDATE coupons SET proposed_by = 'user:eve' WHERE coupon_id = 'c-approved'",
+        "UPDATE coupons SET reviewed_by = 'user:eve' WHERE coupon_id = 'c-approved'",
+        "UPDATE coupons SET state = 'PROPOSED' WHERE coupon_id = 'c-declined'",
+        "UPDATE coupons SET entry_seq = 1 WHERE coupon_id = 'c-issued'",
+        "DELETE FROM coupons WHERE coupon_id = 'c-declined'",
+        (
+            "UPDATE lines SET compensated = compensated - 1, refunded_after = refunded_after + 1"
+            " WHERE hold_id = 'd-ruled'"
+        ),
+        "UPDATE refunds SET case_id = '' WHERE refund_id = 'k-ruled'",
+        "UPDATE refunds SET offset_amount = 0 WHERE refund_id = 'k-less:2'",
+        "UPDATE refund_lines SET parties = '{dhl}' WHERE refund_id = 'k-ruled'",
+        "UPDATE refund_lines SET excess = excess + 1 WHERE refund_id = 'k-ruled'",
         "DELETE FROM case_lines WHERE case_id = 'k-withdrawn'",
         "UPDATE holds SET psp = 'other' WHERE hold_id = 'b1'",
         "UPDATE holds SET paid_time = paid_time + interval '1 us' WHERE hold_id = 'b1'",
@@ -358,6 +459,7 @@ async def test_tampering_is_found_by_its_check(
     tampering.execute("ALTER TABLE lines DROP CONSTRAINT lines_conservation_check")
     tampering.execute("ALTER TABLE lines DROP CONSTRAINT lines_range_check")
     tampering.execute("ALTER TABLE lines DROP CONSTRAINT lines_released_check")
+    tampering.execute("ALTER TABLE cases DROP CONSTRAINT cases_state_check")
     mistaken = {}
     for statement in TAMPERINGS[expected]:
         with restored(tampering):

@@ -24,10 +24,12 @@ from ledger.domain.policies import (
     Length,
     ParcelRule,
     Refundability,
+    StageTerms,
     Terms,
     Unit,
 )
 from ledger.domain.refusals import Refusal
+from ledger.domain.stages import CaseState
 from tests.support.pure import EPOCH, PureLedger, at, calendar
 
 NOON = at("2025-03-01T12:00+08:00")
@@ -69,6 +71,15 @@ CALENDARS = (
     calendar("CN", (2025, 2026), HOLIDAYS[:5]),
     calendar("EU", (2025, 2027), [date(2025, 4, 2), date(2026, 2, 17)]),
 )
+
+_RULED = (CaseOutcome.REJECTED, CaseOutcome.APPROVED)
+_STAGES = {
+    CaseState.ANSWERED: (*_RULED, CaseOutcome.EXPIRED, CaseOutcome.ESCALATED),
+    CaseState.ARBITRATION: (*_RULED, CaseOutcome.ESCALATED),
+    CaseState.MEDIATION: _RULED,
+    CaseState.APPEALED: (*_RULED, CaseOutcome.UPHELD),
+}
+"""What may become of a case in some stages when its time passes."""
 
 moments = st.builds(
     lambda days, hours, ticks: timedelta(days=days, hours=hours) + ticks * MICROSECOND,
@@ -125,9 +136,12 @@ def some_terms(draw: st.DrawFn) -> Terms:
         reserve_days=draw(st.integers(1, 3)) if reserve else 0,
         case_response_hours=hours,
         case_default=(
-            draw(st.sampled_from((None, CaseOutcome.REJECTED, CaseOutcome.APPROVED)))
-            if hours
-            else None
+            draw(st.sampled_from((None, *_RULED, CaseOutcome.ESCALATED))) if hours else None
+        ),
+        case_stages=tuple(
+            StageTerms(stage, draw(st.sampled_from((60, 1_440, 2_880))), draw(st.sampled_from(may)))
+            for stage, may in _STAGES.items()
+            if draw(some)
         ),
         refund_working_days=refund_days,
     )

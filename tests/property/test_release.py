@@ -27,14 +27,15 @@ from hypothesis import strategies as st
 
 from ledger.domain.blockers import Standing
 from ledger.domain.book import Book
-from ledger.domain.cases import CaseLine
 from ledger.domain.commands import (
     AnswerCase,
+    Award,
     Claim,
     CloseCase,
     CreatePolicy,
     CreateRefund,
     LineSpec,
+    MoveCase,
     OpenCase,
     PlaceHold,
     RefundItem,
@@ -45,6 +46,7 @@ from ledger.domain.entries import Entry
 from ledger.domain.facts import (
     CalendarCreated,
     CaseClosed,
+    CaseMoved,
     CaseOpened,
     ClockAdvanced,
     ExtensionDeclared,
@@ -56,7 +58,7 @@ from ledger.domain.facts import (
     WindowsChanged,
 )
 from ledger.domain.holds import Event
-from ledger.domain.kinds import CaseOutcome, CaseScope, RefundGround
+from ledger.domain.kinds import CaseAction, CaseOutcome, CaseScope, CaseType, RefundGround
 from ledger.domain.kinds import FulfilmentKind as K
 from ledger.domain.refusals import Refusal
 from tests.property.histories import (
@@ -81,8 +83,8 @@ CAPTURED = 100
 
 @dataclass
 class Case:
-    lines: dict[str, CaseLine]
     names: set[str]
+    appealed: bool = False
 
 
 @dataclass
@@ -94,6 +96,8 @@ class Witness:
     events: list[Event] = field(default_factory=list)
     settled: bool = False
     cases: dict[str, Case] = field(default_factory=dict)
+    """Those that are open."""
+    known: dict[str, Case] = field(default_factory=dict)
     tails: dict[str, datetime] = field(default_factory=dict)
     ends: dict[str, datetime] = field(default_factory=dict)
     """The latest end of each window that was ever recorded: it cannot fall short of that."""
@@ -122,12 +126,8 @@ class Witness:
             self.calendars[fact.calendar_id] = self.book.calendars[fact.calendar_id, fact.revision]
         elif isinstance(fact, ExtensionDeclared):
             self.extensions.append(fact)
-        elif isinstance(fact, CaseOpened):
-            lines = {line.line_id: line for line in fact.lines}
-            names = set(self.left) if fact.scope is CaseScope.ORDER else set(lines)
-            self.cases[fact.case_id] = Case(lines, names)
-        elif isinstance(fact, CaseClosed):
-            self._close(entry, fact)
+        elif isinstance(fact, CaseOpened | CaseMoved | CaseClosed):
+            self._follow(entry, fact)
         elif isinstance(fact, RefundCreated):
             for line in fact.lines:
                 self.left[line.line_id] -= line.before
@@ -143,9 +143,23 @@ class Witness:
             if end := outcome.window_end:
                 self.ends[outcome.line_id] = max(end, self.ends.get(outcome.line_id, end))
 
+    def _follow(self, entry: Entry, fact: CaseOpened | CaseMoved | CaseClosed) -> None:
+        if isinstance(fact, CaseOpened):
+            claimed = {line.line_id for line in fact.lines}
+            names = set(self.left) if fact.scope is CaseScope.ORDER else claimed
+            self.cases[fact.case_id] = self.known[fact.case_id] = Case(names)
+        elif isinstance(fact, CaseMoved):
+            case = self.cases[fact.case_id] = self.known[fact.case_id]
+            case.appealed = fact.action is CaseAction.APPEAL
+        else:
+            self._close(entry, fact)
+
     def _close(self, entry: Entry, fact: CaseClosed) -> None:
         case = self.cases.pop(fact.case_id)
-        if fact.outcome is not CaseOutcome.REJECTED:
+        for undone in fact.undone:
+            self.left[undone.line_id] += undone.before
+        leaves_tail = fact.outcome in (CaseOutcome.REJECTED, CaseOutcome.PARTLY_APPROVED)
+        if case.appealed or not leaves_tail:
             return
         for line_id in case.names:
             terms = self.line(line_id).terms
@@ -293,11 +307,11 @@ class Player:
         self.ledger.submit(command)
 
     def open_case(self, what: Any) -> None:
-        line_id, amount, scope, ground, ago = what
+        line_id, amount, scope, ground, ago, kind = what
         when = self.ledger.time - ago
-        claims = (Claim(line_id, amount),)
+        claims = (Claim("h", line_id, amount),)
         case_id = f"c{self.number}"
-        self.ledger.submit(OpenCase(case_id, "h", CURRENCY, claims, scope, ground, when))
+        self.ledger.submit(OpenCase(case_id, "h", CURRENCY, claims, scope, ground, when, kind))
 
     def close_case(self, what: Any) -> None:
         back, outcome, ago = what
@@ -308,8 +322,19 @@ class Player:
         when = self.ledger.time - ago
         if outcome is None:
             self.ledger.submit(AnswerCase(case_id, when))
-        else:
-            self.ledger.submit(CloseCase(case_id, outcome, when))
+            return
+        claim = self.ledger.book.cases[case_id].lines[0]
+        awards: tuple[Award, ...] = ()
+        if outcome is CaseOutcome.PARTLY_APPROVED:
+            awards = (Award("h", claim.line_id, max(1, claim.claimed // 2)),)
+        self.ledger.submit(CloseCase(case_id, outcome, when, awards, CURRENCY if awards else ""))
+
+    def move_case(self, what: Any) -> None:
+        back, action, ago = what
+        cases = list(self.ledger.book.cases)
+        if cases:
+            case_id = cases[-1 - back % len(cases)]
+            self.ledger.submit(MoveCase(case_id, action, self.ledger.time - ago))
 
     def settle(self, ago: timedelta) -> None:
         self.ledger.submit(ReportSettlement("h", CURRENCY, 1, "bank", self.ledger.time - ago))
@@ -372,6 +397,8 @@ def steps(start: datetime) -> st.SearchStrategy[tuple[str, Any]]:
     ago = st.one_of(st.just(timedelta()), st.just(timedelta()), moments)
     grounds = st.sampled_from(RefundGround)
     outcomes = st.sampled_from((None, *CaseOutcome))
+    types = st.sampled_from((CaseType.REFUND, CaseType.REFUND, CaseType.DISPUTE))
+    actions = st.sampled_from((CaseAction.ESCALATE, CaseAction.APPEAL, CaseAction.REOPEN))
     ahead = st.builds(
         lambda days, hours, ticks: timedelta(days=days, hours=hours) + ticks * MICROSECOND,
         st.integers(0, 6),
@@ -396,8 +423,12 @@ def steps(start: datetime) -> st.SearchStrategy[tuple[str, Any]]:
         "lag": (ahead, 1),
         "release": (named, 2),
         "refund": (st.tuples(line_ids, amounts, grounds, ago), 2),
-        "open_case": (st.tuples(line_ids, amounts, st.sampled_from(CaseScope), grounds, ago), 2),
-        "close_case": (st.tuples(st.integers(0, 2), outcomes, ago), 2),
+        "open_case": (
+            st.tuples(line_ids, amounts, st.sampled_from(CaseScope), grounds, ago, types),
+            2,
+        ),
+        "close_case": (st.tuples(st.integers(0, 2), outcomes, ago), 3),
+        "move_case": (st.tuples(st.integers(0, 2), actions, ago), 2),
         "settle": (ago, 2),
         "extend": (extensions(start), 1),
         "amend": (st.integers(2, len(CALENDARS) - 1), 1),

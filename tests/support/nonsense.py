@@ -18,6 +18,8 @@ from escrow.v1 import (
     bulk_pb2,
     calendar_pb2,
     case_pb2,
+    chargeback_pb2,
+    coupon_pb2,
     extension_pb2,
     fulfilment_pb2,
     hold_pb2,
@@ -26,6 +28,8 @@ from escrow.v1 import (
     payout_pb2,
     policy_pb2,
     refund_pb2,
+    report_pb2,
+    timeline_pb2,
     token_pb2,
 )
 
@@ -37,8 +41,12 @@ FILES: Final = (
     fulfilment_pb2,
     extension_pb2,
     case_pb2,
+    chargeback_pb2,
+    coupon_pb2,
     refund_pb2,
     payout_pb2,
+    timeline_pb2,
+    report_pb2,
     journal_pb2,
     bulk_pb2,
     token_pb2,
@@ -80,6 +88,7 @@ STRINGS: Final = (
     "ledgers/wire/calendars/work",
     "ledgers/wire/extensions/h1",
     "ledgers/wire/cases/h1",
+    "ledgers/wire/coupons/h1",
     "tokens/a",
 )
 NUMBERS: Final = (0, 1, -1, 7, 100, 2**31 - 1, -(2**31), 2**63 - 1, -(2**63), 10_000, 3_650)
@@ -94,7 +103,11 @@ NAMES: Final = {
     "GetCalendarRequest": "ledgers/wire/calendars/work",
     "GetExtensionRequest": "ledgers/wire/extensions/h1",
     "AnswerCaseRequest": "ledgers/wire/cases/h1",
+    "MoveCaseRequest": "ledgers/wire/cases/h1",
     "CloseCaseRequest": "ledgers/wire/cases/h1",
+    "AddEvidenceRequest": "ledgers/wire/cases/h1",
+    "ReviewCouponRequest": "ledgers/wire/coupons/h1",
+    "GetCouponRequest": "ledgers/wire/coupons/h1",
     "GetCaseRequest": "ledgers/wire/cases/h1",
     "GetRefundRequest": "ledgers/wire/refunds/h1",
     "GetPayoutRequest": "ledgers/wire/payouts/h1",
@@ -104,8 +117,16 @@ NAMES: Final = {
 }
 """What the field `name` of these requests may be; of the others it is the ledger's."""
 
+PARENTS: Final = {
+    "ListFulfilmentsRequest": "ledgers/wire/holds/h1",
+    "ListTimelineRequest": "ledgers/wire/holds/h1",
+    "ListEvidenceRequest": "ledgers/wire/cases/h1",
+}
+"""What the field `parent` of these requests may be; of the others it is the ledger."""
+
+RESOURCES: Final = {"name": NAMES, "parent": PARENTS}
+
 TAME: Final = {
-    "parent": "ledgers/wire",
     "policy": "week",
     "policy_id": "week",
     "line_id": "1",
@@ -120,6 +141,11 @@ TAME: Final = {
     "unconfirmed_policy": "",
     "region": "north",
     "carrier": "ship",
+    "party_id": "ship",
+    "media_type": "image/png",
+    "pointer": "shelf-1",
+    "rule": "",
+    "original_currency_code": "",
 }
 """Strings that make sense in these fields."""
 
@@ -139,6 +165,8 @@ FITTING: Final = {
     "retracts_entry_seq": 0,
     "parcel_number": 1,
     "parcel_count": 1,
+    "share_bps": 10_000,
+    "original_amount_minor": 0,
 }
 """Numbers that make sense in these fields."""
 
@@ -179,6 +207,8 @@ def value_of(field: FieldDescriptor, chance: random.Random, wildness: float) -> 
         return nonsense(field.message_type, chance, wildness)
     if field.enum_type is not None and not wild:
         return chance.choice(field.enum_type.values[1:]).number
+    if field.type == FieldDescriptor.TYPE_BYTES:
+        return chance.randbytes(chance.choice((0, 31, 32, 33)) if wild else 32)
     return _wild(field, chance) if wild else _tame(field, chance)
 
 
@@ -205,9 +235,9 @@ def _tame(field: FieldDescriptor, chance: random.Random) -> Any:
         return FITTING.get(field.name, chance.randrange(1, 1_000))
     if field.name == "request_id":
         return f"fuzz-{chance.random()}"
-    if field.name == "name":
+    if field.name in RESOURCES:
         assert field.containing_type is not None
-        return NAMES.get(field.containing_type.name, "ledgers/wire")
+        return RESOURCES[field.name].get(field.containing_type.name, "ledgers/wire")
     if field.name in TAME:
         return TAME[field.name]
     return f"h{chance.randrange(50)}"

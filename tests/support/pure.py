@@ -28,12 +28,14 @@ from ledger.domain.commands import (
     ReachDueTime,
     ReportFulfilment,
 )
+from ledger.domain.coupons import CouponState
 from ledger.domain.decisions import decide
 from ledger.domain.entries import Entry
 from ledger.domain.fold import admit, fold_fact, ledger_time, record
-from ledger.domain.holds import Line
+from ledger.domain.holds import Hold, Line
 from ledger.domain.kinds import FulfilmentKind
 from ledger.domain.policies import Length, Terms, Unit
+from ledger.domain.refunds import RefundState
 from ledger.domain.refusals import Reason, Refusal
 
 EPOCH: Final = datetime(1970, 1, 1, tzinfo=UTC)
@@ -41,6 +43,16 @@ SHANGHAI: Final = "Asia/Shanghai"
 CURRENCY: Final = "CNY"
 OWN: Final = (AdvanceRevision, CaseFallDue, FallDue, ReachDueTime)
 """What the ledger asks of itself; it has no request."""
+
+_NEVER_BELOW_ZERO: Final = frozenset(
+    {Kind.MERCHANT_RECEIVABLE, Kind.PARTY_RECEIVABLE, Kind.BUYER_RECEIVABLE}
+)
+_COUNTERS: Final = (
+    *("held", "disputed", "recalled", "reserved", "released", "refundable"),
+    *("refunded_before", "refunded_after", "charged_back", "charged_back_after", "compensated"),
+    *("commission", "commission_returned", "open_cases"),
+)
+"""What of a line is never negative."""
 
 
 def at(text: str) -> datetime:
@@ -203,38 +215,57 @@ class PureLedger:
         assert not wrong, "\n".join(wrong)
 
     def _money_problems(self) -> Iterator[str]:
+        """What of the accounts does not follow from lines, cases, refunds and coupons."""
         sums: Counter[str] = Counter()
-        expected: Counter[AccountKey] = Counter()
         for key, account in self.book.accounts.items():
             sums[key.currency] += account.balance
+            if key.kind in _NEVER_BELOW_ZERO and account.balance < 0:
+                yield f"{key} is {account.balance}: more came back than was owed"
         yield from (f"{currency} sums to {sums[currency]}" for currency in sums if sums[currency])
+        expected: Counter[AccountKey] = Counter()
         for hold in self.book.holds.values():
-            cases = [c for c in self.book.cases.values() if c.hold_id == hold.hold_id and c.is_open]
             for line in hold.lines.values():
-                name = f"{hold.hold_id}/{line.line_id}"
-                parts = line.held + line.disputed + line.refunded_before + line.released
-                if line.captured != parts:
-                    yield f"{name}: captured {line.captured} is {parts} in its parts"
-                if min(line.held, line.disputed, line.reserved, line.refundable) < 0:
-                    yield f"{name}: a negative part in {line}"
-                if line.refunded_before + line.refunded_after > line.captured:
-                    yield f"{name}: more was refunded than captured"
-                if line.disputed != sum(case.reserved(line.line_id) for case in cases):
-                    yield f"{name}: disputed {line.disputed} is not what open cases set apart"
-                if line.open_cases != sum(case.names(line.line_id) for case in cases):
-                    yield f"{name}: {line.open_cases} open cases are not those there are"
-                merchant, currency = line.merchant, hold.currency
-                expected[AccountKey(Kind.HELD, merchant, currency)] -= line.held
-                expected[AccountKey(Kind.DISPUTED, merchant, currency)] -= line.disputed
-                expected[AccountKey(Kind.RESERVE, merchant, currency)] -= line.reserved
+                yield from self._line_problems(hold, line)
+                for kind, amount in (
+                    (Kind.HELD, line.held),
+                    (Kind.DISPUTED, line.disputed + line.recalled),
+                    (Kind.RESERVE, line.reserved),
+                ):
+                    expected[AccountKey(kind, line.merchant, hold.currency)] -= amount
                 kept = line.commission - line.commission_returned
-                expected[AccountKey(Kind.COMMISSION, "", currency)] -= kept
+                expected[AccountKey(Kind.COMMISSION, "", hold.currency)] -= kept
+        for refund in self.book.refunds.values():
+            key = AccountKey(Kind.REFUND_PAYABLE, refund.psp, refund.currency)
+            expected[key] -= refund.payable if refund.state is not RefundState.SUCCEEDED else 0
+        for case in self.book.cases.values():
+            if (about := case.chargeback) and case.is_open:
+                expected[AccountKey(Kind.CHARGEBACK, about.psp, case.currency)] += about.taken
+        for coupon in self.book.coupons.values():
+            if coupon.state is CouponState.ISSUED:
+                expected[AccountKey(Kind.COUPONS, "", coupon.currency)] -= coupon.amount
         for key, balance in expected.items():
             if self.book.balance(key) != balance:
-                yield f"{key} is {self.book.balance(key)} and {balance} by the lines"
-        for key, account in self.book.accounts.items():
-            if key.kind == Kind.MERCHANT_RECEIVABLE and account.balance < 0:
-                yield f"{key} is {account.balance}: more was recovered than was owed"
+                yield f"{key} is {self.book.balance(key)} and {balance} by what it stands for"
+
+    def _line_problems(self, hold: Hold, line: Line) -> Iterator[str]:
+        """What of a line contradicts itself, or the cases on it."""
+        name = f"{hold.hold_id}/{line.line_id}"
+        parts = line.held + line.disputed + line.refunded_before + line.charged_back + line.released
+        if line.captured != parts:
+            yield f"{name}: captured {line.captured} is {parts} in its parts"
+        counters = (getattr(line, counter) for counter in _COUNTERS)
+        if min(counters) < 0 or line.commission_returned > line.commission:
+            yield f"{name}: a negative part in {line}"
+        if line.refunded_before + line.refunded_after > line.captured:
+            yield f"{name}: more was refunded than captured"
+        cases = [case for case in self.book.cases.values() if case.is_open]
+        claims = [case.claim(hold.hold_id, line.line_id) for case in cases]
+        disputed = sum(claim.reserved for claim in claims if claim)
+        recalled = sum(claim.recalled for claim in claims if claim)
+        if (line.disputed, line.recalled) != (disputed, recalled):
+            yield f"{name}: {disputed} and {recalled} are set apart by open cases, not by {line}"
+        if line.open_cases != sum(case.names(hold.hold_id, line.line_id) for case in cases):
+            yield f"{name}: {line.open_cases} open cases are not those there are"
 
     def _replay_problems(self) -> Iterator[str]:
         """What differs in a book that is folded from the journal alone."""
@@ -246,9 +277,12 @@ class PureLedger:
         for part in ("head", "accounts", "policies", "calendars", "rules", "revisions"):
             if getattr(replayed, part) != getattr(self.book, part):
                 yield f"replayed, the {part} are {getattr(replayed, part)}"
-        for part in ("holds", "cases", "refunds", "payouts"):
+        for part in ("holds", "cases", "coupons", "refunds", "payouts"):
             ours = getattr(self.book, part)
-            for key, value in getattr(replayed, part).items():
+            theirs = getattr(replayed, part)
+            if ours.keys() != theirs.keys():
+                yield f"replayed, the {part} are {set(theirs)}, and not {set(ours)}"
+            for key, value in theirs.items():
                 if ours.get(key) != value:
                     yield f"replayed, {part} {key} is {value}, and not {ours.get(key)}"
 

@@ -2,37 +2,61 @@
 
 from __future__ import annotations
 
+import hashlib
 from dataclasses import replace
 from datetime import date, timedelta
-from typing import Final
+from typing import Any, Final
 from uuid import UUID
 
 from sqlalchemy.ext.asyncio import AsyncEngine
 
+from ledger.domain.cases import Evidence, LiabilityShare
 from ledger.domain.commands import (
+    AddEvidence,
     AnswerCase,
+    Award,
     Claim,
     CloseCase,
+    Command,
     CreateCalendar,
     CreatePayout,
     CreatePolicy,
     ExtendWindows,
+    GrantCoupon,
     LineSpec,
+    MoveCase,
     OpenCase,
     PlaceHold,
     ReleaseHold,
+    ReportChargeback,
     ReportPayout,
     ReportRefund,
     ReportSettlement,
+    ReviewCoupon,
 )
 from ledger.domain.kinds import (
+    CaseAction,
     CaseOutcome,
+    CaseParty,
+    CasePriority,
     CaseScope,
+    CaseSubject,
+    CaseType,
+    ChargebackEvent,
+    Liable,
     PayoutOutcome,
     RefundGround,
     RefundOutcome,
 )
-from ledger.domain.policies import CommissionRefund, Length, Terms, Unit
+from ledger.domain.policies import (
+    CommissionRefund,
+    Length,
+    PriorityTerms,
+    StageTerms,
+    Terms,
+    Unit,
+)
+from ledger.domain.stages import CaseState
 from ledger.writer import Writer
 from tests.support.writers import CLOCK, SIGNED, accept, hold, open_ledger, refund, signed
 
@@ -51,6 +75,24 @@ CAREFUL: Final = Terms(
     reserve_days=90,
     case_response_hours=48,
     case_default=CaseOutcome.APPROVED,
+)
+
+
+STAGED: Final = Terms(
+    Length(7, Unit.DAY),
+    "UTC",
+    appeal_days=3,
+    case_response_hours=48,
+    case_default=CaseOutcome.ESCALATED,
+    case_stages=(
+        StageTerms(CaseState.RETURN_TRANSIT, 7 * 24 * 60, CaseOutcome.EXPIRED),
+        StageTerms(CaseState.ARBITRATION, 48 * 60, CaseOutcome.REJECTED),
+    ),
+    case_priorities=(PriorityTerms(CasePriority.HIGH, 4 * 60),),
+    evidence_required=True,
+    refund_limit_days=14,
+    coupon_cap=1_000,
+    coupon_approval=100,
 )
 
 
@@ -100,6 +142,133 @@ async def tell_after_sales(writer: Writer, ledger_id: UUID) -> None:
     )
 
 
+async def tell_disputes(writer: Writer, ledger_id: UUID) -> None:
+    """Cases in several stages, rulings and an appeal, chargebacks and coupons of every kind."""
+    await accept(writer, ledger_id, *disputes())
+
+
+def disputes() -> list[Command]:
+    """What happens in them; nothing of it is refused."""
+    return [
+        CreatePolicy("staged", STAGED),
+        *(_staged(f"d-{name}") for name in ("wide", "other", "both", "ruled", "less", "more")),
+        *_cases_in_stages(),
+        *_rulings(),
+        *_appeal("k-less", "d-less", 200, 150),
+        *_appeal("k-more", "d-more", 100, 180),
+        *_chargebacks(),
+        *_coupons(),
+    ]
+
+
+def _cases_in_stages() -> list[Command]:
+    """One on two orders, and two of which the second got what the first had set apart."""
+    wide = (Claim("d-wide", "1", 300), Claim("d-other", "2", 100))
+    return [
+        replace(
+            _open("k-wide", "d-wide"),
+            claims=wide,
+            scope=CaseScope.ORDER,
+            type=CaseType.RETURN,
+            priority=CasePriority.HIGH,
+        ),
+        MoveCase("k-wide", CaseAction.AGREE_RETURN, None, CaseParty.MERCHANT),
+        *(_open("k-first", "d-both", 800), _open("k-second", "d-both", 600)),
+        CloseCase("k-first", CaseOutcome.WITHDRAWN, None),
+    ]
+
+
+def _rulings() -> list[Command]:
+    """One that is borne by three, and one that is appealed."""
+    borne = (
+        LiabilityShare(Liable.MERCHANT, "", 5_000),
+        LiabilityShare(Liable.CARRIER, "post", 3_000),
+        LiabilityShare(Liable.PLATFORM, "", 2_000),
+    )
+    return [
+        replace(_open("k-ruled", "d-ruled", 400), type=CaseType.DISPUTE),
+        MoveCase("k-ruled", CaseAction.ESCALATE, None, CaseParty.BUYER),
+        *(_evidence("k-ruled", CaseParty.BUYER), _evidence("k-ruled", CaseParty.MERCHANT)),
+        CloseCase(
+            "k-ruled",
+            CaseOutcome.PARTLY_APPROVED,
+            None,
+            (Award("", "1", 250, 30), Award("", "2", 20)),
+            "EUR",
+            borne,
+            (LiabilityShare(Liable.PLATFORM, "", 10_000),),
+            Liable.CARRIER,
+            CaseSubject.GOODS,
+            "broken",
+            "rules@1",
+        ),
+    ]
+
+
+def _appeal(case_id: str, hold_id: str, before: int, after: int) -> list[Command]:
+    """A ruling that the buyer was paid by, and another one in its place."""
+    return [
+        _open(case_id, hold_id, 300),
+        CloseCase(case_id, CaseOutcome.PARTLY_APPROVED, None, (Award("", "1", before),), "EUR"),
+        ReportRefund(case_id, RefundOutcome.SUCCEEDED, None),
+        MoveCase(case_id, CaseAction.APPEAL, None, CaseParty.BUYER),
+        _evidence(case_id, CaseParty.BUYER),
+        CloseCase(case_id, CaseOutcome.PARTLY_APPROVED, None, (Award("", "1", after),), "EUR"),
+    ]
+
+
+def _chargebacks() -> list[Command]:
+    """One of every end, before and after the release, one in another currency and with a fee."""
+    event = ChargebackEvent
+    return [
+        *(hold("e-inquiry", 400, "eli"), _chargeback("inquiry", event.INQUIRY, 100)),
+        *(hold("e-released", 400, "eli"), signed("e-released"), ReleaseHold("e-released", ())),
+        _chargeback("released", event.OPENED, 300, taken=True, moved=303, fee=15),
+        *(hold("e-won", 400, "eli"), _chargeback("won", event.OPENED, 400, taken=True)),
+        _chargeback("won", event.WON, 400, moved=398),
+        *(hold("e-lost", 400, "fay"), refund("r-lost", "e-lost", 350)),
+        _chargeback("lost", event.OPENED, 400, taken=True, merchant_bears_fee=True, fee=20),
+        *(_chargeback("lost", event.REPRESENTED, 400), _chargeback("lost", event.LOST, 400)),
+        *(hold("e-accepted", 400, "eli"), _chargeback("accepted", event.OPENED, 250)),
+        _chargeback("accepted", event.ACCEPTED, 250, moved=255),
+    ]
+
+
+def _chargeback(name: str, event: ChargebackEvent, amount: int, **said: Any) -> ReportChargeback:
+    of = (f"k-{name}", f"e-{name}", f"ref-{name}", event, "EUR", amount, ())
+    stated = {"taken": False, "moved": 0, "fee": 0, "merchant_bears_fee": False} | said
+    return ReportChargeback(
+        *of,
+        **stated,
+        original_currency="USD",
+        original_amount=2 * amount,
+        respond_by=CLOCK + 5 * DAY,
+        occurred_time=None,
+        reason="fraud",
+    )
+
+
+def _coupons() -> list[Command]:
+    """Granted at once by either, and proposed, approved and declined."""
+    return [
+        *(_coupon("c-issued", 50, Liable.PLATFORM), _coupon("c-merchant", 40, Liable.MERCHANT)),
+        _coupon("c-proposed", 60, Liable.PLATFORM),
+        *(_coupon("c-approved", 70, Liable.MERCHANT), _coupon("c-declined", 80, Liable.PLATFORM)),
+        ReviewCoupon("c-approved", approved=True, by="user:boss"),
+        ReviewCoupon("c-declined", approved=False, by="user:boss"),
+    ]
+
+
+def _coupon(coupon_id: str, amount: int, funded_by: Liable) -> GrantCoupon:
+    of = (coupon_id, "k-wide", "d-other", "2", "EUR", amount)
+    return GrantCoupon(*of, funded_by, "sorry", None, by="user:clerk")
+
+
+def _evidence(case_id: str, party: CaseParty) -> AddEvidence:
+    digest = hashlib.sha256(f"{case_id} {party}".encode()).digest()
+    return AddEvidence(case_id, Evidence(digest, "image/jpeg", 9_000, f"s3://{party}", party), None)
+
+
 def _calendar(holidays: tuple[date, ...]) -> CreateCalendar:
     return CreateCalendar("office", 2026, 2026, (5, 6), holidays, (date(2026, 5, 9),), "a gazette")
 
@@ -109,8 +278,13 @@ def _careful(hold_id: str) -> PlaceHold:
     return PlaceHold(hold_id, "EUR", "psp", None, lines, "north", CLOCK + 30 * DAY)
 
 
+def _staged(hold_id: str) -> PlaceHold:
+    lines = (LineSpec("1", "dan", 1_000, "staged"), LineSpec("2", "dan", 500, "staged"))
+    return PlaceHold(hold_id, "EUR", "psp", None, lines)
+
+
 def _open(case_id: str, hold_id: str, amount: int = 300) -> OpenCase:
-    claims = (Claim("1", amount), Claim("2", 50))
+    claims = (Claim(hold_id, "1", amount), Claim(hold_id, "2", 50))
     return OpenCase(case_id, hold_id, "EUR", claims, CaseScope.LINES, RefundGround.NO_REASON, None)
 
 

@@ -10,16 +10,30 @@ import pytest
 
 from escrow.v1 import journal_pb2
 from ledger import body
-from ledger.body.rules import PLAIN_TERMS, TERMS_BY_ENUM
+from ledger.body.rules import PLAIN_TERMS, TERMS_BY_ENUM, TERMS_IN_MINOR_UNITS
 from ledger.domain import facts
-from ledger.domain.cases import CaseLine
+from ledger.domain.cases import (
+    NO_DEADLINE,
+    CaseLine,
+    Chargeback,
+    Deadline,
+    Evidence,
+    LiabilityShare,
+)
 from ledger.domain.chart import AccountKey
 from ledger.domain.entries import Entry, Posting
 from ledger.domain.facts import FulfilledLine
 from ledger.domain.kinds import (
+    CaseAction,
     CaseOutcome,
+    CaseParty,
+    CasePriority,
     CaseScope,
+    CaseSubject,
+    CaseType,
+    ChargebackEvent,
     FulfilmentKind,
+    Liable,
     PayoutOutcome,
     RefundGround,
     RefundOutcome,
@@ -30,10 +44,13 @@ from ledger.domain.policies import (
     CountFrom,
     Length,
     ParcelRule,
+    PriorityTerms,
     Refundability,
+    StageTerms,
     Terms,
     Unit,
 )
+from ledger.domain.stages import CaseState
 
 EARLY: Final = datetime(2026, 3, 1, 9, 30, 0, 5, tzinfo=UTC)
 LATE: Final = datetime(2026, 3, 9, tzinfo=UTC)
@@ -47,6 +64,8 @@ STORED: Final = (
 )
 
 WEEK: Final = Terms(Length(7, Unit.DAY), "Europe/London", commission_bps=250)
+
+UNBLOCKED: Final = (facts.UnblockedLine("", "1", LATE), facts.UnblockedLine("", "2", None))
 
 # Facts as they were before there was more that they could say, with the bytes stored then.
 OLD: Final[list[tuple[facts.Fact, str]]] = [
@@ -91,6 +110,38 @@ OLD: Final[list[tuple[facts.Fact, str]]] = [
         facts.RefundCreated("r", "h", "late", (facts.RefundedLine("1", 10, 20, 30),)),
         "ba01170a01721201681a046c61746522090a0131100a1814201e",
     ),
+    (
+        facts.RefundCreated("r", "h", "late", (facts.RefundedLine("1", 10, 20, 30, 40, 50, 60),)),
+        "ba011d0a01721201681a046c617465220f0a0131100a1814201e28283032383c",
+    ),
+    (
+        facts.CaseOpened(
+            *("k", "h", "", CaseType.REFUND, CaseScope.ORDER, RefundGround.QUALITY),
+            *(CasePriority.NORMAL, (CaseLine("h", "1", 100, 60), CaseLine("h", "2", 5, 0))),
+            Deadline(LATE, CaseOutcome.REJECTED),
+        ),
+        "9202240a016b120168180220022a070a01311064183c2a050a01321005320608809bb8cd063802",
+    ),
+    (
+        facts.CaseOpened(
+            *("k", "h", "", CaseType.REFUND, CaseScope.LINES, RefundGround.NO_REASON),
+            *(CasePriority.NORMAL, (CaseLine("h", "1", 1, 0),), NO_DEADLINE),
+        ),
+        "92020d0a016b1201682a050a01311001",
+    ),
+    (facts.CaseAnswered("k", NO_DEADLINE), "9a02030a016b"),
+    (
+        facts.CaseClosed("k", CaseOutcome.WITHDRAWN, CaseState.WITHDRAWN, UNBLOCKED),
+        "a202170a016b1001220b0a0131120608809bb8cd0622030a0132",
+    ),
+    (
+        facts.CaseClosed("k", CaseOutcome.REJECTED, CaseState.REJECTED, UNBLOCKED),
+        "a202170a016b1002220b0a0131120608809bb8cd0622030a0132",
+    ),
+    (
+        facts.CaseClosed("k", CaseOutcome.APPROVED, CaseState.APPROVED, UNBLOCKED, LATE),
+        "a2021f0a016b10031a0608809bb8cd06220b0a0131120608809bb8cd0622030a0132",
+    ),
 ]
 
 FULL: Final = Terms(
@@ -117,9 +168,125 @@ FULL: Final = Terms(
     case_response_hours=48,
     case_default=CaseOutcome.APPROVED,
     refund_working_days=6,
+    case_stages=(
+        StageTerms(CaseState.RETURN_AUDIT, 72 * 60, CaseOutcome.APPROVED),
+        StageTerms(CaseState.ARBITRATION, 48 * 60, CaseOutcome.ESCALATED),
+    ),
+    case_priorities=(
+        PriorityTerms(CasePriority.HIGH, 240),
+        PriorityTerms(CasePriority.LIVE_STREAM, 120),
+    ),
+    evidence_required=True,
+    refund_limit_days=14,
+    coupon_cap=5_000,
+    coupon_approval=500,
 )
 
 PLACED: Final = (facts.PlacedLine("1", "amy", 1000, "week", 2),)
+
+REFUNDED: Final = facts.RefundedLine(
+    *("1", 10, 20, 30, 40, 50, 60, 70, 80),
+    (facts.PartyPart("post", 90), facts.PartyPart("axa", 91)),
+    excess=5,
+    hold_id="h2",
+)
+DEADLINE: Final = Deadline(LATE, CaseOutcome.ESCALATED, "policies/full@3")
+SHARES: Final = (
+    LiabilityShare(Liable.CARRIER, "post", 2_500),
+    LiabilityShare(Liable.MERCHANT, "", 7_500),
+)
+RESERVES: Final = (facts.CaseReserve("k2", "h2", "1", 50), facts.CaseReserve("k3", "h", "2", 60))
+FEES: Final = (facts.MerchantFee("amy", 3, 4), facts.MerchantFee("bob", 5, 0))
+RECALLED: Final = (facts.RecalledLine("1", 6, 7, 8),)
+DIGEST: Final = bytes(range(32))
+
+CASE_FACTS: Final[list[facts.Fact]] = [
+    facts.CaseOpened(
+        "k",
+        "h",
+        "EUR",
+        CaseType.RETURN,
+        CaseScope.ORDER,
+        RefundGround.QUALITY,
+        CasePriority.COMPLEX,
+        (CaseLine("h", "1", 100, 60), CaseLine("h2", "1", 100, 60, 20, 10)),
+        DEADLINE,
+    ),
+    *(
+        facts.CaseOpened(
+            *("k", "h", "EUR", each, CaseScope.LINES, RefundGround.NO_REASON),
+            *(CasePriority.NORMAL, (CaseLine("h", "1", 1, 0),), NO_DEADLINE),
+        )
+        for each in CaseType
+    ),
+    facts.CaseAnswered("k", DEADLINE),
+    # An answer is a fact of its own.
+    *(
+        facts.CaseMoved("k", action, CaseState.OPENED, DEADLINE, True, party, RESERVES)
+        for action in CaseAction
+        if action is not CaseAction.ANSWER
+        for party in CaseParty
+    ),
+    *(facts.CaseMoved("k", CaseAction.ESCALATE, state, NO_DEADLINE) for state in CaseState),
+    *(facts.CaseAnswered("k", Deadline(default=outcome)) for outcome in CaseOutcome),
+    facts.CaseClosed(
+        "k",
+        CaseOutcome.PARTLY_APPROVED,
+        CaseState.PARTLY_APPROVED,
+        (facts.UnblockedLine("h", "1", LATE, 1, 2, 3), facts.UnblockedLine("h2", "2", None)),
+        LATE,
+        SHARES,
+        SHARES[::-1],
+        Liable.INSURER,
+        CaseSubject.SERVICE,
+        "broken",
+        "rules@1",
+        True,
+        RESERVES,
+        EARLY,
+        (REFUNDED,),
+    ),
+    facts.CaseClosed("k", CaseOutcome.UPHELD, CaseState.REJECTED, (), liable=Liable.PLATFORM),
+    facts.CaseClosed("k", CaseOutcome.EXPIRED, CaseState.EXPIRED, (), subject=CaseSubject.GOODS),
+    *(
+        facts.EvidenceAdded("k", Evidence(DIGEST, "image/jpeg", 2**40, "s3://a", party))
+        for party in CaseParty
+    ),
+    facts.ChargebackOpened(
+        "k",
+        "h",
+        "EUR",
+        Chargeback("psp", "ref", 100, 90, "USD", 110, 5),
+        CaseState.CHARGED_BACK,
+        (CaseLine("h", "1", 100, 60, 40),),
+        RECALLED,
+        LATE,
+        "fraud",
+        -3,
+        15,
+        FEES,
+    ),
+    *(
+        facts.ChargebackMoved(
+            *("k", event, CaseState.WON, LATE, "fraud", -100, -3, 15, FEES),
+            (facts.ReservedLine("1", 9),),
+            RECALLED,
+            (facts.SettledLine("1", 1, 2, 3, 4, 5, 6, 7),),
+            RESERVES,
+        )
+        for event in ChargebackEvent
+    ),
+    facts.ChargebackMoved("k", ChargebackEvent.LOST, CaseState.LOST, None, ""),
+    *(
+        facts.CouponGranted(
+            *("c", "k", "h", "1", "EUR", 50, liable, "sorry", "user:a", liable is Liable.PLATFORM),
+            facts.MerchantPart(20, 30),
+        )
+        for liable in Liable
+    ),
+    facts.CouponReviewed("c", True, "user:b", facts.MerchantPart(20, 30)),
+    facts.CouponReviewed("c", False, "user:b"),
+]
 
 # Every fact, with everything it can say.
 FACTS: Final[list[facts.Fact]] = [
@@ -160,26 +327,8 @@ FACTS: Final[list[facts.Fact]] = [
     facts.LinesReleased("h", (facts.LineRelease("1", "amy", 1000, 25, 100, LATE),)),
     facts.ReserveMatured("h", (facts.MaturedReserve("1", "amy", 100),)),
     facts.DebtRecovered("amy", "EUR", 5),
-    facts.CaseOpened(
-        "k",
-        "h",
-        CaseScope.ORDER,
-        RefundGround.QUALITY,
-        (CaseLine("1", 100, 60),),
-        LATE,
-        CaseOutcome.REJECTED,
-    ),
-    facts.CaseOpened(
-        "k", "h", CaseScope.LINES, RefundGround.NO_REASON, (CaseLine("1", 1, 0),), None, None
-    ),
-    facts.CaseAnswered("k"),
-    facts.CaseClosed(
-        "k",
-        CaseOutcome.APPROVED,
-        LATE,
-        (facts.UnblockedLine("1", LATE), facts.UnblockedLine("2", None)),
-    ),
-    facts.RefundCreated("r", "h", "late", (facts.RefundedLine("1", 10, 20, 30, 40, 50),)),
+    *CASE_FACTS,
+    facts.RefundCreated("r", "h", "late", (REFUNDED._replace(hold_id=""),), 7, "k"),
     *(facts.RefundReported("r", outcome) for outcome in RefundOutcome),
     facts.PayoutCreated("p", "amy", "EUR", 5, "iban"),
     *(facts.PayoutReported("p", outcome, "bank") for outcome in PayoutOutcome),
@@ -224,5 +373,6 @@ def test_everything_that_terms_can_say_was_said() -> None:
     for each in fields(Terms):
         default: Any = each.default
         assert getattr(FULL, each.name) != default, each.name
-    said = {*PLAIN_TERMS, *(name for name, *_ in TERMS_BY_ENUM)}
-    assert said | {"window", "time_zone", "commission_bps"} == {each.name for each in fields(Terms)}
+    said = {*PLAIN_TERMS, *TERMS_IN_MINOR_UNITS, *(name for name, *_ in TERMS_BY_ENUM)}
+    apart = {"window", "time_zone", "commission_bps", "case_stages", "case_priorities"}
+    assert said | apart == {each.name for each in fields(Terms)}

@@ -1,12 +1,13 @@
 """Reads a TOML table as a dataclass: every key known, every value of its type, or an error.
 
-Enums are written by their names, arrays of tables are tuples of dataclasses, and a time has no
+Enums are written by their names, arrays of tables are sequences of dataclasses, and a time has no
 offset, for it is local time of the policy's zone.
 """
 
 from __future__ import annotations
 
 import dataclasses
+from collections.abc import Sequence
 from datetime import datetime
 from enum import StrEnum
 from types import NoneType, UnionType
@@ -50,7 +51,7 @@ def _has_default(field: dataclasses.Field[Any]) -> bool:
 def _read(value: object, hint: Any, key: str) -> Any:
     if get_origin(hint) is UnionType:
         (hint,) = (each for each in get_args(hint) if each is not NoneType)
-    if get_origin(hint) is tuple:
+    if get_origin(hint) in {tuple, Sequence}:
         return _read_list(value, get_args(hint)[0], key)
     if dataclasses.is_dataclass(hint) and isinstance(hint, type):
         return read_table(value, hint, key)

@@ -1,31 +1,32 @@
 """What a step of a scenario can do: each action is a class, its fields are its keys in the file.
 
-An action that names no time of its own happens at the time of its step.
+An action that names no time of its own happens at the time of its step. What is done to cases
+stands in `case_actions`.
 """
 
-from abc import ABC, abstractmethod
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
-from datetime import datetime
-from typing import Final, NewType
-from zoneinfo import ZoneInfo
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Final
 
+from escrow_cli.scenario.case_actions import CASE_ACTIONS
 from escrow_cli.scenario.rules import CalendarRule, PolicyRule
+from escrow_cli.scenario.stage import (
+    Action,
+    Id,
+    Label,
+    Stage,
+    check_one_currency,
+    given,
+    lines_of,
+    listed,
+)
 from escrow_cli.scenario.values import Moment, Parcel
 from escrow_client import (
-    AnswerCase,
-    CaseOutcome,
-    CaseScope,
-    Claim,
-    Client,
-    CloseCase,
     CreatePayout,
     CreateRefund,
-    Fulfilment,
     FulfilmentKind,
     Line,
     Money,
-    OpenCase,
     PayoutOutcome,
     PlaceHold,
     RefundGround,
@@ -37,37 +38,7 @@ from escrow_client import (
     ReportSettlement,
 )
 
-Id = NewType("Id", str)
-"""An id as the contract takes it."""
-
-Label = NewType("Label", str)
-"""The name a scenario has given to an earlier fulfilment report, by `as`."""
-
-
-@dataclass(slots=True)
-class Stage:
-    """Where a scenario is played: the ledger, its clock, and the reports that have a label."""
-
-    client: Client
-    ledger: str
-    zone: ZoneInfo
-    now: datetime
-    reports: dict[str, Fulfilment] = field(default_factory=dict)
-
-    def time(self, moment: Moment | None) -> datetime:
-        """A moment, or now."""
-        return moment.time if moment else self.now
-
-
-class Action(ABC):
-    """Something a step does; as text, the sentence that tells it."""
-
-    @abstractmethod
-    def send(self, stage: Stage) -> object:
-        """Does it; what the ledger answers. Raises EscrowError where it is refused."""
-
-    @abstractmethod
-    def __str__(self) -> str: ...
+_CARRIER: Final = Id("carrier")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -101,7 +72,7 @@ class Place(Action):
     provider_releases: Moment | None = None
 
     def __post_init__(self) -> None:
-        _check_one_currency(self.lines)
+        check_one_currency(self.lines)
 
     def send(self, stage: Stage) -> object:
         lines = [
@@ -112,14 +83,14 @@ class Place(Action):
             self.hold,
             self.psp,
             lines,
-            _given(self.paid),
+            given(self.paid),
             self.region,
-            _given(self.provider_releases),
+            given(self.provider_releases),
         )
         return stage.client.place_hold(stage.ledger, command)
 
     def __str__(self) -> str:
-        lines = _list(f"{each.line} {each.amount} ({each.merchant})" for each in self.lines)
+        lines = listed(f"{each.line} {each.amount} ({each.merchant})" for each in self.lines)
         region = f", to {self.region}" if self.region else ""
         words = f"A buyer pays for {self.hold} through {self.psp}{region}: {lines}."
         if self.provider_releases:
@@ -135,7 +106,7 @@ class Fulfil(Action):
     what: FulfilmentKind
     lines: tuple[Id, ...] = ()
     when: Moment | None = None
-    by: Id = Id("carrier")
+    by: Id = _CARRIER
     parcel: Parcel | None = None
     carrier: str = ""
 
@@ -157,7 +128,7 @@ class Fulfil(Action):
         carrier = f", shipped by {self.carrier}" if self.carrier else ""
         when = f", as of {self.when}" if self.when else ""
         return (
-            f"{self.by} reports {self.what} for {_of(self.hold, self.lines)}"
+            f"{self.by} reports {self.what} for {lines_of(self.hold, self.lines)}"
             f"{parcel}{carrier}{when}."
         )
 
@@ -168,7 +139,7 @@ class Retract(Action):
 
     report: Label
     when: Moment | None = None
-    by: Id = Id("carrier")
+    by: Id = _CARRIER
 
     def send(self, stage: Stage) -> object:
         report = stage.reports[self.report]
@@ -213,7 +184,7 @@ class Release(Action):
         return stage.client.release_hold(stage.ledger, self.hold, self.lines)
 
     def __str__(self) -> str:
-        return f"The release of {_of(self.hold, self.lines)} is asked for."
+        return f"The release of {lines_of(self.hold, self.lines)} is asked for."
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -228,12 +199,12 @@ class Refund(Action):
     when: Moment | None = None
 
     def __post_init__(self) -> None:
-        _check_one_currency(self.items)
+        check_one_currency(self.items)
 
     def send(self, stage: Stage) -> object:
         items = [RefundItem(each.line, each.amount) for each in self.items]
         command = CreateRefund(
-            self.refund, self.hold, items, self.reason, _given(self.when), ground=self.ground
+            self.refund, self.hold, items, self.reason, given(self.when), ground=self.ground
         )
         return stage.client.create_refund(stage.ledger, command)
 
@@ -251,7 +222,7 @@ class RefundReport(Action):
     when: Moment | None = None
 
     def send(self, stage: Stage) -> object:
-        command = ReportRefund(self.refund, self.outcome, _given(self.when))
+        command = ReportRefund(self.refund, self.outcome, given(self.when))
         return stage.client.report_refund(stage.ledger, command)
 
     def __str__(self) -> str:
@@ -285,65 +256,11 @@ class PayoutReport(Action):
     when: Moment | None = None
 
     def send(self, stage: Stage) -> object:
-        command = ReportPayout(self.payout, self.outcome, self.bank, _given(self.when))
+        command = ReportPayout(self.payout, self.outcome, self.bank, given(self.when))
         return stage.client.report_payout(stage.ledger, command)
 
     def __str__(self) -> str:
         return f"The bank reports of {self.payout}: {self.outcome}."
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class CaseOpening(Action):
-    """A buyer asks for something after the sale."""
-
-    case: Id
-    hold: Id
-    claims: tuple[Part, ...]
-    scope: CaseScope = CaseScope.LINES
-    ground: RefundGround = RefundGround.NO_REASON
-    when: Moment | None = None
-
-    def __post_init__(self) -> None:
-        _check_one_currency(self.claims)
-
-    def send(self, stage: Stage) -> object:
-        claims = [Claim(each.line, each.amount) for each in self.claims]
-        command = OpenCase(self.case, self.hold, claims, self.scope, self.ground, _given(self.when))
-        return stage.client.open_case(stage.ledger, command)
-
-    def __str__(self) -> str:
-        scope = ", which blocks the whole order" if self.scope is CaseScope.ORDER else ""
-        return f"The buyer opens {self.case}: {_parts(self.claims)} of {self.hold}{scope}."
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class CaseAnswer(Action):
-    """The merchant answers a case."""
-
-    case: Id
-    when: Moment | None = None
-
-    def send(self, stage: Stage) -> object:
-        return stage.client.answer_case(stage.ledger, AnswerCase(self.case, _given(self.when)))
-
-    def __str__(self) -> str:
-        return f"The merchant answers {self.case}."
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class CaseClosing(Action):
-    """A case is closed."""
-
-    case: Id
-    outcome: CaseOutcome
-    when: Moment | None = None
-
-    def send(self, stage: Stage) -> object:
-        command = CloseCase(self.case, self.outcome, _given(self.when))
-        return stage.client.close_case(stage.ledger, command)
-
-    def __str__(self) -> str:
-        return f"{self.case} is closed: {self.outcome}."
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -416,9 +333,7 @@ ACTIONS: Final[dict[str, type[Action]]] = {
     "report-refund": RefundReport,
     "payout": Payout,
     "report-payout": PayoutReport,
-    "open-case": CaseOpening,
-    "answer-case": CaseAnswer,
-    "close-case": CaseClosing,
+    **CASE_ACTIONS,
     "extend": Extend,
     "create-calendar": CreateCalendar,
     "create-policy": CreatePolicy,
@@ -426,30 +341,8 @@ ACTIONS: Final[dict[str, type[Action]]] = {
 """The actions, by the keys of a step that name them."""
 
 
-def _check_one_currency(parts: Sequence[OrderLine] | Sequence[Part]) -> None:
-    found = sorted({each.amount.currency for each in parts})
-    if len(found) > 1:
-        raise ValueError(f"expected amounts of one currency, found {' and '.join(found)}")
-
-
-def _of(hold: str, lines: Sequence[str]) -> str:
-    return f"{', '.join(lines)} of {hold}" if lines else hold
-
-
 def _parts(parts: Sequence[Part]) -> str:
-    return _list(f"{each.line} {each.amount}" for each in parts)
-
-
-def _list(words: Iterable[str], most: int = 5) -> str:
-    """Some words, the last of very many left out."""
-    told = list(words)
-    more = [f"and {len(told) - most} more"] if len(told) > most else []
-    return ", ".join(told[:most] + more)
-
-
-def _given(moment: Moment | None) -> datetime | None:
-    """The time a command is given, None meaning now."""
-    return moment.time if moment else None
+    return listed(f"{each.line} {each.amount}" for each in parts)
 
 
 def _days(count: int) -> str:

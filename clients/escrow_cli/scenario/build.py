@@ -7,18 +7,20 @@ class are the keys of its mapping, their types say how each is read.
 import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import fields, is_dataclass, replace
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from functools import cache
 from pathlib import Path
 from types import NoneType
 from typing import Any, Final, get_args, get_origin, get_type_hints
 from zoneinfo import ZoneInfo
 
-from escrow_cli.scenario.actions import ACTIONS, Action, Fulfil, Id, Label
+from escrow_cli.scenario.actions import ACTIONS, Fulfil
 from escrow_cli.scenario.document import Document, Place, read_document
 from escrow_cli.scenario.model import Expectations, Heading, Located, Scenario, Step
 from escrow_cli.scenario.schema import check
+from escrow_cli.scenario.stage import Action, Id, Label
 from escrow_cli.scenario.values import (
+    Content,
     Leg,
     Moment,
     Notation,
@@ -26,11 +28,13 @@ from escrow_cli.scenario.values import (
     Window,
     read_balance,
     read_choice,
+    read_content,
     read_day,
     read_id,
     read_money,
     read_notation,
     read_parcel,
+    read_span,
     read_time,
     read_window,
     read_years,
@@ -78,8 +82,10 @@ class _Builder:
             Moment: lambda text: Moment(read_time(text, self._zone), text),
             date: read_day,
             range: read_years,
+            timedelta: read_span,
             Window: read_window,
             Parcel: read_parcel,
+            Content: read_content,
             Notation: lambda text: read_notation(text, self._currency, self._zone),
             Leg: lambda text: read_balance(text, self._currency, self._zone),
         }

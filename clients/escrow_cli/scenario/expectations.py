@@ -1,4 +1,7 @@
-"""Compares what came of a step with what its scenario expects, exactly."""
+"""Compares what came of a step with what its scenario expects, exactly.
+
+Cases and what belongs to them are compared in `case_expectations`.
+"""
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
@@ -7,20 +10,13 @@ from datetime import UTC, datetime
 from zoneinfo import ZoneInfo
 
 from escrow_cli.scenario.document import Position
-from escrow_cli.scenario.model import (
-    ExpectedBlocker,
-    ExpectedCase,
-    ExpectedExplanation,
-    ExpectedWindow,
-    Located,
-)
+from escrow_cli.scenario.expected import ExpectedBlocker, ExpectedExplanation, ExpectedWindow
+from escrow_cli.scenario.model import Located
 from escrow_cli.scenario.values import Leg, Notation, format_leg, format_legs, format_local
 from escrow_client import (
     AccountKey,
     Balance,
     Blocker,
-    Case,
-    CaseState,
     Entry,
     EntryKind,
     Hold,
@@ -155,24 +151,6 @@ class Comparison:
             told = _list(f"{line} {kind}" for line, kind in sorted(missing))
             yield Failure(expected.position, f"expected that the refusal names {told}")
 
-    def case(self, expected: Located[ExpectedCase], found: Case) -> Iterator[Failure]:
-        """Its state and the deadlines that are given."""
-        wanted = expected.value
-        if wanted.state != found.state:
-            yield Failure(
-                expected.position, f"{wanted.case}: expected {wanted.state}, found {found.state}"
-            )
-        for what, want, is_ in (
-            ("its answer", wanted.answer_due, found.answer_due_time),
-            ("its refund", wanted.refund_due, found.refund_due_time),
-        ):
-            if want and want != is_:
-                yield Failure(
-                    expected.position,
-                    f"{wanted.case}: expected {what} to be due {self._time(want)}, found "
-                    f"{self._time(is_)}",
-                )
-
     def balances(
         self, expected: Iterable[Located[Leg]], found: Iterable[Balance]
     ) -> Iterator[Failure]:
@@ -220,16 +198,6 @@ class Comparison:
                 parts.append(f"{each.kind}{until} by {each.reference}{provisional}")
             told = _list(parts) if parts else "nothing blocks it"
             yield f"{wanted.hold}, {line.line.line_id}{when}: {told}"
-
-    def case_of(self, case: Case) -> str:
-        """How a case stands, in a sentence."""
-        answer, refund = case.answer_due_time, case.refund_due_time
-        parts = [f"{case.case_id}: {case.state}"]
-        if answer and case.state is CaseState.OPENED:
-            parts.append(f"the answer is due by {self._time(answer)}")
-        if refund:
-            parts.append(f"the refund is due by {self._time(refund)}")
-        return ", ".join(parts)
 
     def books_of(self, balances: Iterable[Balance]) -> str:
         """Every account that has a balance."""

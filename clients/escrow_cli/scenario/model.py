@@ -7,19 +7,20 @@ from pathlib import Path
 from typing import Generic, TypeVar
 from zoneinfo import ZoneInfo
 
-from escrow_cli.scenario.actions import Action, Id
 from escrow_cli.scenario.document import Position
-from escrow_cli.scenario.rules import CalendarRule, PolicyRule
-from escrow_cli.scenario.values import Leg, Notation
-from escrow_client import (
-    BlockerKind,
-    CaseState,
-    EntryKind,
-    ErrorReason,
-    Money,
-    TimeAxis,
-    WaitingFor,
+from escrow_cli.scenario.expected import (
+    ExpectedCase,
+    ExpectedCoupon,
+    ExpectedExplanation,
+    ExpectedRefund,
+    ExpectedReport,
+    ExpectedTimeline,
+    ExpectedWindow,
 )
+from escrow_cli.scenario.rules import CalendarRule, PolicyRule
+from escrow_cli.scenario.stage import Action, Id
+from escrow_cli.scenario.values import Leg, Notation
+from escrow_client import EntryKind, ErrorReason
 
 T_co = TypeVar("T_co", covariant=True)
 
@@ -30,64 +31,6 @@ class Located(Generic[T_co]):
 
     value: T_co
     position: Position
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ExpectedWindow:
-    """The window of a line, or of every line of a hold.
-
-    `start` and `end` are compared where they are given. It runs, unless `waiting` says for what it
-    waits.
-    """
-
-    hold: Id
-    line: Id | None = None
-    start: datetime | None = None
-    end: datetime | None = None
-    waiting: WaitingFor | None = None
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ExpectedBlocker:
-    """Something that blocks a line; without `until` it is not known when it falls away.
-
-    The fields after that are compared where they are given.
-    """
-
-    kind: BlockerKind
-    until: datetime | None = None
-    since: datetime | None = None
-    amount: Money | None = None
-    reference: str | None = None
-    policy: str | None = None
-    calendar: str | None = None
-    provisional: bool | None = None
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ExpectedExplanation:
-    """Exactly what blocks a line, or every line of a hold; now, or as of an earlier moment.
-
-    `releases` and `provider_releases_first` are compared where they are given.
-    """
-
-    hold: Id
-    line: Id | None = None
-    blockers: tuple[ExpectedBlocker, ...]
-    releases: datetime | None = None
-    provider_releases_first: bool | None = None
-    as_of: datetime | None = None
-    axis: TimeAxis = TimeAxis.RECORD
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ExpectedCase:
-    """A case: its state, and its deadlines where they are given."""
-
-    case: Id
-    state: CaseState
-    answer_due: datetime | None = None
-    refund_due: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -105,6 +48,10 @@ class Expectations:
     windows: tuple[Located[ExpectedWindow], ...] = ()
     explain: tuple[Located[ExpectedExplanation], ...] = ()
     cases: tuple[Located[ExpectedCase], ...] = ()
+    refunds: tuple[Located[ExpectedRefund], ...] = ()
+    coupons: tuple[Located[ExpectedCoupon], ...] = ()
+    timelines: tuple[Located[ExpectedTimeline], ...] = ()
+    reports: tuple[Located[ExpectedReport], ...] = ()
     balances: tuple[Located[Leg], ...] = ()
     books: Located[tuple[Leg, ...]] | None = None
 
@@ -112,7 +59,10 @@ class Expectations:
     def count(self) -> int:
         """How many there are."""
         single = (self.refused, self.entries, self.records, self.books)
-        several = (self.windows, self.explain, self.cases, self.balances)
+        several = (
+            *(self.windows, self.explain, self.cases, self.refunds, self.coupons),
+            *(self.timelines, self.reports, self.balances),
+        )
         return sum(each is not None for each in single) + sum(map(len, several))
 
 

@@ -8,9 +8,11 @@ from dataclasses import dataclass, field
 from typing import Final
 
 from escrow_cli.errors import CommandError, ExitCode, explain
-from escrow_cli.scenario.actions import Stage
+from escrow_cli.scenario.case_expectations import CaseComparison
 from escrow_cli.scenario.expectations import Comparison, Failure
-from escrow_cli.scenario.model import ExpectedExplanation, Located, Scenario, Step
+from escrow_cli.scenario.expected import ExpectedExplanation, ExpectedReport, ExpectedTimeline
+from escrow_cli.scenario.model import Located, Scenario, Step
+from escrow_cli.scenario.stage import Stage
 from escrow_client import (
     Calendar,
     Client,
@@ -50,6 +52,7 @@ class Player:
         self.ledger = _fresh_name(scenario.file.stem)
         self._stage = Stage(client, self.ledger, heading.time_zone, heading.start)
         self.comparison = Comparison(heading.currency, heading.time_zone)
+        self._case_comparison = CaseComparison(heading.time_zone)
         self._seq = 0
 
     def set_up(self) -> None:
@@ -144,16 +147,50 @@ class Player:
             yield from comparison.window(window, hold)
         for item in expected.explain:
             yield from self._compare_explanation(item, result)
-        for each in expected.cases:
-            case = self._client.get_case(self.ledger, each.value.case)
-            result.findings.append(comparison.case_of(case))
-            yield from comparison.case(each, case)
+        yield from self._compare_cases(step, result)
         if expected.balances or expected.books is not None:
             balances = list(self._client.list_balances(self.ledger))
             yield from comparison.balances(expected.balances, balances)
             if expected.books is not None:
                 result.findings.append(comparison.books_of(balances))
                 yield from comparison.books(expected.books, balances)
+
+    def _compare_cases(self, step: Step, result: StepResult) -> Iterator[Failure]:
+        """Cases, and what came of them."""
+        expected, comparison = step.expectations, self._case_comparison
+        for each in expected.cases:
+            case = self._client.get_case(self.ledger, each.value.case)
+            result.findings.append(comparison.case_of(case))
+            yield from comparison.case(each, case)
+        for refund in expected.refunds:
+            found = self._client.get_refund(self.ledger, refund.value.refund)
+            yield from comparison.refund(refund, found)
+        for coupon in expected.coupons:
+            granted = self._client.get_coupon(self.ledger, coupon.value.coupon)
+            yield from comparison.coupon(coupon, granted)
+        for timeline in expected.timelines:
+            yield from self._compare_timeline(timeline)
+        for report in expected.reports:
+            yield from self._compare_report(report)
+
+    def _compare_timeline(self, expected: Located[ExpectedTimeline]) -> Iterator[Failure]:
+        wanted = expected.value
+        who = (self.ledger, wanted.hold, wanted.role)
+        items = list(self._client.list_timeline(*who, merchant=wanted.merchant))
+        tasks = self._client.timeline_tasks(*who, merchant=wanted.merchant)
+        yield from self._case_comparison.timeline(expected, items, tasks)
+
+    def _compare_report(self, expected: Located[ExpectedReport]) -> Iterator[Failure]:
+        wanted = expected.value
+        report = self._client.report_cases(
+            self.ledger,
+            wanted.by,
+            start_time=wanted.opened_from,
+            end_time=wanted.opened_before,
+            merchant=wanted.merchant,
+        )
+        balances = self._client.list_balances(self.ledger)
+        yield from self._case_comparison.report(expected, report, balances)
 
     def _compare_explanation(
         self, item: Located[ExpectedExplanation], result: StepResult

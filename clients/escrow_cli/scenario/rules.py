@@ -2,26 +2,31 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass, fields, replace
-from datetime import date
+from datetime import date, timedelta
 from enum import StrEnum
-from typing import Final
+from typing import Any, Final
 from zoneinfo import ZoneInfo
 
 from escrow_cli.announced_days import CalendarDays, announced
 from escrow_cli.errors import CommandError
 from escrow_cli.presets.catalogue import load_preset
-from escrow_cli.scenario.values import Window
+from escrow_cli.scenario.values import Window, format_span
 from escrow_client import (
     Calendar,
     CaseOutcome,
+    CasePriority,
+    CaseState,
     Client,
     CommissionRefund,
     CountFrom,
     FulfilmentKind,
+    Money,
     ParcelRule,
     Policy,
     PolicyTerms,
+    PriorityTerms,
     Refundability,
+    StageTerms,
 )
 
 
@@ -38,8 +43,14 @@ class Weekday(StrEnum):
 
 
 _WEEK: Final = list(Weekday)
-_WINDOW: Final = {"window_hours", "window_working_days"}
-_TERMS: Final = [each.name for each in fields(PolicyTerms) if each.name not in _WINDOW]
+_READ_OTHERWISE: Final = {
+    *("window_hours", "window_working_days", "case_stages", "case_priorities"),
+    *("coupon_cap_minor", "coupon_approval_minor"),
+}
+_PLAIN_TERMS: Final = [
+    each.name for each in fields(PolicyTerms) if each.name not in _READ_OTHERWISE
+]
+"""The terms that are written in a file as the client takes them."""
 
 
 def _check(source: Callable[..., object], *arguments: object) -> None:
@@ -103,6 +114,39 @@ class CalendarRule:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class StageRule:
+    """The time a stage of a case has, and what becomes of the case when it passes."""
+
+    stage: CaseState
+    time: timedelta
+    default: CaseOutcome
+
+    @property
+    def terms(self) -> StageTerms:
+        """As the client takes it."""
+        return StageTerms(self.stage, _minutes(self.time), self.default)
+
+    def __str__(self) -> str:
+        return f"{self.stage} {format_span(self.time)}, then {self.default}"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PriorityRule:
+    """The time to answer a case of a priority."""
+
+    priority: CasePriority
+    time: timedelta
+
+    @property
+    def terms(self) -> PriorityTerms:
+        """As the client takes it."""
+        return PriorityTerms(self.priority, _minutes(self.time))
+
+    def __str__(self) -> str:
+        return f"{self.priority} {format_span(self.time)}"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class PolicyRule:
     """An after-sales rule: a preset, what is said here, or a preset and what differs from it.
 
@@ -133,6 +177,12 @@ class PolicyRule:
     case_response_hours: int | None = None
     case_default: CaseOutcome | None = None
     refund_working_days: int | None = None
+    case_stages: tuple[StageRule, ...] | None = None
+    case_priorities: tuple[PriorityRule, ...] | None = None
+    evidence_required: bool | None = None
+    refund_limit_days: int | None = None
+    coupon_cap: Money | None = None
+    coupon_approval: Money | None = None
 
     def __post_init__(self) -> None:
         if not self.preset and self.window is None:
@@ -143,8 +193,7 @@ class PolicyRule:
     def create(self, client: Client, ledger: str, policy_id: str, zone: ZoneInfo) -> Policy:
         """Creates the next version of it; its days are days of `zone` unless it says otherwise."""
         base = load_preset(self.preset) if self.preset else None
-        said = {name: value for name in _TERMS if (value := getattr(self, name)) is not None}
-        terms = replace(base.terms if base else PolicyTerms(), **said)
+        terms = replace(base.terms if base else PolicyTerms(), **self._said())
         days = base.window_days if base else 0
         if self.window is not None:
             days = self.window.days
@@ -167,8 +216,29 @@ class PolicyRule:
     def words(self) -> str:
         """What is said here, by the names of the fields."""
         said = [
-            f"{each.name.replace('_', ' ')} {value}"
+            f"{each.name.replace('_', ' ')} {_told(value)}"
             for each in fields(self)
             if (value := getattr(self, each.name)) not in {None, ""}
         ]
         return ", ".join(said)
+
+    def _said(self) -> dict[str, Any]:
+        """The terms that are said here, as the client takes them."""
+        said = {name: value for name in _PLAIN_TERMS if (value := getattr(self, name)) is not None}
+        if self.case_stages is not None:
+            said["case_stages"] = tuple(each.terms for each in self.case_stages)
+        if self.case_priorities is not None:
+            said["case_priorities"] = tuple(each.terms for each in self.case_priorities)
+        if self.coupon_cap is not None:
+            said["coupon_cap_minor"] = self.coupon_cap.amount_minor
+        if self.coupon_approval is not None:
+            said["coupon_approval_minor"] = self.coupon_approval.amount_minor
+        return said
+
+
+def _minutes(time: timedelta) -> int:
+    return time // timedelta(minutes=1)
+
+
+def _told(value: object) -> str:
+    return " and ".join(map(str, value)) if isinstance(value, tuple) else str(value)

@@ -105,7 +105,7 @@ class Teller:
             self._paragraph(f"{_few(line_ids)}: {words}")
 
     def _entry(self, entry: Entry) -> None:
-        if told := _RECORDS.get(entry.kind):
+        if told := _RECORDS.get(entry.kind) or _of_case(entry):
             self._paragraph(told, "yellow")
         if not entry.postings:
             return
@@ -121,6 +121,17 @@ class Teller:
 
     def _print(self, text: str) -> None:
         self._console.print(text)
+
+
+def _of_case(entry: Entry) -> str:
+    """Where a case stands now, if the entry took it there without being asked to."""
+    if entry.kind not in {EntryKind.CASE_MOVED, EntryKind.CASE_CLOSED}:
+        return ""
+    case_id = entry.fact["case_id"]
+    state = entry.fact["state"] or entry.fact["outcome"]
+    if entry.fact["breached"]:
+        return f"The time to act is over: {case_id} is {state} now."
+    return f"{case_id} is {state} now." if entry.kind is EntryKind.CASE_MOVED else ""
 
 
 def _wrapped(text: str) -> Iterator[str]:

@@ -4,10 +4,11 @@ Every function raises ValueError with what was expected, for whoever knows where
 """
 
 import difflib
+import hashlib
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from enum import StrEnum
 from typing import Final, NamedTuple, TypeVar
 from zoneinfo import ZoneInfo
@@ -21,6 +22,7 @@ _KIND: Final = re.compile(r"[1-9][0-9]{3}")
 _SIDES: Final = {"Dr": 1, "Cr": -1}
 _TIME_FORM: Final = "a time such as 2025-03-01 10:00"
 _LENGTH: Final = re.compile(r"([0-9]+) (hours?|days?|working days?)")
+_SPAN: Final = re.compile(r"([0-9]+) (minute|hour|day)s?")
 _PARCEL: Final = re.compile(r"([1-9][0-9]{0,3})(?:/([1-9][0-9]{0,3}))?")
 _TOLD_MAX: Final = 30
 """So many words can still be read when they are listed."""
@@ -53,6 +55,26 @@ class Moment:
 
     time: datetime
     words: str
+
+    def __str__(self) -> str:
+        return self.words
+
+
+@dataclass(frozen=True, slots=True)
+class Content:
+    """A piece of evidence, described: what stands for the thing itself, which is sent nowhere."""
+
+    words: str
+
+    @property
+    def sha256(self) -> bytes:
+        """What identifies it."""
+        return hashlib.sha256(self.words.encode()).digest()
+
+    @property
+    def size_bytes(self) -> int:
+        """How large it is."""
+        return len(self.words.encode())
 
     def __str__(self) -> str:
         return self.words
@@ -155,6 +177,21 @@ def read_window(text: str) -> Window:
     return Window(**{{"hour": "hours", "day": "days", "working day": "working_days"}[unit]: count})
 
 
+def read_span(text: str) -> timedelta:
+    """A time by the clock, to the minute: 30 minutes, 48 hours, 1 day 12 hours."""
+    parts = list(_SPAN.finditer(text))
+    if not parts or " ".join(part[0] for part in parts) != text:
+        raise ValueError(f"expected a time such as 30 minutes or 48 hours, found {text!r}")
+    return sum((timedelta(**{f"{part[2]}s": int(part[1])}) for part in parts), timedelta())
+
+
+def read_content(text: str) -> Content:
+    """A piece of evidence, by what it shows."""
+    if not text:
+        raise ValueError("expected what the evidence shows, found nothing")
+    return Content(text)
+
+
 def read_parcel(text: str) -> Parcel:
     """Which parcel it is: 2, or 2/3 where it is known how many there are."""
     match = _PARCEL.fullmatch(text)
@@ -241,3 +278,13 @@ def format_local(moment: datetime, zone: ZoneInfo) -> str:
     if local.microsecond:
         return f"{local:%Y-%m-%d %H:%M:%S.%f}"
     return f"{local:%Y-%m-%d %H:%M:%S}" if local.second else f"{local:%Y-%m-%d %H:%M}"
+
+
+def format_span(span: timedelta) -> str:
+    """A time by the clock as people say it, 1 day 12 hours, to the second if need be."""
+    minutes, seconds = divmod(span.total_seconds(), 60)
+    hours, minutes = divmod(int(minutes), 60)
+    days, hours = divmod(hours, 24)
+    parts = ((days, "day"), (hours, "hour"), (minutes, "minute"), (seconds, "second"))
+    told = [f"{count:g} {unit}{'' if count == 1 else 's'}" for count, unit in parts if count]
+    return " ".join(told) or "0 minutes"

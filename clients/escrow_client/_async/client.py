@@ -6,12 +6,16 @@ from grpc_health.v1.health_pb2 import HealthCheckRequest, HealthCheckResponse
 
 from escrow_client._async.bulk import AsyncBulk
 from escrow_client._async.cases import AsyncCases
+from escrow_client._async.chargebacks import AsyncChargebacks
+from escrow_client._async.coupons import AsyncCoupons
 from escrow_client._async.holds import AsyncHolds
 from escrow_client._async.journal import AsyncJournal
 from escrow_client._async.ledgers import AsyncLedgers
 from escrow_client._async.payouts import AsyncPayouts
 from escrow_client._async.refunds import AsyncRefunds
+from escrow_client._async.reports import AsyncReports
 from escrow_client._async.rules import AsyncRules
+from escrow_client._async.timeline import AsyncTimeline
 from escrow_client._async.tokens import AsyncTokens
 
 
@@ -21,9 +25,13 @@ class AsyncClient(
     AsyncHolds,
     AsyncRefunds,
     AsyncCases,
+    AsyncChargebacks,
+    AsyncCoupons,
     AsyncPayouts,
     AsyncBulk,
     AsyncJournal,
+    AsyncReports,
+    AsyncTimeline,
     AsyncTokens,
 ):
     """A connection to an escrow server.

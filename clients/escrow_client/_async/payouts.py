@@ -96,7 +96,7 @@ class AsyncPayouts(AsyncTransport):
         """
         request = ListPayoutsRequest(
             parent=_to_proto.ledger_name(ledger),
-            state=_to_proto.payout_state(state),
+            state=_to_proto.optional("PAYOUT_STATE", state),
             page_size=PAGE_SIZE,
         )
         async for message in self._call_pages(

@@ -21,6 +21,8 @@ from tenacity import (
 from escrow.v1.bulk_pb2_grpc import BulkServiceStub
 from escrow.v1.calendar_pb2_grpc import CalendarServiceStub
 from escrow.v1.case_pb2_grpc import CaseServiceStub
+from escrow.v1.chargeback_pb2_grpc import ChargebackServiceStub
+from escrow.v1.coupon_pb2_grpc import CouponServiceStub
 from escrow.v1.extension_pb2_grpc import ExtensionServiceStub
 from escrow.v1.fulfilment_pb2_grpc import FulfilmentServiceStub
 from escrow.v1.hold_pb2_grpc import HoldServiceStub
@@ -29,6 +31,8 @@ from escrow.v1.ledger_pb2_grpc import LedgerServiceStub
 from escrow.v1.payout_pb2_grpc import PayoutServiceStub
 from escrow.v1.policy_pb2_grpc import PolicyServiceStub
 from escrow.v1.refund_pb2_grpc import RefundServiceStub
+from escrow.v1.report_pb2_grpc import ReportServiceStub
+from escrow.v1.timeline_pb2_grpc import TimelineServiceStub
 from escrow.v1.token_pb2_grpc import TokenServiceStub
 from escrow_client._error_details import error_from_rpc, error_from_status
 from escrow_client._limits import SILENCE_SECONDS_MAX, channel_options, is_unavailable, split
@@ -78,8 +82,12 @@ class AsyncTransport:
         self._fulfilments = FulfilmentServiceStub(self._channel)
         self._refunds = RefundServiceStub(self._channel)
         self._cases = CaseServiceStub(self._channel)
+        self._chargebacks = ChargebackServiceStub(self._channel)
+        self._coupons = CouponServiceStub(self._channel)
         self._payouts = PayoutServiceStub(self._channel)
         self._journal = JournalServiceStub(self._channel)
+        self._reports = ReportServiceStub(self._channel)
+        self._timeline = TimelineServiceStub(self._channel)
         self._bulk = BulkServiceStub(self._channel)
         self._tokens = TokenServiceStub(self._channel)
         self._health = HealthStub(self._channel)

@@ -7,12 +7,16 @@ from grpc_health.v1.health_pb2 import HealthCheckRequest, HealthCheckResponse
 
 from escrow_client._sync.bulk import Bulk
 from escrow_client._sync.cases import Cases
+from escrow_client._sync.chargebacks import Chargebacks
+from escrow_client._sync.coupons import Coupons
 from escrow_client._sync.holds import Holds
 from escrow_client._sync.journal import Journal
 from escrow_client._sync.ledgers import Ledgers
 from escrow_client._sync.payouts import Payouts
 from escrow_client._sync.refunds import Refunds
+from escrow_client._sync.reports import Reports
 from escrow_client._sync.rules import Rules
+from escrow_client._sync.timeline import Timeline
 from escrow_client._sync.tokens import Tokens
 
 
@@ -22,9 +26,13 @@ class Client(
     Holds,
     Refunds,
     Cases,
+    Chargebacks,
+    Coupons,
     Payouts,
     Bulk,
     Journal,
+    Reports,
+    Timeline,
     Tokens,
 ):
     """A connection to an escrow server.

@@ -91,7 +91,7 @@ class Payouts(Transport):
         """
         request = ListPayoutsRequest(
             parent=_to_proto.ledger_name(ledger),
-            state=_to_proto.payout_state(state),
+            state=_to_proto.optional("PAYOUT_STATE", state),
             page_size=PAGE_SIZE,
         )
         for message in self._call_pages(

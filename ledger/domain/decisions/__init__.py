@@ -14,6 +14,8 @@ from ledger.domain import commands
 from ledger.domain.book import Book
 from ledger.domain.decisions import (
     cases,
+    chargebacks,
+    coupons,
     due,
     fulfilments,
     holds,
@@ -23,6 +25,7 @@ from ledger.domain.decisions import (
     refunds,
     release,
     rules,
+    rulings,
 )
 from ledger.domain.entries import Draft
 
@@ -41,8 +44,13 @@ _DECISIONS: Final[dict[type, Callable[[Any, Book, datetime], list[Draft]]]] = {
     commands.FallDue: due.fall_due,
     commands.OpenCase: cases.open_case,
     commands.AnswerCase: cases.answer_case,
-    commands.CloseCase: cases.close_case,
-    commands.CaseFallDue: due.case_fall_due,
+    commands.MoveCase: cases.move_case,
+    commands.AddEvidence: cases.add_evidence,
+    commands.CloseCase: rulings.close_case,
+    commands.CaseFallDue: rulings.case_fall_due,
+    commands.ReportChargeback: chargebacks.report_chargeback,
+    commands.GrantCoupon: coupons.grant_coupon,
+    commands.ReviewCoupon: coupons.review_coupon,
     commands.CreateRefund: refunds.create_refund,
     commands.ReportRefund: refunds.report_refund,
     commands.CreatePayout: payouts.create_payout,

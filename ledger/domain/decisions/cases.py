@@ -1,175 +1,251 @@
-"""Cases: opened, answered, and closed by somebody or by a deadline."""
+"""Cases on their way: opened, answered, taken from stage to stage, and given evidence."""
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from datetime import datetime
+from typing import Final
 
-from ledger.domain import templates
+from ledger.domain import deadlines, money, templates
 from ledger.domain.book import Book
-from ledger.domain.cases import CLOSED_AS, OPEN_STATES, Case, CaseLine, CaseState
-from ledger.domain.commands import AnswerCase, CloseCase, OpenCase, RefundItem
-from ledger.domain.counting import days_after
+from ledger.domain.cases import Case, CaseLine, Deadline
+from ledger.domain.commands import AddEvidence, AnswerCase, Claim, MoveCase, OpenCase, RefundItem
 from ledger.domain.decisions import lookup
 from ledger.domain.decisions.refunds import check_currency, check_ground, check_remainder
 from ledger.domain.decisions.timing import effective
 from ledger.domain.entries import Draft
-from ledger.domain.facts import (
-    CaseAnswered,
-    CaseClosed,
-    CaseOpened,
-    RefundCreated,
-    RefundedLine,
-    UnblockedLine,
-)
-from ledger.domain.holds import Hold, Line
-from ledger.domain.kinds import CaseOutcome
-from ledger.domain.policies import Terms
-from ledger.domain.refusals import Reason, Refusal
+from ledger.domain.facts import CaseAnswered, CaseMoved, CaseOpened, CaseReserve, EvidenceAdded
+from ledger.domain.holds import Event, Hold, HoldState, Line
+from ledger.domain.kinds import CaseAction, CasePriority, CaseType, FulfilmentKind
+from ledger.domain.refusals import Reason, Refusal, field_invalid
+from ledger.domain.stages import MOVES, CaseState, Step
 from ledger.domain.templates import SetApart
-from ledger.domain.zones import end_of_day, local_date, zone
+
+BEYOND_CAPTURE: Final = frozenset({CaseType.COMPENSATION, CaseType.DISPUTE})
+"""The types that may claim more than what can be refunded."""
+
+WITHOUT_CLAIM: Final = frozenset({CaseType.INQUIRY, CaseType.REPAIR, CaseType.EXCHANGE})
+"""The types that may claim nothing."""
+
+_NOT_REFUNDS: Final = BEYOND_CAPTURE | WITHOUT_CLAIM
+"""The types that a policy without refunds does not rule out."""
+
+_BY_FULFILMENT: Final = {
+    FulfilmentKind.RETURN_SHIPPED: CaseAction.SHIP_RETURN,
+    FulfilmentKind.RETURN_RECEIVED: CaseAction.RECEIVE_RETURN,
+    FulfilmentKind.STREAM_ENDED: CaseAction.START_CLOCK,
+}
+"""What becomes of the cases on a line when that happens to it."""
 
 
 def open_case(command: OpenCase, book: Book, now: datetime) -> list[Draft]:
     """E3: what is claimed is set apart, as far as the lines still hold that much."""
+    _check_claims(command)
     if command.case_id in book.cases:
         raise Refusal(Reason.CASE_EXISTS, case_id=command.case_id)
     if command.case_id in book.refunds:
         # The refund of an approved case has the case's id.
         raise Refusal(Reason.REFUND_EXISTS, refund_id=command.case_id)
-    hold = lookup.hold(book, command.hold_id)
-    check_currency(hold, command.currency)
-    lines = lookup.lines(hold, [claim.line_id for claim in command.claims])
+    hold_ids = dict.fromkeys([command.hold_id, *(claim.hold_id for claim in command.claims)])
+    holds = [lookup.hold(book, hold_id) for hold_id in hold_ids]
+    for hold in holds:
+        check_currency(hold, command.currency)
+    lines = _claimed_lines(book, command.claims)
     opened = effective(command.effective_time, now, "effective_time")
-    for line, claim in zip(lines, command.claims, strict=True):
-        check_ground(book, hold, line, command.ground)
-        if not line.is_open:
-            raise Refusal(Reason.NOTHING_HELD, hold_id=hold.hold_id, line_id=line.line_id)
-        check_remainder(hold, line, RefundItem(*claim), line.held + line.disputed)
+    for hold in holds:
+        _check_open(hold)
+    _check_grounds(book, command, lines)
+    _check_remainders(book, command, lines)
+    money.total(claim.amount for claim in command.claims)
     # Nothing is refused from here on but balances that would leave int64.
     claimed = tuple(
         [
-            CaseLine(line.line_id, claim.amount, min(claim.amount, line.held))
+            CaseLine(claim.hold_id, line.line_id, claim.amount, min(claim.amount, line.held))
             for line, claim in zip(lines, command.claims, strict=True)
         ]
     )
-    # The merchant's time begins when it can have heard of the case.
-    due, default = _answer_due(book, lines, max(opened, now))
     fact = CaseOpened(
-        command.case_id, hold.hold_id, command.scope, command.ground, claimed, due, default
+        command.case_id,
+        command.hold_id,
+        command.currency,
+        command.type,
+        command.scope,
+        command.ground,
+        command.priority,
+        claimed,
+        # The merchant's time begins when it can have heard of the case.
+        _to_answer(book, claimed, command.priority, max(opened, now)),
     )
-    legs = templates.case_opened(hold.hold_id, hold.currency, _set_apart(hold, claimed))
-    return [Draft(fact, opened, legs)]
+    apart = [
+        SetApart(claim.hold_id, line.line_id, line.merchant, claim.reserved)
+        for line, claim in zip(lines, claimed, strict=True)
+    ]
+    return [Draft(fact, opened, templates.set_apart(command.currency, apart))]
 
 
-def _answer_due(
-    book: Book, lines: list[Line], opened: datetime
-) -> tuple[datetime | None, CaseOutcome | None]:
-    """Until when the merchant has to answer, and what follows otherwise: the strictest policy's."""
-    strict: Terms | None = None
-    for line in lines:
-        terms = book.policy_of(line).terms
-        hours = terms.case_response_hours
-        if hours and (strict is None or hours < strict.case_response_hours):
-            strict = terms
-    if strict is None:
-        return None, None
-    return opened + timedelta(hours=strict.case_response_hours), strict.case_default
+def _check_claims(command: OpenCase) -> None:
+    for index, claim in enumerate(command.claims):
+        if not claim.amount and command.type not in WITHOUT_CLAIM:
+            raise field_invalid(
+                f"claims[{index}].amount_minor", f"a case of type {command.type} claims something"
+            )
+
+
+def _claimed_lines(book: Book, claims: Iterable[Claim]) -> list[Line]:
+    """The lines that are claimed of; DUPLICATE_LINE, LINE_NOT_FOUND."""
+    counted = Counter((claim.hold_id, claim.line_id) for claim in claims)
+    for (_, line_id), count in counted.items():
+        if count > 1:
+            raise Refusal(Reason.DUPLICATE_LINE, line_id=line_id)
+    return [lookup.lines(book.holds[claim.hold_id], [claim.line_id])[0] for claim in claims]
+
+
+def _check_open(hold: Hold) -> None:
+    if hold.state is HoldState.CLOSED:
+        first = next(iter(hold.lines))
+        raise Refusal(Reason.NOTHING_HELD, hold_id=hold.hold_id, line_id=first)
+
+
+def _check_grounds(book: Book, command: OpenCase, lines: Sequence[Line]) -> None:
+    if command.type in _NOT_REFUNDS:
+        return
+    for line, claim in zip(lines, command.claims, strict=True):
+        check_ground(book, book.holds[claim.hold_id], line, command.ground)
+
+
+def _check_remainders(book: Book, command: OpenCase, lines: Sequence[Line]) -> None:
+    if command.type in BEYOND_CAPTURE:
+        return
+    for line, claim in zip(lines, command.claims, strict=True):
+        item = RefundItem(line.line_id, claim.amount)
+        check_remainder(book.holds[claim.hold_id], line, item, line.left)
+
+
+def _to_answer(
+    book: Book, claimed: Iterable[CaseLine], priority: CasePriority, begun: datetime
+) -> Deadline:
+    keys = [(claim.hold_id, claim.line_id) for claim in claimed]
+    lines = [book.holds[hold_id].lines[line_id] for hold_id, line_id in keys]
+    if priority is CasePriority.LIVE_STREAM:
+        ended = deadlines.stream_end(book, keys)
+        return deadlines.to_answer_after_stream(book, lines, begun, ended)
+    return deadlines.to_answer(book, lines, priority, begun)
 
 
 def answer_case(command: AnswerCase, book: Book, now: datetime) -> list[Draft]:
     """The merchant's answer, which ends its time to answer."""
-    case = lookup.case(book, command.case_id)
-    if _state(case, now) is not CaseState.OPENED:
-        raise _not_possible(case, CaseState.ANSWERED, now)
+    case, drafts = step(book, command.case_id, CaseAction.ANSWER, now)
     answered = effective(command.occurred_time, now, "occurred_time")
-    return [Draft(CaseAnswered(case.case_id), answered)]
+    deadline = deadlines.of_stage(book, case, CaseState.ANSWERED, max(answered, now))
+    return [*drafts, Draft(CaseAnswered(case.case_id, deadline), answered)]
 
 
-def close_case(command: CloseCase, book: Book, now: datetime) -> list[Draft]:
-    """Close a case as somebody decided."""
+def move_case(command: MoveCase, book: Book, now: datetime) -> list[Draft]:
+    """Another stage, whose time begins now; E3 again when a closed case is taken up."""
+    case, drafts = step(book, command.case_id, command.action, now)
+    occurred = effective(command.occurred_time, now, "occurred_time")
+    state = MOVES[case.state][command.action]
+    assert state is not None
+    begun = max(occurred, now)
+    if command.action is CaseAction.APPEAL:
+        _check_appeal(case, now)
+    if state is CaseState.OPENED:
+        if all(book.holds[hold_id].state is HoldState.CLOSED for hold_id in case.hold_ids):
+            _check_open(book.holds[case.hold_id])
+        deadline = _to_answer(book, case.lines, case.priority, begun)
+    else:
+        deadline = deadlines.of_stage(book, case, state, begun)
+    reserves = () if case.is_open else _reserves(book, case)
+    fact = CaseMoved(
+        case.case_id, command.action, state, deadline, party=command.party, reserves=reserves
+    )
+    legs = templates.set_apart(
+        case.currency,
+        [
+            SetApart(
+                reserve.hold_id,
+                reserve.line_id,
+                book.holds[reserve.hold_id].lines[reserve.line_id].merchant,
+                reserve.amount,
+            )
+            for reserve in reserves
+        ],
+    )
+    return [*drafts, Draft(fact, occurred, legs)]
+
+
+def _check_appeal(case: Case, now: datetime) -> None:
+    """Refused with APPEAL_LAPSED when the time has passed, or there never was any."""
+    if case.appeal_until is None or now >= case.appeal_until:
+        until = case.appeal_until or case.close_time or now
+        raise Refusal(Reason.APPEAL_LAPSED, case_id=case.case_id, until_time=until.isoformat())
+
+
+def _reserves(book: Book, case: Case) -> tuple[CaseReserve, ...]:
+    """What is set apart again for what is claimed and was not awarded."""
+    found = []
+    for claim in case.lines:
+        held = book.holds[claim.hold_id].lines[claim.line_id].held
+        if amount := min(max(0, claim.claimed - claim.awarded), held):
+            found.append(CaseReserve(case.case_id, claim.hold_id, claim.line_id, amount))
+    return tuple(found)
+
+
+def add_evidence(command: AddEvidence, book: Book, now: datetime) -> list[Draft]:
+    """What identifies a piece of evidence, while the case is open."""
     case = lookup.case(book, command.case_id)
-    if _state(case, now) not in OPEN_STATES:
-        raise _not_possible(case, command.outcome, now)
-    closed = effective(command.occurred_time, now, "occurred_time")
-    return close(book, case, command.outcome, closed)
+    case, drafts = deadlines.overdue(book, case, now)
+    if (case.due_time is not None and case.due_time <= now) or not case.is_open:
+        raise not_possible(case, "EVIDENCE_ADDED", now)
+    brought = effective(command.occurred_time, now, "occurred_time")
+    return [*drafts, Draft(EvidenceAdded(case.case_id, command.evidence), brought)]
 
 
-def close(book: Book, case: Case, outcome: CaseOutcome, closed: datetime) -> list[Draft]:
-    """E3 reversed, or E5 out of what was set apart."""
-    hold = book.holds[case.hold_id]
-    rejected = outcome is CaseOutcome.REJECTED
-    unblocked = tuple(
-        [
-            _unblocked(book, line, closed, rejected=rejected)
-            for line in hold.lines.values()
-            if case.names(line.line_id)
-        ]
-    )
-    if outcome is not CaseOutcome.APPROVED:
-        fact = CaseClosed(case.case_id, outcome, None, unblocked)
-        legs = templates.case_dropped(hold.hold_id, hold.currency, _set_apart(hold, case.lines))
-        return [Draft(fact, closed, legs)]
-    fact = CaseClosed(case.case_id, outcome, _refund_due(book, hold, case, closed), unblocked)
-    return [Draft(fact, closed), *_refund(hold, case, closed)]
+def step(book: Book, case_id: str, of: Step, now: datetime) -> tuple[Case, list[Draft]]:
+    """The case as its deadlines left it, from where a step leads on, and what is to record first.
+
+    Refused with CASE_STATE when the step leads nowhere; a chargeback is the processor's to move.
+    """
+    case = lookup.case(book, case_id)
+    case, drafts = deadlines.overdue(book, case, now)
+    state = deadlines.state_at(case, now)
+    if state is not case.state or case.chargeback is not None or of not in MOVES[state]:
+        raise not_possible(case, of, now)
+    return case, drafts
 
 
-def _unblocked(book: Book, line: Line, closed: datetime, *, rejected: bool) -> UnblockedLine:
-    terms = book.policy_of(line).terms
-    if not rejected or not terms.appeal_days:
-        return UnblockedLine(line.line_id, None)
-    until = days_after(closed, terms.appeal_days, zone(terms.time_zone))
-    return UnblockedLine(line.line_id, until)
+def not_possible(case: Case, outcome: str, now: datetime) -> Refusal:
+    """CASE_STATE, with where the case stands by now."""
+    state = deadlines.state_at(case, now)
+    return Refusal(Reason.CASE_STATE, case_id=case.case_id, state=state, outcome=str(outcome))
 
 
-def _refund(hold: Hold, case: Case, effective_time: datetime) -> list[Draft]:
-    """The refund of what was set apart, by the case's id; none when that is nothing."""
-    refunded = tuple(
-        [
-            RefundedLine(line.line_id, 0, 0, 0, from_disputed=line.reserved)
-            for line in case.lines
-            if line.reserved
-        ]
-    )
-    if not refunded:
+def moved_by(book: Book, hold: Hold, event: Event, now: datetime) -> list[Draft]:
+    """What a fulfilment event does to the open cases on its lines, the oldest first."""
+    if (action := _BY_FULFILMENT.get(event.kind)) is None:
         return []
-    legs = [
-        leg
-        for line in refunded
-        for leg in templates.refund_line(
-            hold.hold_id, hold.psp, hold.currency, hold.lines[line.line_id].merchant, line
-        )
-    ]
-    fact = RefundCreated(case.case_id, hold.hold_id, f"case-{case.ground.lower()}", refunded)
-    return [Draft(fact, effective_time, legs)]
+    drafts = []
+    for case in sorted(book.cases.values(), key=lambda case: case.entry_seq):
+        if any(case.claim(hold.hold_id, line_id) for line_id in event.line_ids):
+            drafts += _moved(book, case, action, event, now)
+    return drafts
 
 
-def _refund_due(book: Book, hold: Hold, case: Case, approved: datetime) -> datetime | None:
-    """Until when the refund has to be paid: the earliest of what the policies of its lines say."""
-    due = []
-    for claimed in case.lines:
-        terms = book.policy_of(hold.lines[claimed.line_id]).terms
-        if terms.refund_working_days:
-            tz = zone(terms.time_zone)
-            calendar = book.rules.calendars[terms.calendar]
-            day = local_date(approved, tz)
-            due.append(end_of_day(calendar.working_days_after(day, terms.refund_working_days), tz))
-    return min(due, default=None)
-
-
-def _set_apart(hold: Hold, claimed: tuple[CaseLine, ...]) -> list[SetApart]:
-    return [
-        SetApart(line.line_id, hold.lines[line.line_id].merchant, line.reserved) for line in claimed
-    ]
-
-
-def _state(case: Case, now: datetime) -> CaseState:
-    """The state of a case, decided once its time to answer is over, whenever the sweep comes."""
-    if case.due_time is None or case.default_outcome is None or now < case.due_time:
-        return case.state
-    return CLOSED_AS[case.default_outcome]
-
-
-def _not_possible(case: Case, outcome: str, now: datetime) -> Refusal:
-    return Refusal(
-        Reason.CASE_STATE, case_id=case.case_id, state=_state(case, now), outcome=str(outcome)
-    )
+def _moved(book: Book, case: Case, action: CaseAction, event: Event, now: datetime) -> list[Draft]:
+    case, drafts = deadlines.overdue(book, case, now)
+    state = deadlines.state_at(case, now)
+    if state is not case.state or action not in MOVES[state]:
+        return []
+    begun = max(event.occurred_time, now)
+    if action is CaseAction.START_CLOCK:
+        if case.priority is not CasePriority.LIVE_STREAM or case.deadline.time is not None:
+            return []
+        lines, ended = deadlines.lines_of(book, case), event.occurred_time
+        deadline = deadlines.to_answer_after_stream(book, lines, begun, ended)
+        if deadline.time is None:
+            return []
+    else:
+        deadline = deadlines.of_stage(book, case, MOVES[state][action] or state, begun)
+    fact = CaseMoved(case.case_id, action, MOVES[state][action] or state, deadline)
+    return [*drafts, Draft(fact, event.occurred_time)]

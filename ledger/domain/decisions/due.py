@@ -1,4 +1,4 @@
-"""What falls due by itself: windows that open, lines to release, reserves, alerts, deadlines."""
+"""What falls due by itself: windows that open, lines to release, reserves, alerts."""
 
 from __future__ import annotations
 
@@ -7,11 +7,10 @@ from datetime import datetime
 from ledger.domain import templates, windows
 from ledger.domain.blockers import opens_by_itself
 from ledger.domain.book import Book
-from ledger.domain.commands import CaseFallDue, FallDue
+from ledger.domain.commands import FallDue
 from ledger.domain.decisions import lookup
-from ledger.domain.decisions.cases import close
 from ledger.domain.decisions.fulfilments import record_event
-from ledger.domain.decisions.recovery import incoming, recoveries
+from ledger.domain.decisions.recovery import recoveries
 from ledger.domain.decisions.release import release_draft
 from ledger.domain.entries import Draft
 from ledger.domain.facts import (
@@ -45,7 +44,7 @@ def fall_due(command: FallDue, book: Book, now: datetime) -> list[Draft]:
     ready = [line for line in after if _is_ready(line, due)]
     paying = [release_draft(book, hold, ready, due)] if ready else []
     paying += _matured(hold, lines, due)
-    drafts += [*paying, *recoveries(book, hold.currency, incoming(*paying), due)]
+    drafts += [*paying, *recoveries(book, due, *paying)]
     released = {line.line_id for line in ready}
     return drafts + _alerts(hold, [line for line in lines if line.line_id not in released], due)
 
@@ -98,13 +97,3 @@ def _alerts(hold: Hold, lines: list[Line], due: datetime) -> list[Draft]:
         return []
     fact = ProviderReleaseAlerted(hold.hold_id, hold.provider_release_time, warned)
     return [Draft(fact, due)]
-
-
-def case_fall_due(command: CaseFallDue, book: Book, now: datetime) -> list[Draft]:
-    """Take a case's default outcome at the moment its time to answer ended."""
-    case = lookup.case(book, command.case_id)
-    if case.due_time != command.due_time or case.default_outcome is None:
-        return []
-    if command.due_time > now:
-        return []
-    return close(book, case, case.default_outcome, command.due_time)

@@ -8,6 +8,7 @@ from ledger.domain import windows
 from ledger.domain.book import Book
 from ledger.domain.commands import ReportFulfilment
 from ledger.domain.decisions import lookup
+from ledger.domain.decisions.cases import moved_by
 from ledger.domain.decisions.timing import effective
 from ledger.domain.entries import Draft
 from ledger.domain.facts import FulfilledLine, FulfilmentReported, WindowsChanged
@@ -38,7 +39,7 @@ def report_fulfilment(command: ReportFulfilment, book: Book, now: datetime) -> l
         command.carrier,
         command.retracts,
     )
-    return record_event(book, hold, lines, event)
+    return [*record_event(book, hold, lines, event), *moved_by(book, hold, event, now)]
 
 
 def record_event(book: Book, hold: Hold, lines: list[Line], event: Event) -> list[Draft]:

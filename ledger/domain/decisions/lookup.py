@@ -8,6 +8,7 @@ from collections.abc import Iterable, Sequence
 from ledger.domain.book import Book
 from ledger.domain.calendars import Calendar
 from ledger.domain.cases import Case
+from ledger.domain.coupons import Coupon
 from ledger.domain.holds import Hold, Line
 from ledger.domain.payouts import Payout
 from ledger.domain.policies import Policy
@@ -73,6 +74,23 @@ def case(book: Book, case_id: str) -> Case:
     found = book.cases.get(case_id)
     if found is None:
         raise Refusal(Reason.CASE_NOT_FOUND, case_id=case_id)
+    return found
+
+
+def chargeback(book: Book, psp: str, reference: str) -> Case | None:
+    """The case of a chargeback, by what its provider calls it; None if it is not known yet."""
+    for found in book.cases.values():
+        known = found.chargeback
+        if known and (known.psp, known.reference) == (psp, reference):
+            return found
+    return None
+
+
+def coupon(book: Book, coupon_id: str) -> Coupon:
+    """The coupon, or COUPON_NOT_FOUND."""
+    found = book.coupons.get(coupon_id)
+    if found is None:
+        raise Refusal(Reason.COUPON_NOT_FOUND, coupon_id=coupon_id)
     return found
 
 

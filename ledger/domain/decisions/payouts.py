@@ -10,7 +10,7 @@ from ledger.domain.book import Book
 from ledger.domain.chart import AccountKey, Kind
 from ledger.domain.commands import CreatePayout, ReportPayout
 from ledger.domain.decisions import lookup
-from ledger.domain.decisions.recovery import incoming, recoveries
+from ledger.domain.decisions.recovery import recoveries
 from ledger.domain.decisions.timing import effective
 from ledger.domain.entries import Draft, Leg
 from ledger.domain.facts import PayoutCreated, PayoutReported
@@ -63,7 +63,7 @@ def report_payout(command: ReportPayout, book: Book, now: datetime) -> list[Draf
     fact = PayoutReported(payout.payout_id, command.outcome, command.bank_account)
     drafts = [Draft(fact, occurred, _legs(payout, command.outcome, command.bank_account))]
     if command.outcome in _MAKES_AVAILABLE:
-        drafts += recoveries(book, payout.currency, incoming(*drafts), occurred)
+        drafts += recoveries(book, occurred, *drafts)
     return drafts
 
 

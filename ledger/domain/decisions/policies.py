@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import datetime
-from typing import NamedTuple
+from typing import Final, NamedTuple
 
 from ledger.domain.book import Book
 from ledger.domain.commands import CreatePolicy
@@ -15,6 +15,7 @@ from ledger.domain.facts import PolicyCreated
 from ledger.domain.kinds import CaseOutcome, FulfilmentKind
 from ledger.domain.policies import FALLBACKS, TRIGGERS, ParcelRule, Terms, Unit
 from ledger.domain.refusals import FieldViolation, fields_invalid
+from ledger.domain.stages import CaseState
 from ledger.domain.zones import zone
 
 
@@ -46,11 +47,7 @@ def _problems(terms: Terms) -> Iterator[_Problem]:
     yield from _fallback_problems(terms)
     yield from _calendar_problems(terms)
     yield from _money_problems(terms)
-    if terms.case_default is not None:
-        if not terms.case_response_hours:
-            yield _Problem("terms.case_default", "there is no deadline after which it could apply")
-        if terms.case_default is CaseOutcome.WITHDRAWN:
-            yield _Problem("terms.case_default", "only the buyer withdraws a case")
+    yield from _case_problems(terms)
 
 
 def _window_problems(terms: Terms) -> Iterator[_Problem]:
@@ -106,6 +103,43 @@ def _money_problems(terms: Terms) -> Iterator[_Problem]:
         yield _Problem("terms.reserve_days", "a reserve needs a day on which it becomes available")
     if terms.reserve_days and not terms.reserve_bps:
         yield _Problem("terms.reserve_days", "there is no reserve that they could keep back")
+
+
+def _case_problems(terms: Terms) -> Iterator[_Problem]:
+    if terms.case_default is not None:
+        if not (terms.case_response_hours or terms.case_priorities):
+            yield _Problem("terms.case_default", "there is no deadline after which it could apply")
+        if terms.case_default not in _DEFAULTS[CaseState.OPENED]:
+            yield _Problem("terms.case_default", f"a case is not {terms.case_default} by silence")
+    for index, stage in enumerate(terms.case_stages):
+        field = f"terms.case_stages[{index}]"
+        if stage.stage in [each.stage for each in terms.case_stages[:index]]:
+            yield _Problem(f"{field}.stage", f"{stage.stage} has a time already")
+        if stage.default not in _DEFAULTS[stage.stage]:
+            told = f"a case in {stage.stage} does not become {stage.default} by silence"
+            yield _Problem(f"{field}.default_outcome", told)
+    for index, each in enumerate(terms.case_priorities):
+        if each.priority in [other.priority for other in terms.case_priorities[:index]]:
+            told = f"{each.priority} has a time already"
+            yield _Problem(f"terms.case_priorities[{index}].priority", told)
+    if 0 < terms.coupon_cap <= terms.coupon_approval:
+        yield _Problem("terms.coupon_approval_minor", "the cap is never above it")
+
+
+_RULED = frozenset({CaseOutcome.REJECTED, CaseOutcome.APPROVED})
+_ESCALATES = _RULED | {CaseOutcome.ESCALATED}
+_MAY_EXPIRE = _ESCALATES | {CaseOutcome.EXPIRED}
+
+_DEFAULTS: Final = {
+    CaseState.OPENED: _ESCALATES,
+    CaseState.ANSWERED: _MAY_EXPIRE,
+    CaseState.RETURN_TRANSIT: _MAY_EXPIRE,
+    CaseState.RETURN_AUDIT: _ESCALATES,
+    CaseState.ARBITRATION: _ESCALATES,
+    CaseState.MEDIATION: _RULED,
+    CaseState.APPEALED: _RULED | {CaseOutcome.UPHELD},
+}
+"""What may become of a case in each stage when its time passes."""
 
 
 def _check_unconfirmed(command: CreatePolicy, book: Book) -> None:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections import Counter
 from datetime import datetime
+from typing import Final
 
 from ledger.domain import templates
 from ledger.domain.book import Book
@@ -11,29 +12,23 @@ from ledger.domain.chart import AccountKey, Kind
 from ledger.domain.entries import Draft
 from ledger.domain.facts import DebtRecovered
 
+_BEARING: Final = frozenset({Kind.AVAILABLE, Kind.MERCHANT_RECEIVABLE})
 
-def incoming(*drafts: Draft) -> dict[str, int]:
-    """What drafts add to the available balance of each merchant, in minor units."""
-    added: dict[str, int] = {}
+
+def recoveries(book: Book, effective: datetime, *drafts: Draft) -> list[Draft]:
+    """A recovery for each merchant that drafts leave with both a debt and an available balance."""
+    changed: Counter[AccountKey] = Counter()
     for draft in drafts:
         for leg in draft.legs:
-            if leg.account.kind == Kind.AVAILABLE:
-                added[leg.account.owner] = added.get(leg.account.owner, 0) - leg.amount
-    return added
-
-
-def recoveries(
-    book: Book, currency: str, added: Mapping[str, int], effective: datetime
-) -> list[Draft]:
-    """A recovery for each merchant in debt, out of its balance and what is coming in.
-
-    `added` is what the entries before add to each merchant's available balance.
-    """
-    drafts = []
-    for merchant, amount_in in added.items():
-        owed = book.balance(AccountKey(Kind.MERCHANT_RECEIVABLE, merchant, currency))
-        available = amount_in - book.balance(AccountKey(Kind.AVAILABLE, merchant, currency))
-        if amount := min(owed, available):
+            if leg.account.kind in _BEARING:
+                changed[leg.account] += leg.amount
+    found = []
+    for merchant, currency in dict.fromkeys((key.owner, key.currency) for key in changed):
+        owes = AccountKey(Kind.MERCHANT_RECEIVABLE, merchant, currency)
+        has = AccountKey(Kind.AVAILABLE, merchant, currency)
+        owed = book.balance(owes) + changed[owes]
+        available = -(book.balance(has) + changed[has])
+        if (amount := min(owed, available)) > 0:
             fact = DebtRecovered(merchant, currency, amount)
-            drafts.append(Draft(fact, effective, templates.recovery(merchant, currency, amount)))
-    return drafts
+            found.append(Draft(fact, effective, templates.recovery(merchant, currency, amount)))
+    return found

@@ -6,15 +6,15 @@ from datetime import datetime
 
 from ledger.domain import money, refunds, templates
 from ledger.domain.book import Book
-from ledger.domain.chart import AccountKey, Kind
 from ledger.domain.commands import CreateRefund, RefundItem, ReportRefund
 from ledger.domain.decisions import lookup
 from ledger.domain.decisions.timing import effective
 from ledger.domain.entries import Draft
-from ledger.domain.facts import RefundCreated, RefundedLine, RefundReported
+from ledger.domain.facts import RefundCreated, RefundReported
+from ledger.domain.funds import Funds
 from ledger.domain.holds import Hold, Line
 from ledger.domain.kinds import RefundGround, RefundOutcome
-from ledger.domain.policies import CommissionRefund, Refundability
+from ledger.domain.policies import Refundability
 from ledger.domain.refusals import Reason, Refusal
 
 
@@ -29,12 +29,19 @@ def create_refund(command: CreateRefund, book: Book, now: datetime) -> list[Draf
     check_currency(hold, command.currency)
     lines = lookup.lines(hold, [item.line_id for item in command.items])
     effective_time = effective(command.effective_time, now, "effective_time")
-    for line, item in zip(lines, command.items, strict=True):
+    for line in lines:
         check_ground(book, hold, line, command.ground)
+    for line, item in zip(lines, command.items, strict=True):
         check_remainder(hold, line, item, line.refundable)
     money.total(item.amount for item in command.items)
     # Nothing is refused from here on but balances that would leave int64.
-    refunded = _waterfall(book, hold, lines, command.items)
+    funds = Funds(book, hold.currency)
+    refunded = tuple(
+        [
+            funds.refund(hold.hold_id, item.line_id, item.amount)._replace(hold_id="")
+            for item in command.items
+        ]
+    )
     legs = [
         leg
         for line, part in zip(lines, refunded, strict=True)
@@ -85,56 +92,6 @@ def check_remainder(hold: Hold, line: Line, item: RefundItem, remainder: int) ->
         )
 
 
-def _waterfall(
-    book: Book, hold: Hold, lines: list[Line], items: tuple[RefundItem, ...]
-) -> tuple[RefundedLine, ...]:
-    """Where the money of each item comes from, in this order.
-
-    What is held; the commission as far as it is given back; the merchant's available balance; the
-    reserve of the line; a receivable.
-    """
-    available: dict[str, int] = {}
-    refunded = []
-    for line, item in zip(lines, items, strict=True):
-        key = AccountKey(Kind.AVAILABLE, line.merchant, hold.currency)
-        left = available.setdefault(line.merchant, -book.balance(key))
-        from_held = min(item.amount, line.held)
-        from_commission = _commission_returned(book, line, item.amount - from_held)
-        rest = item.amount - from_held - from_commission
-        from_available = min(rest, left)
-        available[line.merchant] = left - from_available
-        from_reserve = min(rest - from_available, line.reserved)
-        refunded.append(
-            RefundedLine(
-                line.line_id,
-                from_held,
-                from_available,
-                rest - from_available - from_reserve,
-                from_commission=from_commission,
-                from_reserve=from_reserve,
-            )
-        )
-    return tuple(refunded)
-
-
-def _commission_returned(book: Book, line: Line, amount: int) -> int:
-    """What the platform gives back of its commission when so much is refunded after the release.
-
-    Pro rata is counted over all refunds of the line together, so that the last leaves nothing.
-    """
-    left = line.commission - line.commission_returned
-    match book.policy_of(line).terms.commission_refund:
-        case CommissionRefund.KEPT:
-            return 0
-        case CommissionRefund.FULL:
-            return min(left, amount)
-        case CommissionRefund.PRO_RATA:
-            if not amount:
-                return 0
-            total = line.commission * (line.refunded_after + amount) // line.released
-            return min(total - line.commission_returned, amount)
-
-
 def report_refund(command: ReportRefund, book: Book, now: datetime) -> list[Draft]:
     """E5's second leg on success; a failed refund stays payable."""
     refund = lookup.refund(book, command.refund_id)
@@ -149,6 +106,6 @@ def report_refund(command: ReportRefund, book: Book, now: datetime) -> list[Draf
     legs = []
     if command.outcome is RefundOutcome.SUCCEEDED:
         legs = templates.refund_succeeded(
-            refund.hold_id, refund.psp, refund.currency, refund.amount
+            refund.hold_id, refund.psp, refund.currency, refund.payable
         )
     return [Draft(RefundReported(refund.refund_id, command.outcome), occurred, legs)]

@@ -11,7 +11,7 @@ from ledger.domain.book import Book
 from ledger.domain.commands import ReleaseHold
 from ledger.domain.counting import days_after
 from ledger.domain.decisions import lookup
-from ledger.domain.decisions.recovery import incoming, recoveries
+from ledger.domain.decisions.recovery import recoveries
 from ledger.domain.entries import Draft
 from ledger.domain.facts import LineRelease, LinesReleased, WindowsChanged
 from ledger.domain.holds import Hold, Line
@@ -31,7 +31,7 @@ def release_hold(command: ReleaseHold, book: Book, now: datetime) -> list[Draft]
         raise release_blocked(hold.hold_id, found)
     drafts = _changed_windows(hold, lines, [each.line for each in stand], now)
     release = release_draft(book, hold, lines, now)
-    return [*drafts, release, *recoveries(book, hold.currency, incoming(release), now)]
+    return [*drafts, release, *recoveries(book, now, release)]
 
 
 def _changed_windows(

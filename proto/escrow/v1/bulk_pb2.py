@@ -23,6 +23,7 @@ _sym_db = _symbol_database.Default()
 
 
 from escrow.v1 import case_pb2 as escrow_dot_v1_dot_case__pb2
+from escrow.v1 import chargeback_pb2 as escrow_dot_v1_dot_chargeback__pb2
 from escrow.v1 import fulfilment_pb2 as escrow_dot_v1_dot_fulfilment__pb2
 from escrow.v1 import hold_pb2 as escrow_dot_v1_dot_hold__pb2
 from escrow.v1 import options_pb2 as escrow_dot_v1_dot_options__pb2
@@ -32,7 +33,7 @@ from google.api import field_behavior_pb2 as google_dot_api_dot_field__behavior_
 from google.rpc import status_pb2 as google_dot_rpc_dot_status__pb2
 
 
-DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n\x14\x65scrow/v1/bulk.proto\x12\tescrow.v1\x1a\x14\x65scrow/v1/case.proto\x1a\x1a\x65scrow/v1/fulfilment.proto\x1a\x14\x65scrow/v1/hold.proto\x1a\x17\x65scrow/v1/options.proto\x1a\x16\x65scrow/v1/payout.proto\x1a\x16\x65scrow/v1/refund.proto\x1a\x1fgoogle/api/field_behavior.proto\x1a\x17google/rpc/status.proto\"\x97\x01\n\x13StreamWritesRequest\x12\x41\n\x06parent\x18\x01 \x01(\tB)\xe2\x41\x01\x02\xbaH\"r 2\x1e^ledgers/[a-z][a-z0-9-]{0,62}$R\x06parent\x12=\n\x08requests\x18\x02 \x03(\x0b\x32\x10.escrow.v1.WriteB\x0f\xe2\x41\x01\x02\xbaH\x08\x92\x01\x05\x08\x01\x10\xe8\x07R\x08requests\"\x97\x06\n\x05Write\x12<\n\nplace_hold\x18\x01 \x01(\x0b\x32\x1b.escrow.v1.PlaceHoldRequestH\x00R\tplaceHold\x12Q\n\x11report_fulfilment\x18\x02 \x01(\x0b\x32\".escrow.v1.ReportFulfilmentRequestH\x00R\x10reportFulfilment\x12\x42\n\x0crelease_hold\x18\x03 \x01(\x0b\x32\x1d.escrow.v1.ReleaseHoldRequestH\x00R\x0breleaseHold\x12\x45\n\rcreate_refund\x18\x04 \x01(\x0b\x32\x1e.escrow.v1.CreateRefundRequestH\x00R\x0c\x63reateRefund\x12\x45\n\rreport_refund\x18\x05 \x01(\x0b\x32\x1e.escrow.v1.ReportRefundRequestH\x00R\x0creportRefund\x12\x45\n\rcreate_payout\x18\x06 \x01(\x0b\x32\x1e.escrow.v1.CreatePayoutRequestH\x00R\x0c\x63reatePayout\x12\x45\n\rreport_payout\x18\x07 \x01(\x0b\x32\x1e.escrow.v1.ReportPayoutRequestH\x00R\x0creportPayout\x12Q\n\x11report_settlement\x18\x08 \x01(\x0b\x32\".escrow.v1.ReportSettlementRequestH\x00R\x10reportSettlement\x12\x39\n\topen_case\x18\t \x01(\x0b\x32\x1a.escrow.v1.OpenCaseRequestH\x00R\x08openCase\x12?\n\x0b\x61nswer_case\x18\n \x01(\x0b\x32\x1c.escrow.v1.AnswerCaseRequestH\x00R\nanswerCase\x12<\n\nclose_case\x18\x0b \x01(\x0b\x32\x1b.escrow.v1.CloseCaseRequestH\x00R\tcloseCaseB\x10\n\x07\x63ommand\x12\x05\xbaH\x02\x08\x01\"H\n\x14StreamWritesResponse\x12\x30\n\x07results\x18\x01 \x03(\x0b\x32\x16.escrow.v1.WriteResultR\x07results\"\xd9\x02\n\x0bWriteResult\x12%\n\x04hold\x18\x01 \x01(\x0b\x32\x0f.escrow.v1.HoldH\x00R\x04hold\x12\x37\n\nfulfilment\x18\x02 \x01(\x0b\x32\x15.escrow.v1.FulfilmentH\x00R\nfulfilment\x12.\n\x07release\x18\x03 \x01(\x0b\x32\x12.escrow.v1.ReleaseH\x00R\x07release\x12+\n\x06refund\x18\x04 \x01(\x0b\x32\x11.escrow.v1.RefundH\x00R\x06refund\x12+\n\x06payout\x18\x05 \x01(\x0b\x32\x11.escrow.v1.PayoutH\x00R\x06payout\x12.\n\x07refusal\x18\x06 \x01(\x0b\x32\x12.google.rpc.StatusH\x00R\x07refusal\x12%\n\x04\x63\x61se\x18\x07 \x01(\x0b\x32\x0f.escrow.v1.CaseH\x00R\x04\x63\x61seB\t\n\x07outcome2l\n\x0b\x42ulkService\x12]\n\x0cStreamWrites\x12\x1e.escrow.v1.StreamWritesRequest\x1a\x1f.escrow.v1.StreamWritesResponse\"\x08\xca\xf3\x18\x04\n\x02\x01\x03(\x01\x30\x01\x62\x06proto3')
+DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n\x14\x65scrow/v1/bulk.proto\x12\tescrow.v1\x1a\x14\x65scrow/v1/case.proto\x1a\x1a\x65scrow/v1/chargeback.proto\x1a\x1a\x65scrow/v1/fulfilment.proto\x1a\x14\x65scrow/v1/hold.proto\x1a\x17\x65scrow/v1/options.proto\x1a\x16\x65scrow/v1/payout.proto\x1a\x16\x65scrow/v1/refund.proto\x1a\x1fgoogle/api/field_behavior.proto\x1a\x17google/rpc/status.proto\"\x97\x01\n\x13StreamWritesRequest\x12\x41\n\x06parent\x18\x01 \x01(\tB)\xe2\x41\x01\x02\xbaH\"r 2\x1e^ledgers/[a-z][a-z0-9-]{0,62}$R\x06parent\x12=\n\x08requests\x18\x02 \x03(\x0b\x32\x10.escrow.v1.WriteB\x0f\xe2\x41\x01\x02\xbaH\x08\x92\x01\x05\x08\x01\x10\xe8\x07R\x08requests\"\xe9\x07\n\x05Write\x12<\n\nplace_hold\x18\x01 \x01(\x0b\x32\x1b.escrow.v1.PlaceHoldRequestH\x00R\tplaceHold\x12Q\n\x11report_fulfilment\x18\x02 \x01(\x0b\x32\".escrow.v1.ReportFulfilmentRequestH\x00R\x10reportFulfilment\x12\x42\n\x0crelease_hold\x18\x03 \x01(\x0b\x32\x1d.escrow.v1.ReleaseHoldRequestH\x00R\x0breleaseHold\x12\x45\n\rcreate_refund\x18\x04 \x01(\x0b\x32\x1e.escrow.v1.CreateRefundRequestH\x00R\x0c\x63reateRefund\x12\x45\n\rreport_refund\x18\x05 \x01(\x0b\x32\x1e.escrow.v1.ReportRefundRequestH\x00R\x0creportRefund\x12\x45\n\rcreate_payout\x18\x06 \x01(\x0b\x32\x1e.escrow.v1.CreatePayoutRequestH\x00R\x0c\x63reatePayout\x12\x45\n\rreport_payout\x18\x07 \x01(\x0b\x32\x1e.escrow.v1.ReportPayoutRequestH\x00R\x0creportPayout\x12Q\n\x11report_settlement\x18\x08 \x01(\x0b\x32\".escrow.v1.ReportSettlementRequestH\x00R\x10reportSettlement\x12\x39\n\topen_case\x18\t \x01(\x0b\x32\x1a.escrow.v1.OpenCaseRequestH\x00R\x08openCase\x12?\n\x0b\x61nswer_case\x18\n \x01(\x0b\x32\x1c.escrow.v1.AnswerCaseRequestH\x00R\nanswerCase\x12<\n\nclose_case\x18\x0b \x01(\x0b\x32\x1b.escrow.v1.CloseCaseRequestH\x00R\tcloseCase\x12\x39\n\tmove_case\x18\x0c \x01(\x0b\x32\x1a.escrow.v1.MoveCaseRequestH\x00R\x08moveCase\x12\x42\n\x0c\x61\x64\x64_evidence\x18\r \x01(\x0b\x32\x1d.escrow.v1.AddEvidenceRequestH\x00R\x0b\x61\x64\x64\x45vidence\x12Q\n\x11report_chargeback\x18\x0e \x01(\x0b\x32\".escrow.v1.ReportChargebackRequestH\x00R\x10reportChargebackB\x10\n\x07\x63ommand\x12\x05\xbaH\x02\x08\x01\"H\n\x14StreamWritesResponse\x12\x30\n\x07results\x18\x01 \x03(\x0b\x32\x16.escrow.v1.WriteResultR\x07results\"\xd9\x02\n\x0bWriteResult\x12%\n\x04hold\x18\x01 \x01(\x0b\x32\x0f.escrow.v1.HoldH\x00R\x04hold\x12\x37\n\nfulfilment\x18\x02 \x01(\x0b\x32\x15.escrow.v1.FulfilmentH\x00R\nfulfilment\x12.\n\x07release\x18\x03 \x01(\x0b\x32\x12.escrow.v1.ReleaseH\x00R\x07release\x12+\n\x06refund\x18\x04 \x01(\x0b\x32\x11.escrow.v1.RefundH\x00R\x06refund\x12+\n\x06payout\x18\x05 \x01(\x0b\x32\x11.escrow.v1.PayoutH\x00R\x06payout\x12.\n\x07refusal\x18\x06 \x01(\x0b\x32\x12.google.rpc.StatusH\x00R\x07refusal\x12%\n\x04\x63\x61se\x18\x07 \x01(\x0b\x32\x0f.escrow.v1.CaseH\x00R\x04\x63\x61seB\t\n\x07outcome2l\n\x0b\x42ulkService\x12]\n\x0cStreamWrites\x12\x1e.escrow.v1.StreamWritesRequest\x1a\x1f.escrow.v1.StreamWritesResponse\"\x08\xca\xf3\x18\x04\n\x02\x01\x03(\x01\x30\x01\x62\x06proto3')
 
 _globals = globals()
 _builder.BuildMessageAndEnumDescriptors(DESCRIPTOR, _globals)
@@ -47,14 +48,14 @@ if not _descriptor._USE_C_DESCRIPTORS:
   _globals['_WRITE'].oneofs_by_name['command']._serialized_options = b'\272H\002\010\001'
   _globals['_BULKSERVICE'].methods_by_name['StreamWrites']._loaded_options = None
   _globals['_BULKSERVICE'].methods_by_name['StreamWrites']._serialized_options = b'\312\363\030\004\n\002\001\003'
-  _globals['_STREAMWRITESREQUEST']._serialized_start=239
-  _globals['_STREAMWRITESREQUEST']._serialized_end=390
-  _globals['_WRITE']._serialized_start=393
-  _globals['_WRITE']._serialized_end=1184
-  _globals['_STREAMWRITESRESPONSE']._serialized_start=1186
-  _globals['_STREAMWRITESRESPONSE']._serialized_end=1258
-  _globals['_WRITERESULT']._serialized_start=1261
-  _globals['_WRITERESULT']._serialized_end=1606
-  _globals['_BULKSERVICE']._serialized_start=1608
-  _globals['_BULKSERVICE']._serialized_end=1716
+  _globals['_STREAMWRITESREQUEST']._serialized_start=267
+  _globals['_STREAMWRITESREQUEST']._serialized_end=418
+  _globals['_WRITE']._serialized_start=421
+  _globals['_WRITE']._serialized_end=1422
+  _globals['_STREAMWRITESRESPONSE']._serialized_start=1424
+  _globals['_STREAMWRITESRESPONSE']._serialized_end=1496
+  _globals['_WRITERESULT']._serialized_start=1499
+  _globals['_WRITERESULT']._serialized_end=1844
+  _globals['_BULKSERVICE']._serialized_start=1846
+  _globals['_BULKSERVICE']._serialized_end=1954
 # @@protoc_insertion_point(module_scope)

@@ -1,4 +1,5 @@
 from escrow.v1 import case_pb2 as _case_pb2
+from escrow.v1 import chargeback_pb2 as _chargeback_pb2
 from escrow.v1 import fulfilment_pb2 as _fulfilment_pb2
 from escrow.v1 import hold_pb2 as _hold_pb2
 from escrow.v1 import options_pb2 as _options_pb2
@@ -23,7 +24,7 @@ class StreamWritesRequest(_message.Message):
     def __init__(self, parent: _Optional[str] = ..., requests: _Optional[_Iterable[_Union[Write, _Mapping]]] = ...) -> None: ...
 
 class Write(_message.Message):
-    __slots__ = ("place_hold", "report_fulfilment", "release_hold", "create_refund", "report_refund", "create_payout", "report_payout", "report_settlement", "open_case", "answer_case", "close_case")
+    __slots__ = ("place_hold", "report_fulfilment", "release_hold", "create_refund", "report_refund", "create_payout", "report_payout", "report_settlement", "open_case", "answer_case", "close_case", "move_case", "add_evidence", "report_chargeback")
     PLACE_HOLD_FIELD_NUMBER: _ClassVar[int]
     REPORT_FULFILMENT_FIELD_NUMBER: _ClassVar[int]
     RELEASE_HOLD_FIELD_NUMBER: _ClassVar[int]
@@ -35,6 +36,9 @@ class Write(_message.Message):
     OPEN_CASE_FIELD_NUMBER: _ClassVar[int]
     ANSWER_CASE_FIELD_NUMBER: _ClassVar[int]
     CLOSE_CASE_FIELD_NUMBER: _ClassVar[int]
+    MOVE_CASE_FIELD_NUMBER: _ClassVar[int]
+    ADD_EVIDENCE_FIELD_NUMBER: _ClassVar[int]
+    REPORT_CHARGEBACK_FIELD_NUMBER: _ClassVar[int]
     place_hold: _hold_pb2.PlaceHoldRequest
     report_fulfilment: _fulfilment_pb2.ReportFulfilmentRequest
     release_hold: _hold_pb2.ReleaseHoldRequest
@@ -46,7 +50,10 @@ class Write(_message.Message):
     open_case: _case_pb2.OpenCaseRequest
     answer_case: _case_pb2.AnswerCaseRequest
     close_case: _case_pb2.CloseCaseRequest
-    def __init__(self, place_hold: _Optional[_Union[_hold_pb2.PlaceHoldRequest, _Mapping]] = ..., report_fulfilment: _Optional[_Union[_fulfilment_pb2.ReportFulfilmentRequest, _Mapping]] = ..., release_hold: _Optional[_Union[_hold_pb2.ReleaseHoldRequest, _Mapping]] = ..., create_refund: _Optional[_Union[_refund_pb2.CreateRefundRequest, _Mapping]] = ..., report_refund: _Optional[_Union[_refund_pb2.ReportRefundRequest, _Mapping]] = ..., create_payout: _Optional[_Union[_payout_pb2.CreatePayoutRequest, _Mapping]] = ..., report_payout: _Optional[_Union[_payout_pb2.ReportPayoutRequest, _Mapping]] = ..., report_settlement: _Optional[_Union[_hold_pb2.ReportSettlementRequest, _Mapping]] = ..., open_case: _Optional[_Union[_case_pb2.OpenCaseRequest, _Mapping]] = ..., answer_case: _Optional[_Union[_case_pb2.AnswerCaseRequest, _Mapping]] = ..., close_case: _Optional[_Union[_case_pb2.CloseCaseRequest, _Mapping]] = ...) -> None: ...
+    move_case: _case_pb2.MoveCaseRequest
+    add_evidence: _case_pb2.AddEvidenceRequest
+    report_chargeback: _chargeback_pb2.ReportChargebackRequest
+    def __init__(self, place_hold: _Optional[_Union[_hold_pb2.PlaceHoldRequest, _Mapping]] = ..., report_fulfilment: _Optional[_Union[_fulfilment_pb2.ReportFulfilmentRequest, _Mapping]] = ..., release_hold: _Optional[_Union[_hold_pb2.ReleaseHoldRequest, _Mapping]] = ..., create_refund: _Optional[_Union[_refund_pb2.CreateRefundRequest, _Mapping]] = ..., report_refund: _Optional[_Union[_refund_pb2.ReportRefundRequest, _Mapping]] = ..., create_payout: _Optional[_Union[_payout_pb2.CreatePayoutRequest, _Mapping]] = ..., report_payout: _Optional[_Union[_payout_pb2.ReportPayoutRequest, _Mapping]] = ..., report_settlement: _Optional[_Union[_hold_pb2.ReportSettlementRequest, _Mapping]] = ..., open_case: _Optional[_Union[_case_pb2.OpenCaseRequest, _Mapping]] = ..., answer_case: _Optional[_Union[_case_pb2.AnswerCaseRequest, _Mapping]] = ..., close_case: _Optional[_Union[_case_pb2.CloseCaseRequest, _Mapping]] = ..., move_case: _Optional[_Union[_case_pb2.MoveCaseRequest, _Mapping]] = ..., add_evidence: _Optional[_Union[_case_pb2.AddEvidenceRequest, _Mapping]] = ..., report_chargeback: _Optional[_Union[_chargeback_pb2.ReportChargebackRequest, _Mapping]] = ...) -> None: ...
 
 class StreamWritesResponse(_message.Message):
     __slots__ = ("results",)

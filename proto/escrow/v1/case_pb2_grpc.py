@@ -26,7 +26,7 @@ if _version_not_supported:
 
 
 class CaseServiceStub:
-    """Opens cases, records the merchant's answer, and closes them.
+    """Opens cases, takes them from stage to stage, rules on them, and keeps their evidence.
     """
 
     def __init__(self, channel):
@@ -45,9 +45,19 @@ class CaseServiceStub:
                 request_serializer=escrow_dot_v1_dot_case__pb2.AnswerCaseRequest.SerializeToString,
                 response_deserializer=escrow_dot_v1_dot_case__pb2.Case.FromString,
                 _registered_method=True)
+        self.MoveCase = channel.unary_unary(
+                '/escrow.v1.CaseService/MoveCase',
+                request_serializer=escrow_dot_v1_dot_case__pb2.MoveCaseRequest.SerializeToString,
+                response_deserializer=escrow_dot_v1_dot_case__pb2.Case.FromString,
+                _registered_method=True)
         self.CloseCase = channel.unary_unary(
                 '/escrow.v1.CaseService/CloseCase',
                 request_serializer=escrow_dot_v1_dot_case__pb2.CloseCaseRequest.SerializeToString,
+                response_deserializer=escrow_dot_v1_dot_case__pb2.Case.FromString,
+                _registered_method=True)
+        self.AddEvidence = channel.unary_unary(
+                '/escrow.v1.CaseService/AddEvidence',
+                request_serializer=escrow_dot_v1_dot_case__pb2.AddEvidenceRequest.SerializeToString,
                 response_deserializer=escrow_dot_v1_dot_case__pb2.Case.FromString,
                 _registered_method=True)
         self.GetCase = channel.unary_unary(
@@ -55,21 +65,35 @@ class CaseServiceStub:
                 request_serializer=escrow_dot_v1_dot_case__pb2.GetCaseRequest.SerializeToString,
                 response_deserializer=escrow_dot_v1_dot_case__pb2.Case.FromString,
                 _registered_method=True)
+        self.ListCases = channel.unary_unary(
+                '/escrow.v1.CaseService/ListCases',
+                request_serializer=escrow_dot_v1_dot_case__pb2.ListCasesRequest.SerializeToString,
+                response_deserializer=escrow_dot_v1_dot_case__pb2.ListCasesResponse.FromString,
+                _registered_method=True)
+        self.ListEvidence = channel.unary_unary(
+                '/escrow.v1.CaseService/ListEvidence',
+                request_serializer=escrow_dot_v1_dot_case__pb2.ListEvidenceRequest.SerializeToString,
+                response_deserializer=escrow_dot_v1_dot_case__pb2.ListEvidenceResponse.FromString,
+                _registered_method=True)
 
 
 class CaseServiceServicer:
-    """Opens cases, records the merchant's answer, and closes them.
+    """Opens cases, takes them from stage to stage, rules on them, and keeps their evidence.
     """
 
     def OpenCase(self, request, context):
-        """Opens a case on lines of a hold and sets the claimed amounts apart (E3), as far as the lines
-        still hold that much. Until it is closed, none of its lines is released; with scope ORDER, no
-        line of the hold.
+        """Opens a case on lines of one hold or of several and sets the claimed amounts apart (E3), as far
+        as the lines still hold that much; the rest of a claim is contingent. Until it is closed, none of
+        its lines is released; with scope ORDER, no line of its holds.
 
-        Idempotent by `request_id`. Amounts are minor units of the hold's currency.
+        A claim of type COMPENSATION or DISPUTE may be larger than what was captured for its line. All
+        others may claim no more than can still be refunded; INQUIRY, REPAIR and EXCHANGE may claim
+        nothing.
+
+        Idempotent by `request_id`. Amounts are minor units of the currency of its holds.
         Errors, in the order they are checked: FIELD_INVALID, LEDGER_NOT_FOUND, REQUEST_ID_REUSED,
         CASE_EXISTS, REFUND_EXISTS (a refund has that id), HOLD_NOT_FOUND, CURRENCY_MISMATCH,
-        DUPLICATE_LINE, LINE_NOT_FOUND, TIME_IN_FUTURE, REFUND_NOT_ALLOWED, NOTHING_HELD,
+        DUPLICATE_LINE, LINE_NOT_FOUND, TIME_IN_FUTURE, NOTHING_HELD, REFUND_NOT_ALLOWED,
         REFUND_EXCEEDS_REMAINDER, AMOUNT_OUT_OF_RANGE.
         """
         context.set_code(grpc.StatusCode.UNIMPLEMENTED)
@@ -77,7 +101,7 @@ class CaseServiceServicer:
         raise NotImplementedError('Method not implemented!')
 
     def AnswerCase(self, request, context):
-        """Records that the merchant has answered, which ends its time to answer.
+        """Records that the merchant has answered without agreeing, which ends its time to answer.
 
         Idempotent by `request_id`. Posts nothing.
         Errors, in the order they are checked: FIELD_INVALID, LEDGER_NOT_FOUND, REQUEST_ID_REUSED,
@@ -87,14 +111,43 @@ class CaseServiceServicer:
         context.set_details('Method not implemented!')
         raise NotImplementedError('Method not implemented!')
 
-    def CloseCase(self, request, context):
-        """Closes a case. APPROVED refunds what was set apart, as a refund of the case's id; REJECTED and
-        WITHDRAWN give it back to the lines, and after REJECTED they stay blocked for the appeal days of
-        their policies.
+    def MoveCase(self, request, context):
+        """Takes a case to another stage, whose time begins then.
 
-        Idempotent by `request_id`.
+        Idempotent by `request_id`. Posts nothing, but APPEAL and REOPEN set apart again what is claimed
+        (E3).
         Errors, in the order they are checked: FIELD_INVALID, LEDGER_NOT_FOUND, REQUEST_ID_REUSED,
-        CASE_NOT_FOUND, CASE_STATE, TIME_IN_FUTURE, AMOUNT_OUT_OF_RANGE.
+        CASE_NOT_FOUND, CASE_STATE, TIME_IN_FUTURE, APPEAL_LAPSED, NOTHING_HELD, AMOUNT_OUT_OF_RANGE.
+        """
+        context.set_code(grpc.StatusCode.UNIMPLEMENTED)
+        context.set_details('Method not implemented!')
+        raise NotImplementedError('Method not implemented!')
+
+    def CloseCase(self, request, context):
+        """Closes a case. WITHDRAWN, REJECTED and EXPIRED give back what was set apart. APPROVED and
+        PARTLY_APPROVED award amounts to the buyer, borne by whoever is liable (E4), and refund them as
+        refunds of the case: what the merchant bears comes out of what was set apart, out of what the
+        line holds, and then out of the merchant's balance, reserve and debt (E8). After REJECTED and
+        PARTLY_APPROVED the lines stay blocked for the appeal days of their policies.
+
+        A ruling on an appeal replaces the one before. What the buyer has from that one is set off, and
+        what it leaves the buyer owing is a receivable.
+
+        Idempotent by `request_id`. Amounts are minor units of the currency of its holds.
+        Errors, in the order they are checked: FIELD_INVALID, LEDGER_NOT_FOUND, REQUEST_ID_REUSED,
+        CASE_NOT_FOUND, CASE_STATE, TIME_IN_FUTURE, CURRENCY_MISMATCH, DUPLICATE_LINE, LINE_NOT_FOUND,
+        SHARES_INVALID, EVIDENCE_REQUIRED, REFUND_EXCEEDS_REMAINDER, AMOUNT_OUT_OF_RANGE.
+        """
+        context.set_code(grpc.StatusCode.UNIMPLEMENTED)
+        context.set_details('Method not implemented!')
+        raise NotImplementedError('Method not implemented!')
+
+    def AddEvidence(self, request, context):
+        """Adds evidence to a case that is open: what identifies it, never its content.
+
+        Idempotent by `request_id`. Posts nothing.
+        Errors, in the order they are checked: FIELD_INVALID, LEDGER_NOT_FOUND, REQUEST_ID_REUSED,
+        CASE_NOT_FOUND, CASE_STATE, TIME_IN_FUTURE.
         """
         context.set_code(grpc.StatusCode.UNIMPLEMENTED)
         context.set_details('Method not implemented!')
@@ -102,6 +155,24 @@ class CaseServiceServicer:
 
     def GetCase(self, request, context):
         """Reads a case.
+
+        Errors, in the order they are checked: FIELD_INVALID, LEDGER_NOT_FOUND, CASE_NOT_FOUND.
+        """
+        context.set_code(grpc.StatusCode.UNIMPLEMENTED)
+        context.set_details('Method not implemented!')
+        raise NotImplementedError('Method not implemented!')
+
+    def ListCases(self, request, context):
+        """Lists cases by their ids.
+
+        Errors, in the order they are checked: FIELD_INVALID, LEDGER_NOT_FOUND.
+        """
+        context.set_code(grpc.StatusCode.UNIMPLEMENTED)
+        context.set_details('Method not implemented!')
+        raise NotImplementedError('Method not implemented!')
+
+    def ListEvidence(self, request, context):
+        """Lists the evidence of a case, in the order in which it was added.
 
         Errors, in the order they are checked: FIELD_INVALID, LEDGER_NOT_FOUND, CASE_NOT_FOUND.
         """
@@ -122,15 +193,35 @@ def add_CaseServiceServicer_to_server(servicer, server):
                     request_deserializer=escrow_dot_v1_dot_case__pb2.AnswerCaseRequest.FromString,
                     response_serializer=escrow_dot_v1_dot_case__pb2.Case.SerializeToString,
             ),
+            'MoveCase': grpc.unary_unary_rpc_method_handler(
+                    servicer.MoveCase,
+                    request_deserializer=escrow_dot_v1_dot_case__pb2.MoveCaseRequest.FromString,
+                    response_serializer=escrow_dot_v1_dot_case__pb2.Case.SerializeToString,
+            ),
             'CloseCase': grpc.unary_unary_rpc_method_handler(
                     servicer.CloseCase,
                     request_deserializer=escrow_dot_v1_dot_case__pb2.CloseCaseRequest.FromString,
+                    response_serializer=escrow_dot_v1_dot_case__pb2.Case.SerializeToString,
+            ),
+            'AddEvidence': grpc.unary_unary_rpc_method_handler(
+                    servicer.AddEvidence,
+                    request_deserializer=escrow_dot_v1_dot_case__pb2.AddEvidenceRequest.FromString,
                     response_serializer=escrow_dot_v1_dot_case__pb2.Case.SerializeToString,
             ),
             'GetCase': grpc.unary_unary_rpc_method_handler(
                     servicer.GetCase,
                     request_deserializer=escrow_dot_v1_dot_case__pb2.GetCaseRequest.FromString,
                     response_serializer=escrow_dot_v1_dot_case__pb2.Case.SerializeToString,
+            ),
+            'ListCases': grpc.unary_unary_rpc_method_handler(
+                    servicer.ListCases,
+                    request_deserializer=escrow_dot_v1_dot_case__pb2.ListCasesRequest.FromString,
+                    response_serializer=escrow_dot_v1_dot_case__pb2.ListCasesResponse.SerializeToString,
+            ),
+            'ListEvidence': grpc.unary_unary_rpc_method_handler(
+                    servicer.ListEvidence,
+                    request_deserializer=escrow_dot_v1_dot_case__pb2.ListEvidenceRequest.FromString,
+                    response_serializer=escrow_dot_v1_dot_case__pb2.ListEvidenceResponse.SerializeToString,
             ),
     }
     generic_handler = grpc.method_handlers_generic_handler(
@@ -141,7 +232,7 @@ def add_CaseServiceServicer_to_server(servicer, server):
 
  # This class is part of an EXPERIMENTAL API.
 class CaseService:
-    """Opens cases, records the merchant's answer, and closes them.
+    """Opens cases, takes them from stage to stage, rules on them, and keeps their evidence.
     """
 
     @staticmethod
@@ -199,6 +290,33 @@ class CaseService:
             _registered_method=True)
 
     @staticmethod
+    def MoveCase(request,
+            target,
+            options=(),
+            channel_credentials=None,
+            call_credentials=None,
+            insecure=False,
+            compression=None,
+            wait_for_ready=None,
+            timeout=None,
+            metadata=None):
+        return grpc.experimental.unary_unary(
+            request,
+            target,
+            '/escrow.v1.CaseService/MoveCase',
+            escrow_dot_v1_dot_case__pb2.MoveCaseRequest.SerializeToString,
+            escrow_dot_v1_dot_case__pb2.Case.FromString,
+            options,
+            channel_credentials,
+            insecure,
+            call_credentials,
+            compression,
+            wait_for_ready,
+            timeout,
+            metadata,
+            _registered_method=True)
+
+    @staticmethod
     def CloseCase(request,
             target,
             options=(),
@@ -214,6 +332,33 @@ class CaseService:
             target,
             '/escrow.v1.CaseService/CloseCase',
             escrow_dot_v1_dot_case__pb2.CloseCaseRequest.SerializeToString,
+            escrow_dot_v1_dot_case__pb2.Case.FromString,
+            options,
+            channel_credentials,
+            insecure,
+            call_credentials,
+            compression,
+            wait_for_ready,
+            timeout,
+            metadata,
+            _registered_method=True)
+
+    @staticmethod
+    def AddEvidence(request,
+            target,
+            options=(),
+            channel_credentials=None,
+            call_credentials=None,
+            insecure=False,
+            compression=None,
+            wait_for_ready=None,
+            timeout=None,
+            metadata=None):
+        return grpc.experimental.unary_unary(
+            request,
+            target,
+            '/escrow.v1.CaseService/AddEvidence',
+            escrow_dot_v1_dot_case__pb2.AddEvidenceRequest.SerializeToString,
             escrow_dot_v1_dot_case__pb2.Case.FromString,
             options,
             channel_credentials,
@@ -242,6 +387,60 @@ class CaseService:
             '/escrow.v1.CaseService/GetCase',
             escrow_dot_v1_dot_case__pb2.GetCaseRequest.SerializeToString,
             escrow_dot_v1_dot_case__pb2.Case.FromString,
+            options,
+            channel_credentials,
+            insecure,
+            call_credentials,
+            compression,
+            wait_for_ready,
+            timeout,
+            metadata,
+            _registered_method=True)
+
+    @staticmethod
+    def ListCases(request,
+            target,
+            options=(),
+            channel_credentials=None,
+            call_credentials=None,
+            insecure=False,
+            compression=None,
+            wait_for_ready=None,
+            timeout=None,
+            metadata=None):
+        return grpc.experimental.unary_unary(
+            request,
+            target,
+            '/escrow.v1.CaseService/ListCases',
+            escrow_dot_v1_dot_case__pb2.ListCasesRequest.SerializeToString,
+            escrow_dot_v1_dot_case__pb2.ListCasesResponse.FromString,
+            options,
+            channel_credentials,
+            insecure,
+            call_credentials,
+            compression,
+            wait_for_ready,
+            timeout,
+            metadata,
+            _registered_method=True)
+
+    @staticmethod
+    def ListEvidence(request,
+            target,
+            options=(),
+            channel_credentials=None,
+            call_credentials=None,
+            insecure=False,
+            compression=None,
+            wait_for_ready=None,
+            timeout=None,
+            metadata=None):
+        return grpc.experimental.unary_unary(
+            request,
+            target,
+            '/escrow.v1.CaseService/ListEvidence',
+            escrow_dot_v1_dot_case__pb2.ListEvidenceRequest.SerializeToString,
+            escrow_dot_v1_dot_case__pb2.ListEvidenceResponse.FromString,
             options,
             channel_credentials,
             insecure,

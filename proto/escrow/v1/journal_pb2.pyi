@@ -1,6 +1,7 @@
 import datetime
 
 from escrow.v1 import case_pb2 as _case_pb2
+from escrow.v1 import chargeback_pb2 as _chargeback_pb2
 from escrow.v1 import fulfilment_pb2 as _fulfilment_pb2
 from escrow.v1 import options_pb2 as _options_pb2
 from escrow.v1 import payout_pb2 as _payout_pb2
@@ -44,6 +45,12 @@ class EntryKind(int, metaclass=_enum_type_wrapper.EnumTypeWrapper):
     ENTRY_KIND_CASE_OPENED: _ClassVar[EntryKind]
     ENTRY_KIND_CASE_ANSWERED: _ClassVar[EntryKind]
     ENTRY_KIND_CASE_CLOSED: _ClassVar[EntryKind]
+    ENTRY_KIND_CASE_MOVED: _ClassVar[EntryKind]
+    ENTRY_KIND_EVIDENCE_ADDED: _ClassVar[EntryKind]
+    ENTRY_KIND_CHARGEBACK_OPENED: _ClassVar[EntryKind]
+    ENTRY_KIND_CHARGEBACK_MOVED: _ClassVar[EntryKind]
+    ENTRY_KIND_COUPON_GRANTED: _ClassVar[EntryKind]
+    ENTRY_KIND_COUPON_REVIEWED: _ClassVar[EntryKind]
 ENTRY_KIND_UNSPECIFIED: EntryKind
 ENTRY_KIND_LEDGER_CREATED: EntryKind
 ENTRY_KIND_CLOCK_ADVANCED: EntryKind
@@ -66,9 +73,15 @@ ENTRY_KIND_PROVIDER_RELEASE_ALERTED: EntryKind
 ENTRY_KIND_CASE_OPENED: EntryKind
 ENTRY_KIND_CASE_ANSWERED: EntryKind
 ENTRY_KIND_CASE_CLOSED: EntryKind
+ENTRY_KIND_CASE_MOVED: EntryKind
+ENTRY_KIND_EVIDENCE_ADDED: EntryKind
+ENTRY_KIND_CHARGEBACK_OPENED: EntryKind
+ENTRY_KIND_CHARGEBACK_MOVED: EntryKind
+ENTRY_KIND_COUPON_GRANTED: EntryKind
+ENTRY_KIND_COUPON_REVIEWED: EntryKind
 
 class Entry(_message.Message):
-    __slots__ = ("seq", "effective_time", "record_time", "business_date", "actor", "request_id", "postings", "ledger_created", "clock_advanced", "policy_created", "hold_placed", "fulfilment_reported", "lines_released", "debt_recovered", "refund_created", "refund_reported", "payout_created", "payout_reported", "calendar_created", "extension_declared", "windows_changed", "revision_advanced", "settlement_reported", "reserve_matured", "provider_release_alerted", "case_opened", "case_answered", "case_closed")
+    __slots__ = ("seq", "effective_time", "record_time", "business_date", "actor", "request_id", "postings", "ledger_created", "clock_advanced", "policy_created", "hold_placed", "fulfilment_reported", "lines_released", "debt_recovered", "refund_created", "refund_reported", "payout_created", "payout_reported", "calendar_created", "extension_declared", "windows_changed", "revision_advanced", "settlement_reported", "reserve_matured", "provider_release_alerted", "case_opened", "case_answered", "case_closed", "case_moved", "evidence_added", "chargeback_opened", "chargeback_moved", "coupon_granted", "coupon_reviewed")
     SEQ_FIELD_NUMBER: _ClassVar[int]
     EFFECTIVE_TIME_FIELD_NUMBER: _ClassVar[int]
     RECORD_TIME_FIELD_NUMBER: _ClassVar[int]
@@ -97,6 +110,12 @@ class Entry(_message.Message):
     CASE_OPENED_FIELD_NUMBER: _ClassVar[int]
     CASE_ANSWERED_FIELD_NUMBER: _ClassVar[int]
     CASE_CLOSED_FIELD_NUMBER: _ClassVar[int]
+    CASE_MOVED_FIELD_NUMBER: _ClassVar[int]
+    EVIDENCE_ADDED_FIELD_NUMBER: _ClassVar[int]
+    CHARGEBACK_OPENED_FIELD_NUMBER: _ClassVar[int]
+    CHARGEBACK_MOVED_FIELD_NUMBER: _ClassVar[int]
+    COUPON_GRANTED_FIELD_NUMBER: _ClassVar[int]
+    COUPON_REVIEWED_FIELD_NUMBER: _ClassVar[int]
     seq: int
     effective_time: _timestamp_pb2.Timestamp
     record_time: _timestamp_pb2.Timestamp
@@ -125,7 +144,13 @@ class Entry(_message.Message):
     case_opened: CaseOpened
     case_answered: CaseAnswered
     case_closed: CaseClosed
-    def __init__(self, seq: _Optional[int] = ..., effective_time: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., record_time: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., business_date: _Optional[_Union[_date_pb2.Date, _Mapping]] = ..., actor: _Optional[str] = ..., request_id: _Optional[str] = ..., postings: _Optional[_Iterable[_Union[Posting, _Mapping]]] = ..., ledger_created: _Optional[_Union[LedgerCreated, _Mapping]] = ..., clock_advanced: _Optional[_Union[ClockAdvanced, _Mapping]] = ..., policy_created: _Optional[_Union[PolicyCreated, _Mapping]] = ..., hold_placed: _Optional[_Union[HoldPlaced, _Mapping]] = ..., fulfilment_reported: _Optional[_Union[FulfilmentReported, _Mapping]] = ..., lines_released: _Optional[_Union[LinesReleased, _Mapping]] = ..., debt_recovered: _Optional[_Union[DebtRecovered, _Mapping]] = ..., refund_created: _Optional[_Union[RefundCreated, _Mapping]] = ..., refund_reported: _Optional[_Union[RefundReported, _Mapping]] = ..., payout_created: _Optional[_Union[PayoutCreated, _Mapping]] = ..., payout_reported: _Optional[_Union[PayoutReported, _Mapping]] = ..., calendar_created: _Optional[_Union[CalendarCreated, _Mapping]] = ..., extension_declared: _Optional[_Union[ExtensionDeclared, _Mapping]] = ..., windows_changed: _Optional[_Union[WindowsChanged, _Mapping]] = ..., revision_advanced: _Optional[_Union[RevisionAdvanced, _Mapping]] = ..., settlement_reported: _Optional[_Union[SettlementReported, _Mapping]] = ..., reserve_matured: _Optional[_Union[ReserveMatured, _Mapping]] = ..., provider_release_alerted: _Optional[_Union[ProviderReleaseAlerted, _Mapping]] = ..., case_opened: _Optional[_Union[CaseOpened, _Mapping]] = ..., case_answered: _Optional[_Union[CaseAnswered, _Mapping]] = ..., case_closed: _Optional[_Union[CaseClosed, _Mapping]] = ...) -> None: ...
+    case_moved: CaseMoved
+    evidence_added: EvidenceAdded
+    chargeback_opened: ChargebackOpened
+    chargeback_moved: ChargebackMoved
+    coupon_granted: CouponGranted
+    coupon_reviewed: CouponReviewed
+    def __init__(self, seq: _Optional[int] = ..., effective_time: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., record_time: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., business_date: _Optional[_Union[_date_pb2.Date, _Mapping]] = ..., actor: _Optional[str] = ..., request_id: _Optional[str] = ..., postings: _Optional[_Iterable[_Union[Posting, _Mapping]]] = ..., ledger_created: _Optional[_Union[LedgerCreated, _Mapping]] = ..., clock_advanced: _Optional[_Union[ClockAdvanced, _Mapping]] = ..., policy_created: _Optional[_Union[PolicyCreated, _Mapping]] = ..., hold_placed: _Optional[_Union[HoldPlaced, _Mapping]] = ..., fulfilment_reported: _Optional[_Union[FulfilmentReported, _Mapping]] = ..., lines_released: _Optional[_Union[LinesReleased, _Mapping]] = ..., debt_recovered: _Optional[_Union[DebtRecovered, _Mapping]] = ..., refund_created: _Optional[_Union[RefundCreated, _Mapping]] = ..., refund_reported: _Optional[_Union[RefundReported, _Mapping]] = ..., payout_created: _Optional[_Union[PayoutCreated, _Mapping]] = ..., payout_reported: _Optional[_Union[PayoutReported, _Mapping]] = ..., calendar_created: _Optional[_Union[CalendarCreated, _Mapping]] = ..., extension_declared: _Optional[_Union[ExtensionDeclared, _Mapping]] = ..., windows_changed: _Optional[_Union[WindowsChanged, _Mapping]] = ..., revision_advanced: _Optional[_Union[RevisionAdvanced, _Mapping]] = ..., settlement_reported: _Optional[_Union[SettlementReported, _Mapping]] = ..., reserve_matured: _Optional[_Union[ReserveMatured, _Mapping]] = ..., provider_release_alerted: _Optional[_Union[ProviderReleaseAlerted, _Mapping]] = ..., case_opened: _Optional[_Union[CaseOpened, _Mapping]] = ..., case_answered: _Optional[_Union[CaseAnswered, _Mapping]] = ..., case_closed: _Optional[_Union[CaseClosed, _Mapping]] = ..., case_moved: _Optional[_Union[CaseMoved, _Mapping]] = ..., evidence_added: _Optional[_Union[EvidenceAdded, _Mapping]] = ..., chargeback_opened: _Optional[_Union[ChargebackOpened, _Mapping]] = ..., chargeback_moved: _Optional[_Union[ChargebackMoved, _Mapping]] = ..., coupon_granted: _Optional[_Union[CouponGranted, _Mapping]] = ..., coupon_reviewed: _Optional[_Union[CouponReviewed, _Mapping]] = ...) -> None: ...
 
 class Posting(_message.Message):
     __slots__ = ("account", "amount_minor", "account_version", "balance_minor", "hold_id", "line_id", "payout_id")
@@ -272,16 +297,20 @@ class DebtRecovered(_message.Message):
     def __init__(self, merchant: _Optional[str] = ..., currency_code: _Optional[str] = ..., amount_minor: _Optional[int] = ...) -> None: ...
 
 class RefundCreated(_message.Message):
-    __slots__ = ("refund_id", "hold_id", "reason", "lines")
+    __slots__ = ("refund_id", "hold_id", "reason", "lines", "offset_minor", "case_id")
     REFUND_ID_FIELD_NUMBER: _ClassVar[int]
     HOLD_ID_FIELD_NUMBER: _ClassVar[int]
     REASON_FIELD_NUMBER: _ClassVar[int]
     LINES_FIELD_NUMBER: _ClassVar[int]
+    OFFSET_MINOR_FIELD_NUMBER: _ClassVar[int]
+    CASE_ID_FIELD_NUMBER: _ClassVar[int]
     refund_id: str
     hold_id: str
     reason: str
     lines: _containers.RepeatedCompositeFieldContainer[_refund_pb2.RefundedLine]
-    def __init__(self, refund_id: _Optional[str] = ..., hold_id: _Optional[str] = ..., reason: _Optional[str] = ..., lines: _Optional[_Iterable[_Union[_refund_pb2.RefundedLine, _Mapping]]] = ...) -> None: ...
+    offset_minor: int
+    case_id: str
+    def __init__(self, refund_id: _Optional[str] = ..., hold_id: _Optional[str] = ..., reason: _Optional[str] = ..., lines: _Optional[_Iterable[_Union[_refund_pb2.RefundedLine, _Mapping]]] = ..., offset_minor: _Optional[int] = ..., case_id: _Optional[str] = ...) -> None: ...
 
 class RefundReported(_message.Message):
     __slots__ = ("refund_id", "outcome")
@@ -416,7 +445,7 @@ class ProviderReleaseAlerted(_message.Message):
     def __init__(self, hold_id: _Optional[str] = ..., provider_release_time: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., line_ids: _Optional[_Iterable[str]] = ...) -> None: ...
 
 class CaseOpened(_message.Message):
-    __slots__ = ("case_id", "hold_id", "scope", "ground", "lines", "answer_due_time", "default_outcome")
+    __slots__ = ("case_id", "hold_id", "scope", "ground", "lines", "answer_due_time", "default_outcome", "type", "priority", "rule", "currency_code")
     CASE_ID_FIELD_NUMBER: _ClassVar[int]
     HOLD_ID_FIELD_NUMBER: _ClassVar[int]
     SCOPE_FIELD_NUMBER: _ClassVar[int]
@@ -424,6 +453,10 @@ class CaseOpened(_message.Message):
     LINES_FIELD_NUMBER: _ClassVar[int]
     ANSWER_DUE_TIME_FIELD_NUMBER: _ClassVar[int]
     DEFAULT_OUTCOME_FIELD_NUMBER: _ClassVar[int]
+    TYPE_FIELD_NUMBER: _ClassVar[int]
+    PRIORITY_FIELD_NUMBER: _ClassVar[int]
+    RULE_FIELD_NUMBER: _ClassVar[int]
+    CURRENCY_CODE_FIELD_NUMBER: _ClassVar[int]
     case_id: str
     hold_id: str
     scope: _case_pb2.CaseScope
@@ -431,33 +464,255 @@ class CaseOpened(_message.Message):
     lines: _containers.RepeatedCompositeFieldContainer[_case_pb2.CaseLine]
     answer_due_time: _timestamp_pb2.Timestamp
     default_outcome: _case_pb2.CaseOutcome
-    def __init__(self, case_id: _Optional[str] = ..., hold_id: _Optional[str] = ..., scope: _Optional[_Union[_case_pb2.CaseScope, str]] = ..., ground: _Optional[_Union[_refund_pb2.RefundGround, str]] = ..., lines: _Optional[_Iterable[_Union[_case_pb2.CaseLine, _Mapping]]] = ..., answer_due_time: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., default_outcome: _Optional[_Union[_case_pb2.CaseOutcome, str]] = ...) -> None: ...
+    type: _case_pb2.CaseType
+    priority: _case_pb2.CasePriority
+    rule: str
+    currency_code: str
+    def __init__(self, case_id: _Optional[str] = ..., hold_id: _Optional[str] = ..., scope: _Optional[_Union[_case_pb2.CaseScope, str]] = ..., ground: _Optional[_Union[_refund_pb2.RefundGround, str]] = ..., lines: _Optional[_Iterable[_Union[_case_pb2.CaseLine, _Mapping]]] = ..., answer_due_time: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., default_outcome: _Optional[_Union[_case_pb2.CaseOutcome, str]] = ..., type: _Optional[_Union[_case_pb2.CaseType, str]] = ..., priority: _Optional[_Union[_case_pb2.CasePriority, str]] = ..., rule: _Optional[str] = ..., currency_code: _Optional[str] = ...) -> None: ...
 
 class CaseAnswered(_message.Message):
-    __slots__ = ("case_id",)
+    __slots__ = ("case_id", "deadline_time", "default_outcome", "rule")
     CASE_ID_FIELD_NUMBER: _ClassVar[int]
+    DEADLINE_TIME_FIELD_NUMBER: _ClassVar[int]
+    DEFAULT_OUTCOME_FIELD_NUMBER: _ClassVar[int]
+    RULE_FIELD_NUMBER: _ClassVar[int]
     case_id: str
-    def __init__(self, case_id: _Optional[str] = ...) -> None: ...
+    deadline_time: _timestamp_pb2.Timestamp
+    default_outcome: _case_pb2.CaseOutcome
+    rule: str
+    def __init__(self, case_id: _Optional[str] = ..., deadline_time: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., default_outcome: _Optional[_Union[_case_pb2.CaseOutcome, str]] = ..., rule: _Optional[str] = ...) -> None: ...
+
+class CaseMoved(_message.Message):
+    __slots__ = ("case_id", "action", "state", "deadline_time", "default_outcome", "rule", "breached", "party", "reserves")
+    CASE_ID_FIELD_NUMBER: _ClassVar[int]
+    ACTION_FIELD_NUMBER: _ClassVar[int]
+    STATE_FIELD_NUMBER: _ClassVar[int]
+    DEADLINE_TIME_FIELD_NUMBER: _ClassVar[int]
+    DEFAULT_OUTCOME_FIELD_NUMBER: _ClassVar[int]
+    RULE_FIELD_NUMBER: _ClassVar[int]
+    BREACHED_FIELD_NUMBER: _ClassVar[int]
+    PARTY_FIELD_NUMBER: _ClassVar[int]
+    RESERVES_FIELD_NUMBER: _ClassVar[int]
+    case_id: str
+    action: _case_pb2.CaseAction
+    state: _case_pb2.CaseState
+    deadline_time: _timestamp_pb2.Timestamp
+    default_outcome: _case_pb2.CaseOutcome
+    rule: str
+    breached: bool
+    party: _case_pb2.CaseParty
+    reserves: _containers.RepeatedCompositeFieldContainer[CaseReserve]
+    def __init__(self, case_id: _Optional[str] = ..., action: _Optional[_Union[_case_pb2.CaseAction, str]] = ..., state: _Optional[_Union[_case_pb2.CaseState, str]] = ..., deadline_time: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., default_outcome: _Optional[_Union[_case_pb2.CaseOutcome, str]] = ..., rule: _Optional[str] = ..., breached: _Optional[bool] = ..., party: _Optional[_Union[_case_pb2.CaseParty, str]] = ..., reserves: _Optional[_Iterable[_Union[CaseReserve, _Mapping]]] = ...) -> None: ...
+
+class CaseReserve(_message.Message):
+    __slots__ = ("hold_id", "line_id", "amount_minor", "case_id")
+    HOLD_ID_FIELD_NUMBER: _ClassVar[int]
+    LINE_ID_FIELD_NUMBER: _ClassVar[int]
+    AMOUNT_MINOR_FIELD_NUMBER: _ClassVar[int]
+    CASE_ID_FIELD_NUMBER: _ClassVar[int]
+    hold_id: str
+    line_id: str
+    amount_minor: int
+    case_id: str
+    def __init__(self, hold_id: _Optional[str] = ..., line_id: _Optional[str] = ..., amount_minor: _Optional[int] = ..., case_id: _Optional[str] = ...) -> None: ...
 
 class CaseClosed(_message.Message):
-    __slots__ = ("case_id", "outcome", "refund_due_time", "lines")
+    __slots__ = ("case_id", "outcome", "refund_due_time", "lines", "state", "shares", "freight_shares", "tag", "reason", "rule", "breached", "passed_on", "appeal_until_time", "undone")
     CASE_ID_FIELD_NUMBER: _ClassVar[int]
     OUTCOME_FIELD_NUMBER: _ClassVar[int]
     REFUND_DUE_TIME_FIELD_NUMBER: _ClassVar[int]
     LINES_FIELD_NUMBER: _ClassVar[int]
+    STATE_FIELD_NUMBER: _ClassVar[int]
+    SHARES_FIELD_NUMBER: _ClassVar[int]
+    FREIGHT_SHARES_FIELD_NUMBER: _ClassVar[int]
+    TAG_FIELD_NUMBER: _ClassVar[int]
+    REASON_FIELD_NUMBER: _ClassVar[int]
+    RULE_FIELD_NUMBER: _ClassVar[int]
+    BREACHED_FIELD_NUMBER: _ClassVar[int]
+    PASSED_ON_FIELD_NUMBER: _ClassVar[int]
+    APPEAL_UNTIL_TIME_FIELD_NUMBER: _ClassVar[int]
+    UNDONE_FIELD_NUMBER: _ClassVar[int]
     case_id: str
     outcome: _case_pb2.CaseOutcome
     refund_due_time: _timestamp_pb2.Timestamp
     lines: _containers.RepeatedCompositeFieldContainer[UnblockedLine]
-    def __init__(self, case_id: _Optional[str] = ..., outcome: _Optional[_Union[_case_pb2.CaseOutcome, str]] = ..., refund_due_time: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., lines: _Optional[_Iterable[_Union[UnblockedLine, _Mapping]]] = ...) -> None: ...
+    state: _case_pb2.CaseState
+    shares: _containers.RepeatedCompositeFieldContainer[_case_pb2.LiabilityShare]
+    freight_shares: _containers.RepeatedCompositeFieldContainer[_case_pb2.LiabilityShare]
+    tag: _case_pb2.CaseTag
+    reason: str
+    rule: str
+    breached: bool
+    passed_on: _containers.RepeatedCompositeFieldContainer[CaseReserve]
+    appeal_until_time: _timestamp_pb2.Timestamp
+    undone: _containers.RepeatedCompositeFieldContainer[_refund_pb2.RefundedLine]
+    def __init__(self, case_id: _Optional[str] = ..., outcome: _Optional[_Union[_case_pb2.CaseOutcome, str]] = ..., refund_due_time: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., lines: _Optional[_Iterable[_Union[UnblockedLine, _Mapping]]] = ..., state: _Optional[_Union[_case_pb2.CaseState, str]] = ..., shares: _Optional[_Iterable[_Union[_case_pb2.LiabilityShare, _Mapping]]] = ..., freight_shares: _Optional[_Iterable[_Union[_case_pb2.LiabilityShare, _Mapping]]] = ..., tag: _Optional[_Union[_case_pb2.CaseTag, _Mapping]] = ..., reason: _Optional[str] = ..., rule: _Optional[str] = ..., breached: _Optional[bool] = ..., passed_on: _Optional[_Iterable[_Union[CaseReserve, _Mapping]]] = ..., appeal_until_time: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., undone: _Optional[_Iterable[_Union[_refund_pb2.RefundedLine, _Mapping]]] = ...) -> None: ...
 
 class UnblockedLine(_message.Message):
-    __slots__ = ("line_id", "appeal_until_time")
+    __slots__ = ("line_id", "appeal_until_time", "hold_id", "awarded_minor", "freight_minor", "freed_minor")
     LINE_ID_FIELD_NUMBER: _ClassVar[int]
     APPEAL_UNTIL_TIME_FIELD_NUMBER: _ClassVar[int]
+    HOLD_ID_FIELD_NUMBER: _ClassVar[int]
+    AWARDED_MINOR_FIELD_NUMBER: _ClassVar[int]
+    FREIGHT_MINOR_FIELD_NUMBER: _ClassVar[int]
+    FREED_MINOR_FIELD_NUMBER: _ClassVar[int]
     line_id: str
     appeal_until_time: _timestamp_pb2.Timestamp
-    def __init__(self, line_id: _Optional[str] = ..., appeal_until_time: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ...) -> None: ...
+    hold_id: str
+    awarded_minor: int
+    freight_minor: int
+    freed_minor: int
+    def __init__(self, line_id: _Optional[str] = ..., appeal_until_time: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., hold_id: _Optional[str] = ..., awarded_minor: _Optional[int] = ..., freight_minor: _Optional[int] = ..., freed_minor: _Optional[int] = ...) -> None: ...
+
+class EvidenceAdded(_message.Message):
+    __slots__ = ("case_id", "evidence")
+    CASE_ID_FIELD_NUMBER: _ClassVar[int]
+    EVIDENCE_FIELD_NUMBER: _ClassVar[int]
+    case_id: str
+    evidence: _case_pb2.Evidence
+    def __init__(self, case_id: _Optional[str] = ..., evidence: _Optional[_Union[_case_pb2.Evidence, _Mapping]] = ...) -> None: ...
+
+class ChargebackOpened(_message.Message):
+    __slots__ = ("case_id", "hold_id", "chargeback", "state", "lines", "recalled", "currency_code", "deadline_time", "reason", "exchange_loss_minor", "fee_minor", "merchant_fees")
+    CASE_ID_FIELD_NUMBER: _ClassVar[int]
+    HOLD_ID_FIELD_NUMBER: _ClassVar[int]
+    CHARGEBACK_FIELD_NUMBER: _ClassVar[int]
+    STATE_FIELD_NUMBER: _ClassVar[int]
+    LINES_FIELD_NUMBER: _ClassVar[int]
+    RECALLED_FIELD_NUMBER: _ClassVar[int]
+    CURRENCY_CODE_FIELD_NUMBER: _ClassVar[int]
+    DEADLINE_TIME_FIELD_NUMBER: _ClassVar[int]
+    REASON_FIELD_NUMBER: _ClassVar[int]
+    EXCHANGE_LOSS_MINOR_FIELD_NUMBER: _ClassVar[int]
+    FEE_MINOR_FIELD_NUMBER: _ClassVar[int]
+    MERCHANT_FEES_FIELD_NUMBER: _ClassVar[int]
+    case_id: str
+    hold_id: str
+    chargeback: _case_pb2.Chargeback
+    state: _case_pb2.CaseState
+    lines: _containers.RepeatedCompositeFieldContainer[_case_pb2.CaseLine]
+    recalled: _containers.RepeatedCompositeFieldContainer[RecalledLine]
+    currency_code: str
+    deadline_time: _timestamp_pb2.Timestamp
+    reason: str
+    exchange_loss_minor: int
+    fee_minor: int
+    merchant_fees: _containers.RepeatedCompositeFieldContainer[MerchantFee]
+    def __init__(self, case_id: _Optional[str] = ..., hold_id: _Optional[str] = ..., chargeback: _Optional[_Union[_case_pb2.Chargeback, _Mapping]] = ..., state: _Optional[_Union[_case_pb2.CaseState, str]] = ..., lines: _Optional[_Iterable[_Union[_case_pb2.CaseLine, _Mapping]]] = ..., recalled: _Optional[_Iterable[_Union[RecalledLine, _Mapping]]] = ..., currency_code: _Optional[str] = ..., deadline_time: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., reason: _Optional[str] = ..., exchange_loss_minor: _Optional[int] = ..., fee_minor: _Optional[int] = ..., merchant_fees: _Optional[_Iterable[_Union[MerchantFee, _Mapping]]] = ...) -> None: ...
+
+class RecalledLine(_message.Message):
+    __slots__ = ("line_id", "from_available_minor", "from_reserve_minor", "from_receivable_minor")
+    LINE_ID_FIELD_NUMBER: _ClassVar[int]
+    FROM_AVAILABLE_MINOR_FIELD_NUMBER: _ClassVar[int]
+    FROM_RESERVE_MINOR_FIELD_NUMBER: _ClassVar[int]
+    FROM_RECEIVABLE_MINOR_FIELD_NUMBER: _ClassVar[int]
+    line_id: str
+    from_available_minor: int
+    from_reserve_minor: int
+    from_receivable_minor: int
+    def __init__(self, line_id: _Optional[str] = ..., from_available_minor: _Optional[int] = ..., from_reserve_minor: _Optional[int] = ..., from_receivable_minor: _Optional[int] = ...) -> None: ...
+
+class MerchantFee(_message.Message):
+    __slots__ = ("merchant", "from_available_minor", "from_receivable_minor")
+    MERCHANT_FIELD_NUMBER: _ClassVar[int]
+    FROM_AVAILABLE_MINOR_FIELD_NUMBER: _ClassVar[int]
+    FROM_RECEIVABLE_MINOR_FIELD_NUMBER: _ClassVar[int]
+    merchant: str
+    from_available_minor: int
+    from_receivable_minor: int
+    def __init__(self, merchant: _Optional[str] = ..., from_available_minor: _Optional[int] = ..., from_receivable_minor: _Optional[int] = ...) -> None: ...
+
+class ChargebackMoved(_message.Message):
+    __slots__ = ("case_id", "event", "state", "deadline_time", "taken_minor", "exchange_loss_minor", "fee_minor", "merchant_fees", "reserves", "recalled", "settled", "reason", "passed_on")
+    CASE_ID_FIELD_NUMBER: _ClassVar[int]
+    EVENT_FIELD_NUMBER: _ClassVar[int]
+    STATE_FIELD_NUMBER: _ClassVar[int]
+    DEADLINE_TIME_FIELD_NUMBER: _ClassVar[int]
+    TAKEN_MINOR_FIELD_NUMBER: _ClassVar[int]
+    EXCHANGE_LOSS_MINOR_FIELD_NUMBER: _ClassVar[int]
+    FEE_MINOR_FIELD_NUMBER: _ClassVar[int]
+    MERCHANT_FEES_FIELD_NUMBER: _ClassVar[int]
+    RESERVES_FIELD_NUMBER: _ClassVar[int]
+    RECALLED_FIELD_NUMBER: _ClassVar[int]
+    SETTLED_FIELD_NUMBER: _ClassVar[int]
+    REASON_FIELD_NUMBER: _ClassVar[int]
+    PASSED_ON_FIELD_NUMBER: _ClassVar[int]
+    case_id: str
+    event: _chargeback_pb2.ChargebackEvent
+    state: _case_pb2.CaseState
+    deadline_time: _timestamp_pb2.Timestamp
+    taken_minor: int
+    exchange_loss_minor: int
+    fee_minor: int
+    merchant_fees: _containers.RepeatedCompositeFieldContainer[MerchantFee]
+    reserves: _containers.RepeatedCompositeFieldContainer[CaseReserve]
+    recalled: _containers.RepeatedCompositeFieldContainer[RecalledLine]
+    settled: _containers.RepeatedCompositeFieldContainer[SettledLine]
+    reason: str
+    passed_on: _containers.RepeatedCompositeFieldContainer[CaseReserve]
+    def __init__(self, case_id: _Optional[str] = ..., event: _Optional[_Union[_chargeback_pb2.ChargebackEvent, str]] = ..., state: _Optional[_Union[_case_pb2.CaseState, str]] = ..., deadline_time: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., taken_minor: _Optional[int] = ..., exchange_loss_minor: _Optional[int] = ..., fee_minor: _Optional[int] = ..., merchant_fees: _Optional[_Iterable[_Union[MerchantFee, _Mapping]]] = ..., reserves: _Optional[_Iterable[_Union[CaseReserve, _Mapping]]] = ..., recalled: _Optional[_Iterable[_Union[RecalledLine, _Mapping]]] = ..., settled: _Optional[_Iterable[_Union[SettledLine, _Mapping]]] = ..., reason: _Optional[str] = ..., passed_on: _Optional[_Iterable[_Union[CaseReserve, _Mapping]]] = ...) -> None: ...
+
+class SettledLine(_message.Message):
+    __slots__ = ("line_id", "from_disputed_minor", "from_held_minor", "from_recalled_minor", "from_receivable_minor", "excess_minor", "freed_minor", "returned_minor")
+    LINE_ID_FIELD_NUMBER: _ClassVar[int]
+    FROM_DISPUTED_MINOR_FIELD_NUMBER: _ClassVar[int]
+    FROM_HELD_MINOR_FIELD_NUMBER: _ClassVar[int]
+    FROM_RECALLED_MINOR_FIELD_NUMBER: _ClassVar[int]
+    FROM_RECEIVABLE_MINOR_FIELD_NUMBER: _ClassVar[int]
+    EXCESS_MINOR_FIELD_NUMBER: _ClassVar[int]
+    FREED_MINOR_FIELD_NUMBER: _ClassVar[int]
+    RETURNED_MINOR_FIELD_NUMBER: _ClassVar[int]
+    line_id: str
+    from_disputed_minor: int
+    from_held_minor: int
+    from_recalled_minor: int
+    from_receivable_minor: int
+    excess_minor: int
+    freed_minor: int
+    returned_minor: int
+    def __init__(self, line_id: _Optional[str] = ..., from_disputed_minor: _Optional[int] = ..., from_held_minor: _Optional[int] = ..., from_recalled_minor: _Optional[int] = ..., from_receivable_minor: _Optional[int] = ..., excess_minor: _Optional[int] = ..., freed_minor: _Optional[int] = ..., returned_minor: _Optional[int] = ...) -> None: ...
+
+class CouponGranted(_message.Message):
+    __slots__ = ("coupon_id", "case_id", "hold_id", "line_id", "currency_code", "amount_minor", "funded_by", "reason", "proposed_by", "proposed", "from_available_minor", "from_receivable_minor")
+    COUPON_ID_FIELD_NUMBER: _ClassVar[int]
+    CASE_ID_FIELD_NUMBER: _ClassVar[int]
+    HOLD_ID_FIELD_NUMBER: _ClassVar[int]
+    LINE_ID_FIELD_NUMBER: _ClassVar[int]
+    CURRENCY_CODE_FIELD_NUMBER: _ClassVar[int]
+    AMOUNT_MINOR_FIELD_NUMBER: _ClassVar[int]
+    FUNDED_BY_FIELD_NUMBER: _ClassVar[int]
+    REASON_FIELD_NUMBER: _ClassVar[int]
+    PROPOSED_BY_FIELD_NUMBER: _ClassVar[int]
+    PROPOSED_FIELD_NUMBER: _ClassVar[int]
+    FROM_AVAILABLE_MINOR_FIELD_NUMBER: _ClassVar[int]
+    FROM_RECEIVABLE_MINOR_FIELD_NUMBER: _ClassVar[int]
+    coupon_id: str
+    case_id: str
+    hold_id: str
+    line_id: str
+    currency_code: str
+    amount_minor: int
+    funded_by: _case_pb2.Liable
+    reason: str
+    proposed_by: str
+    proposed: bool
+    from_available_minor: int
+    from_receivable_minor: int
+    def __init__(self, coupon_id: _Optional[str] = ..., case_id: _Optional[str] = ..., hold_id: _Optional[str] = ..., line_id: _Optional[str] = ..., currency_code: _Optional[str] = ..., amount_minor: _Optional[int] = ..., funded_by: _Optional[_Union[_case_pb2.Liable, str]] = ..., reason: _Optional[str] = ..., proposed_by: _Optional[str] = ..., proposed: _Optional[bool] = ..., from_available_minor: _Optional[int] = ..., from_receivable_minor: _Optional[int] = ...) -> None: ...
+
+class CouponReviewed(_message.Message):
+    __slots__ = ("coupon_id", "approved", "reviewed_by", "from_available_minor", "from_receivable_minor")
+    COUPON_ID_FIELD_NUMBER: _ClassVar[int]
+    APPROVED_FIELD_NUMBER: _ClassVar[int]
+    REVIEWED_BY_FIELD_NUMBER: _ClassVar[int]
+    FROM_AVAILABLE_MINOR_FIELD_NUMBER: _ClassVar[int]
+    FROM_RECEIVABLE_MINOR_FIELD_NUMBER: _ClassVar[int]
+    coupon_id: str
+    approved: bool
+    reviewed_by: str
+    from_available_minor: int
+    from_receivable_minor: int
+    def __init__(self, coupon_id: _Optional[str] = ..., approved: _Optional[bool] = ..., reviewed_by: _Optional[str] = ..., from_available_minor: _Optional[int] = ..., from_receivable_minor: _Optional[int] = ...) -> None: ...
 
 class GetEntryRequest(_message.Message):
     __slots__ = ("name",)
@@ -628,7 +883,7 @@ class Summary(_message.Message):
     def __init__(self, currencies: _Optional[_Iterable[_Union[CurrencySummary, _Mapping]]] = ...) -> None: ...
 
 class CurrencySummary(_message.Message):
-    __slots__ = ("currency_code", "hold_count", "line_count", "captured_minor", "held_minor", "refunded_before_release_minor", "released_minor", "refunded_after_release_minor", "refund_payable_minor", "receivable_minor", "available_minor", "in_transit_minor", "paid_out_minor", "disputed_minor", "reserved_minor")
+    __slots__ = ("currency_code", "hold_count", "line_count", "captured_minor", "held_minor", "refunded_before_release_minor", "released_minor", "refunded_after_release_minor", "refund_payable_minor", "receivable_minor", "available_minor", "in_transit_minor", "paid_out_minor", "disputed_minor", "reserved_minor", "charged_back_before_release_minor", "charged_back_after_release_minor", "compensated_minor", "recalled_minor")
     CURRENCY_CODE_FIELD_NUMBER: _ClassVar[int]
     HOLD_COUNT_FIELD_NUMBER: _ClassVar[int]
     LINE_COUNT_FIELD_NUMBER: _ClassVar[int]
@@ -644,6 +899,10 @@ class CurrencySummary(_message.Message):
     PAID_OUT_MINOR_FIELD_NUMBER: _ClassVar[int]
     DISPUTED_MINOR_FIELD_NUMBER: _ClassVar[int]
     RESERVED_MINOR_FIELD_NUMBER: _ClassVar[int]
+    CHARGED_BACK_BEFORE_RELEASE_MINOR_FIELD_NUMBER: _ClassVar[int]
+    CHARGED_BACK_AFTER_RELEASE_MINOR_FIELD_NUMBER: _ClassVar[int]
+    COMPENSATED_MINOR_FIELD_NUMBER: _ClassVar[int]
+    RECALLED_MINOR_FIELD_NUMBER: _ClassVar[int]
     currency_code: str
     hold_count: int
     line_count: int
@@ -659,7 +918,11 @@ class CurrencySummary(_message.Message):
     paid_out_minor: int
     disputed_minor: int
     reserved_minor: int
-    def __init__(self, currency_code: _Optional[str] = ..., hold_count: _Optional[int] = ..., line_count: _Optional[int] = ..., captured_minor: _Optional[int] = ..., held_minor: _Optional[int] = ..., refunded_before_release_minor: _Optional[int] = ..., released_minor: _Optional[int] = ..., refunded_after_release_minor: _Optional[int] = ..., refund_payable_minor: _Optional[int] = ..., receivable_minor: _Optional[int] = ..., available_minor: _Optional[int] = ..., in_transit_minor: _Optional[int] = ..., paid_out_minor: _Optional[int] = ..., disputed_minor: _Optional[int] = ..., reserved_minor: _Optional[int] = ...) -> None: ...
+    charged_back_before_release_minor: int
+    charged_back_after_release_minor: int
+    compensated_minor: int
+    recalled_minor: int
+    def __init__(self, currency_code: _Optional[str] = ..., hold_count: _Optional[int] = ..., line_count: _Optional[int] = ..., captured_minor: _Optional[int] = ..., held_minor: _Optional[int] = ..., refunded_before_release_minor: _Optional[int] = ..., released_minor: _Optional[int] = ..., refunded_after_release_minor: _Optional[int] = ..., refund_payable_minor: _Optional[int] = ..., receivable_minor: _Optional[int] = ..., available_minor: _Optional[int] = ..., in_transit_minor: _Optional[int] = ..., paid_out_minor: _Optional[int] = ..., disputed_minor: _Optional[int] = ..., reserved_minor: _Optional[int] = ..., charged_back_before_release_minor: _Optional[int] = ..., charged_back_after_release_minor: _Optional[int] = ..., compensated_minor: _Optional[int] = ..., recalled_minor: _Optional[int] = ...) -> None: ...
 
 class VerifyLedgerRequest(_message.Message):
     __slots__ = ("parent",)

@@ -2,10 +2,11 @@ from escrow.v1 import case_pb2 as _case_pb2
 from escrow.v1 import fulfilment_pb2 as _fulfilment_pb2
 from escrow.v1 import options_pb2 as _options_pb2
 from google.api import field_behavior_pb2 as _field_behavior_pb2
+from google.protobuf.internal import containers as _containers
 from google.protobuf.internal import enum_type_wrapper as _enum_type_wrapper
 from google.protobuf import descriptor as _descriptor
 from google.protobuf import message as _message
-from collections.abc import Mapping as _Mapping
+from collections.abc import Iterable as _Iterable, Mapping as _Mapping
 from typing import ClassVar as _ClassVar, Optional as _Optional, Union as _Union
 
 DESCRIPTOR: _descriptor.FileDescriptor
@@ -69,7 +70,7 @@ class Policy(_message.Message):
     def __init__(self, name: _Optional[str] = ..., version: _Optional[int] = ..., window_days: _Optional[int] = ..., time_zone: _Optional[str] = ..., commission_bps: _Optional[int] = ..., terms: _Optional[_Union[PolicyTerms, _Mapping]] = ...) -> None: ...
 
 class PolicyTerms(_message.Message):
-    __slots__ = ("trigger", "window_hours", "window_working_days", "count_from", "rolls_to_working_day", "calendar", "parcel_rule", "fallback_after", "fallback_days", "statutory_days", "restarts_on_exchange", "restart_limit_days", "appeal_days", "refundability", "requires_settlement", "unconfirmed_policy", "reserve_bps", "reserve_days", "commission_refund", "case_response_hours", "case_default", "refund_working_days")
+    __slots__ = ("trigger", "window_hours", "window_working_days", "count_from", "rolls_to_working_day", "calendar", "parcel_rule", "fallback_after", "fallback_days", "statutory_days", "restarts_on_exchange", "restart_limit_days", "appeal_days", "refundability", "requires_settlement", "unconfirmed_policy", "reserve_bps", "reserve_days", "commission_refund", "case_response_hours", "case_default", "refund_working_days", "case_stages", "case_priorities", "evidence_required", "refund_limit_days", "coupon_cap_minor", "coupon_approval_minor")
     TRIGGER_FIELD_NUMBER: _ClassVar[int]
     WINDOW_HOURS_FIELD_NUMBER: _ClassVar[int]
     WINDOW_WORKING_DAYS_FIELD_NUMBER: _ClassVar[int]
@@ -92,6 +93,12 @@ class PolicyTerms(_message.Message):
     CASE_RESPONSE_HOURS_FIELD_NUMBER: _ClassVar[int]
     CASE_DEFAULT_FIELD_NUMBER: _ClassVar[int]
     REFUND_WORKING_DAYS_FIELD_NUMBER: _ClassVar[int]
+    CASE_STAGES_FIELD_NUMBER: _ClassVar[int]
+    CASE_PRIORITIES_FIELD_NUMBER: _ClassVar[int]
+    EVIDENCE_REQUIRED_FIELD_NUMBER: _ClassVar[int]
+    REFUND_LIMIT_DAYS_FIELD_NUMBER: _ClassVar[int]
+    COUPON_CAP_MINOR_FIELD_NUMBER: _ClassVar[int]
+    COUPON_APPROVAL_MINOR_FIELD_NUMBER: _ClassVar[int]
     trigger: _fulfilment_pb2.FulfilmentKind
     window_hours: int
     window_working_days: int
@@ -114,7 +121,31 @@ class PolicyTerms(_message.Message):
     case_response_hours: int
     case_default: _case_pb2.CaseOutcome
     refund_working_days: int
-    def __init__(self, trigger: _Optional[_Union[_fulfilment_pb2.FulfilmentKind, str]] = ..., window_hours: _Optional[int] = ..., window_working_days: _Optional[int] = ..., count_from: _Optional[_Union[CountFrom, str]] = ..., rolls_to_working_day: _Optional[bool] = ..., calendar: _Optional[str] = ..., parcel_rule: _Optional[_Union[ParcelRule, str]] = ..., fallback_after: _Optional[_Union[_fulfilment_pb2.FulfilmentKind, str]] = ..., fallback_days: _Optional[int] = ..., statutory_days: _Optional[int] = ..., restarts_on_exchange: _Optional[bool] = ..., restart_limit_days: _Optional[int] = ..., appeal_days: _Optional[int] = ..., refundability: _Optional[_Union[Refundability, str]] = ..., requires_settlement: _Optional[bool] = ..., unconfirmed_policy: _Optional[str] = ..., reserve_bps: _Optional[int] = ..., reserve_days: _Optional[int] = ..., commission_refund: _Optional[_Union[CommissionRefund, str]] = ..., case_response_hours: _Optional[int] = ..., case_default: _Optional[_Union[_case_pb2.CaseOutcome, str]] = ..., refund_working_days: _Optional[int] = ...) -> None: ...
+    case_stages: _containers.RepeatedCompositeFieldContainer[StageTerms]
+    case_priorities: _containers.RepeatedCompositeFieldContainer[PriorityTerms]
+    evidence_required: bool
+    refund_limit_days: int
+    coupon_cap_minor: int
+    coupon_approval_minor: int
+    def __init__(self, trigger: _Optional[_Union[_fulfilment_pb2.FulfilmentKind, str]] = ..., window_hours: _Optional[int] = ..., window_working_days: _Optional[int] = ..., count_from: _Optional[_Union[CountFrom, str]] = ..., rolls_to_working_day: _Optional[bool] = ..., calendar: _Optional[str] = ..., parcel_rule: _Optional[_Union[ParcelRule, str]] = ..., fallback_after: _Optional[_Union[_fulfilment_pb2.FulfilmentKind, str]] = ..., fallback_days: _Optional[int] = ..., statutory_days: _Optional[int] = ..., restarts_on_exchange: _Optional[bool] = ..., restart_limit_days: _Optional[int] = ..., appeal_days: _Optional[int] = ..., refundability: _Optional[_Union[Refundability, str]] = ..., requires_settlement: _Optional[bool] = ..., unconfirmed_policy: _Optional[str] = ..., reserve_bps: _Optional[int] = ..., reserve_days: _Optional[int] = ..., commission_refund: _Optional[_Union[CommissionRefund, str]] = ..., case_response_hours: _Optional[int] = ..., case_default: _Optional[_Union[_case_pb2.CaseOutcome, str]] = ..., refund_working_days: _Optional[int] = ..., case_stages: _Optional[_Iterable[_Union[StageTerms, _Mapping]]] = ..., case_priorities: _Optional[_Iterable[_Union[PriorityTerms, _Mapping]]] = ..., evidence_required: _Optional[bool] = ..., refund_limit_days: _Optional[int] = ..., coupon_cap_minor: _Optional[int] = ..., coupon_approval_minor: _Optional[int] = ...) -> None: ...
+
+class StageTerms(_message.Message):
+    __slots__ = ("stage", "minutes", "default_outcome")
+    STAGE_FIELD_NUMBER: _ClassVar[int]
+    MINUTES_FIELD_NUMBER: _ClassVar[int]
+    DEFAULT_OUTCOME_FIELD_NUMBER: _ClassVar[int]
+    stage: _case_pb2.CaseState
+    minutes: int
+    default_outcome: _case_pb2.CaseOutcome
+    def __init__(self, stage: _Optional[_Union[_case_pb2.CaseState, str]] = ..., minutes: _Optional[int] = ..., default_outcome: _Optional[_Union[_case_pb2.CaseOutcome, str]] = ...) -> None: ...
+
+class PriorityTerms(_message.Message):
+    __slots__ = ("priority", "minutes")
+    PRIORITY_FIELD_NUMBER: _ClassVar[int]
+    MINUTES_FIELD_NUMBER: _ClassVar[int]
+    priority: _case_pb2.CasePriority
+    minutes: int
+    def __init__(self, priority: _Optional[_Union[_case_pb2.CasePriority, str]] = ..., minutes: _Optional[int] = ...) -> None: ...
 
 class CreatePolicyRequest(_message.Message):
     __slots__ = ("parent", "request_id", "policy_id", "window_days", "time_zone", "commission_bps", "terms")

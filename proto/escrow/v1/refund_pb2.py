@@ -28,7 +28,7 @@ from google.protobuf import timestamp_pb2 as google_dot_protobuf_dot_timestamp__
 from google.rpc import status_pb2 as google_dot_rpc_dot_status__pb2
 
 
-DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n\x16\x65scrow/v1/refund.proto\x12\tescrow.v1\x1a\x17\x65scrow/v1/options.proto\x1a\x1fgoogle/api/field_behavior.proto\x1a\x1fgoogle/protobuf/timestamp.proto\x1a\x17google/rpc/status.proto\"\x8a\x02\n\x06Refund\x12\x12\n\x04name\x18\x01 \x01(\tR\x04name\x12,\n\x05state\x18\x02 \x01(\x0e\x32\x16.escrow.v1.RefundStateR\x05state\x12\x12\n\x04hold\x18\x03 \x01(\tR\x04hold\x12#\n\rcurrency_code\x18\x04 \x01(\tR\x0c\x63urrencyCode\x12!\n\x0c\x61mount_minor\x18\x05 \x01(\x03R\x0b\x61mountMinor\x12\x16\n\x06reason\x18\x06 \x01(\tR\x06reason\x12\x1b\n\tentry_seq\x18\x07 \x01(\x03R\x08\x65ntrySeq\x12-\n\x05lines\x18\x08 \x03(\x0b\x32\x17.escrow.v1.RefundedLineR\x05lines\"\xc7\x02\n\x0cRefundedLine\x12\x17\n\x07line_id\x18\x01 \x01(\tR\x06lineId\x12&\n\x0f\x66rom_held_minor\x18\x02 \x01(\x03R\rfromHeldMinor\x12\x30\n\x14\x66rom_available_minor\x18\x03 \x01(\x03R\x12\x66romAvailableMinor\x12\x32\n\x15\x66rom_receivable_minor\x18\x04 \x01(\x03R\x13\x66romReceivableMinor\x12.\n\x13\x66rom_disputed_minor\x18\x05 \x01(\x03R\x11\x66romDisputedMinor\x12\x32\n\x15\x66rom_commission_minor\x18\x06 \x01(\x03R\x13\x66romCommissionMinor\x12,\n\x12\x66rom_reserve_minor\x18\x07 \x01(\x03R\x10\x66romReserveMinor\"\x84\x01\n\nRefundItem\x12\x46\n\x07line_id\x18\x01 \x01(\tB-\xe2\x41\x01\x02\xbaH&r$2\"^[A-Za-z0-9][A-Za-z0-9._~-]{0,63}$R\x06lineId\x12.\n\x0c\x61mount_minor\x18\x02 \x01(\x03\x42\x0b\xe2\x41\x01\x02\xbaH\x04\"\x02 \x00R\x0b\x61mountMinor\"\xf4\x04\n\x13\x43reateRefundRequest\x12\x41\n\x06parent\x18\x01 \x01(\tB)\xe2\x41\x01\x02\xbaH\"r 2\x1e^ledgers/[a-z][a-z0-9-]{0,62}$R\x06parent\x12\x38\n\nrequest_id\x18\x02 \x01(\tB\x19\xe2\x41\x01\x02\xbaH\x12r\x10\x32\x0e^[!-~]{1,128}$R\trequestId\x12J\n\trefund_id\x18\x03 \x01(\tB-\xe2\x41\x01\x02\xbaH&r$2\"^[A-Za-z0-9][A-Za-z0-9._~-]{0,63}$R\x08refundId\x12\x46\n\x07hold_id\x18\x04 \x01(\tB-\xe2\x41\x01\x02\xbaH&r$2\"^[A-Za-z0-9][A-Za-z0-9._~-]{0,63}$R\x06holdId\x12:\n\rcurrency_code\x18\x08 \x01(\tB\x15\xe2\x41\x01\x02\xbaH\x0er\x0c\x32\n^[A-Z]{3}$R\x0c\x63urrencyCode\x12<\n\x05items\x18\x05 \x03(\x0b\x32\x15.escrow.v1.RefundItemB\x0f\xe2\x41\x01\x02\xbaH\x08\x92\x01\x05\x08\x01\x10\xd0\x0fR\x05items\x12:\n\x06reason\x18\x06 \x01(\tB\"\xe2\x41\x01\x01\xbaH\x1br\x19\x32\x17^[A-Za-z0-9._~-]{0,64}$R\x06reason\x12W\n\x0e\x65\x66\x66\x65\x63tive_time\x18\x07 \x01(\x0b\x32\x1a.google.protobuf.TimestampB\x14\xe2\x41\x01\x01\xbaH\r\xb2\x01\n\x1a\x06\x08\x80\xb2\xf8\x84\x1b\x32\x00R\reffectiveTime\x12=\n\x06ground\x18\t \x01(\x0e\x32\x17.escrow.v1.RefundGroundB\x0c\xe2\x41\x01\x01\xbaH\x05\x82\x01\x02\x10\x01R\x06ground\"\xab\x01\n\x19\x42\x61tchCreateRefundsRequest\x12\x41\n\x06parent\x18\x01 \x01(\tB)\xe2\x41\x01\x02\xbaH\"r 2\x1e^ledgers/[a-z][a-z0-9-]{0,62}$R\x06parent\x12K\n\x08requests\x18\x02 \x03(\x0b\x32\x1e.escrow.v1.CreateRefundRequestB\x0f\xe2\x41\x01\x02\xbaH\x08\x92\x01\x05\x08\x01\x10\xe8\x07R\x08requests\"O\n\x1a\x42\x61tchCreateRefundsResponse\x12\x31\n\x07results\x18\x01 \x03(\x0b\x32\x17.escrow.v1.RefundResultR\x07results\"v\n\x0cRefundResult\x12+\n\x06refund\x18\x01 \x01(\x0b\x32\x11.escrow.v1.RefundH\x00R\x06refund\x12.\n\x07refusal\x18\x02 \x01(\x0b\x32\x12.google.rpc.StatusH\x00R\x07refusalB\t\n\x07outcome\"\xf9\x02\n\x13ReportRefundRequest\x12\x41\n\x06parent\x18\x01 \x01(\tB)\xe2\x41\x01\x02\xbaH\"r 2\x1e^ledgers/[a-z][a-z0-9-]{0,62}$R\x06parent\x12\x38\n\nrequest_id\x18\x02 \x01(\tB\x19\xe2\x41\x01\x02\xbaH\x12r\x10\x32\x0e^[!-~]{1,128}$R\trequestId\x12J\n\trefund_id\x18\x03 \x01(\tB-\xe2\x41\x01\x02\xbaH&r$2\"^[A-Za-z0-9][A-Za-z0-9._~-]{0,63}$R\x08refundId\x12\x42\n\x07outcome\x18\x04 \x01(\x0e\x32\x18.escrow.v1.RefundOutcomeB\x0e\xe2\x41\x01\x02\xbaH\x07\x82\x01\x04\x10\x01 \x00R\x07outcome\x12U\n\roccurred_time\x18\x05 \x01(\x0b\x32\x1a.google.protobuf.TimestampB\x14\xe2\x41\x01\x01\xbaH\r\xb2\x01\n\x1a\x06\x08\x80\xb2\xf8\x84\x1b\x32\x00R\x0coccurredTime\"\xab\x01\n\x19\x42\x61tchReportRefundsRequest\x12\x41\n\x06parent\x18\x01 \x01(\tB)\xe2\x41\x01\x02\xbaH\"r 2\x1e^ledgers/[a-z][a-z0-9-]{0,62}$R\x06parent\x12K\n\x08requests\x18\x02 \x03(\x0b\x32\x1e.escrow.v1.ReportRefundRequestB\x0f\xe2\x41\x01\x02\xbaH\x08\x92\x01\x05\x08\x01\x10\xe8\x07R\x08requests\"O\n\x1a\x42\x61tchReportRefundsResponse\x12\x31\n\x07results\x18\x01 \x03(\x0b\x32\x17.escrow.v1.RefundResultR\x07results\"z\n\x10GetRefundRequest\x12\x66\n\x04name\x18\x01 \x01(\tBR\xe2\x41\x01\x02\xbaHKrI2G^ledgers/[a-z][a-z0-9-]{0,62}/refunds/[A-Za-z0-9][A-Za-z0-9._~-]{0,63}$R\x04name*z\n\x0bRefundState\x12\x1c\n\x18REFUND_STATE_UNSPECIFIED\x10\x00\x12\x18\n\x14REFUND_STATE_CREATED\x10\x01\x12\x1a\n\x16REFUND_STATE_SUCCEEDED\x10\x02\x12\x17\n\x13REFUND_STATE_FAILED\x10\x03*e\n\x0cRefundGround\x12\x1d\n\x19REFUND_GROUND_UNSPECIFIED\x10\x00\x12\x1b\n\x17REFUND_GROUND_NO_REASON\x10\x01\x12\x19\n\x15REFUND_GROUND_QUALITY\x10\x02*h\n\rRefundOutcome\x12\x1e\n\x1aREFUND_OUTCOME_UNSPECIFIED\x10\x00\x12\x1c\n\x18REFUND_OUTCOME_SUCCEEDED\x10\x01\x12\x19\n\x15REFUND_OUTCOME_FAILED\x10\x02\x32\xc8\x03\n\rRefundService\x12J\n\x0c\x43reateRefund\x12\x1e.escrow.v1.CreateRefundRequest\x1a\x11.escrow.v1.Refund\"\x07\xca\xf3\x18\x03\n\x01\x01\x12j\n\x12\x42\x61tchCreateRefunds\x12$.escrow.v1.BatchCreateRefundsRequest\x1a%.escrow.v1.BatchCreateRefundsResponse\"\x07\xca\xf3\x18\x03\n\x01\x01\x12J\n\x0cReportRefund\x12\x1e.escrow.v1.ReportRefundRequest\x1a\x11.escrow.v1.Refund\"\x07\xca\xf3\x18\x03\n\x01\x01\x12j\n\x12\x42\x61tchReportRefunds\x12$.escrow.v1.BatchReportRefundsRequest\x1a%.escrow.v1.BatchReportRefundsResponse\"\x07\xca\xf3\x18\x03\n\x01\x01\x12G\n\tGetRefund\x12\x1b.escrow.v1.GetRefundRequest\x1a\x11.escrow.v1.Refund\"\n\xca\xf3\x18\x06\n\x04\x01\x02\x04\x05\x62\x06proto3')
+DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n\x16\x65scrow/v1/refund.proto\x12\tescrow.v1\x1a\x17\x65scrow/v1/options.proto\x1a\x1fgoogle/api/field_behavior.proto\x1a\x1fgoogle/protobuf/timestamp.proto\x1a\x17google/rpc/status.proto\"\xc1\x02\n\x06Refund\x12\x12\n\x04name\x18\x01 \x01(\tR\x04name\x12,\n\x05state\x18\x02 \x01(\x0e\x32\x16.escrow.v1.RefundStateR\x05state\x12\x12\n\x04hold\x18\x03 \x01(\tR\x04hold\x12#\n\rcurrency_code\x18\x04 \x01(\tR\x0c\x63urrencyCode\x12!\n\x0c\x61mount_minor\x18\x05 \x01(\x03R\x0b\x61mountMinor\x12\x16\n\x06reason\x18\x06 \x01(\tR\x06reason\x12\x1b\n\tentry_seq\x18\x07 \x01(\x03R\x08\x65ntrySeq\x12-\n\x05lines\x18\x08 \x03(\x0b\x32\x17.escrow.v1.RefundedLineR\x05lines\x12!\n\x0coffset_minor\x18\t \x01(\x03R\x0boffsetMinor\x12\x12\n\x04\x63\x61se\x18\n \x01(\tR\x04\x63\x61se\"\x9a\x04\n\x0cRefundedLine\x12\x17\n\x07line_id\x18\x01 \x01(\tR\x06lineId\x12&\n\x0f\x66rom_held_minor\x18\x02 \x01(\x03R\rfromHeldMinor\x12\x30\n\x14\x66rom_available_minor\x18\x03 \x01(\x03R\x12\x66romAvailableMinor\x12\x32\n\x15\x66rom_receivable_minor\x18\x04 \x01(\x03R\x13\x66romReceivableMinor\x12.\n\x13\x66rom_disputed_minor\x18\x05 \x01(\x03R\x11\x66romDisputedMinor\x12\x32\n\x15\x66rom_commission_minor\x18\x06 \x01(\x03R\x13\x66romCommissionMinor\x12,\n\x12\x66rom_reserve_minor\x18\x07 \x01(\x03R\x10\x66romReserveMinor\x12.\n\x13\x66rom_platform_minor\x18\x08 \x01(\x03R\x11\x66romPlatformMinor\x12,\n\x12\x66rom_freight_minor\x18\t \x01(\x03R\x10\x66romFreightMinor\x12\x37\n\x0c\x66rom_parties\x18\n \x03(\x0b\x32\x14.escrow.v1.PartyPartR\x0b\x66romParties\x12!\n\x0c\x65xcess_minor\x18\x0b \x01(\x03R\x0b\x65xcessMinor\x12\x17\n\x07hold_id\x18\x0c \x01(\tR\x06holdId\"I\n\tPartyPart\x12\x19\n\x08party_id\x18\x01 \x01(\tR\x07partyId\x12!\n\x0c\x61mount_minor\x18\x02 \x01(\x03R\x0b\x61mountMinor\"\x84\x01\n\nRefundItem\x12\x46\n\x07line_id\x18\x01 \x01(\tB-\xe2\x41\x01\x02\xbaH&r$2\"^[A-Za-z0-9][A-Za-z0-9._~-]{0,63}$R\x06lineId\x12.\n\x0c\x61mount_minor\x18\x02 \x01(\x03\x42\x0b\xe2\x41\x01\x02\xbaH\x04\"\x02 \x00R\x0b\x61mountMinor\"\xf4\x04\n\x13\x43reateRefundRequest\x12\x41\n\x06parent\x18\x01 \x01(\tB)\xe2\x41\x01\x02\xbaH\"r 2\x1e^ledgers/[a-z][a-z0-9-]{0,62}$R\x06parent\x12\x38\n\nrequest_id\x18\x02 \x01(\tB\x19\xe2\x41\x01\x02\xbaH\x12r\x10\x32\x0e^[!-~]{1,128}$R\trequestId\x12J\n\trefund_id\x18\x03 \x01(\tB-\xe2\x41\x01\x02\xbaH&r$2\"^[A-Za-z0-9][A-Za-z0-9._~-]{0,63}$R\x08refundId\x12\x46\n\x07hold_id\x18\x04 \x01(\tB-\xe2\x41\x01\x02\xbaH&r$2\"^[A-Za-z0-9][A-Za-z0-9._~-]{0,63}$R\x06holdId\x12:\n\rcurrency_code\x18\x08 \x01(\tB\x15\xe2\x41\x01\x02\xbaH\x0er\x0c\x32\n^[A-Z]{3}$R\x0c\x63urrencyCode\x12<\n\x05items\x18\x05 \x03(\x0b\x32\x15.escrow.v1.RefundItemB\x0f\xe2\x41\x01\x02\xbaH\x08\x92\x01\x05\x08\x01\x10\xd0\x0fR\x05items\x12:\n\x06reason\x18\x06 \x01(\tB\"\xe2\x41\x01\x01\xbaH\x1br\x19\x32\x17^[A-Za-z0-9._~-]{0,64}$R\x06reason\x12W\n\x0e\x65\x66\x66\x65\x63tive_time\x18\x07 \x01(\x0b\x32\x1a.google.protobuf.TimestampB\x14\xe2\x41\x01\x01\xbaH\r\xb2\x01\n\x1a\x06\x08\x80\xb2\xf8\x84\x1b\x32\x00R\reffectiveTime\x12=\n\x06ground\x18\t \x01(\x0e\x32\x17.escrow.v1.RefundGroundB\x0c\xe2\x41\x01\x01\xbaH\x05\x82\x01\x02\x10\x01R\x06ground\"\xab\x01\n\x19\x42\x61tchCreateRefundsRequest\x12\x41\n\x06parent\x18\x01 \x01(\tB)\xe2\x41\x01\x02\xbaH\"r 2\x1e^ledgers/[a-z][a-z0-9-]{0,62}$R\x06parent\x12K\n\x08requests\x18\x02 \x03(\x0b\x32\x1e.escrow.v1.CreateRefundRequestB\x0f\xe2\x41\x01\x02\xbaH\x08\x92\x01\x05\x08\x01\x10\xe8\x07R\x08requests\"O\n\x1a\x42\x61tchCreateRefundsResponse\x12\x31\n\x07results\x18\x01 \x03(\x0b\x32\x17.escrow.v1.RefundResultR\x07results\"v\n\x0cRefundResult\x12+\n\x06refund\x18\x01 \x01(\x0b\x32\x11.escrow.v1.RefundH\x00R\x06refund\x12.\n\x07refusal\x18\x02 \x01(\x0b\x32\x12.google.rpc.StatusH\x00R\x07refusalB\t\n\x07outcome\"\x87\x03\n\x13ReportRefundRequest\x12\x41\n\x06parent\x18\x01 \x01(\tB)\xe2\x41\x01\x02\xbaH\"r 2\x1e^ledgers/[a-z][a-z0-9-]{0,62}$R\x06parent\x12\x38\n\nrequest_id\x18\x02 \x01(\tB\x19\xe2\x41\x01\x02\xbaH\x12r\x10\x32\x0e^[!-~]{1,128}$R\trequestId\x12X\n\trefund_id\x18\x03 \x01(\tB;\xe2\x41\x01\x02\xbaH4r220^[A-Za-z0-9][A-Za-z0-9._~-]{0,63}(:[0-9]{1,6})?$R\x08refundId\x12\x42\n\x07outcome\x18\x04 \x01(\x0e\x32\x18.escrow.v1.RefundOutcomeB\x0e\xe2\x41\x01\x02\xbaH\x07\x82\x01\x04\x10\x01 \x00R\x07outcome\x12U\n\roccurred_time\x18\x05 \x01(\x0b\x32\x1a.google.protobuf.TimestampB\x14\xe2\x41\x01\x01\xbaH\r\xb2\x01\n\x1a\x06\x08\x80\xb2\xf8\x84\x1b\x32\x00R\x0coccurredTime\"\xab\x01\n\x19\x42\x61tchReportRefundsRequest\x12\x41\n\x06parent\x18\x01 \x01(\tB)\xe2\x41\x01\x02\xbaH\"r 2\x1e^ledgers/[a-z][a-z0-9-]{0,62}$R\x06parent\x12K\n\x08requests\x18\x02 \x03(\x0b\x32\x1e.escrow.v1.ReportRefundRequestB\x0f\xe2\x41\x01\x02\xbaH\x08\x92\x01\x05\x08\x01\x10\xe8\x07R\x08requests\"O\n\x1a\x42\x61tchReportRefundsResponse\x12\x31\n\x07results\x18\x01 \x03(\x0b\x32\x17.escrow.v1.RefundResultR\x07results\"\x88\x01\n\x10GetRefundRequest\x12t\n\x04name\x18\x01 \x01(\tB`\xe2\x41\x01\x02\xbaHYrW2U^ledgers/[a-z][a-z0-9-]{0,62}/refunds/[A-Za-z0-9][A-Za-z0-9._~-]{0,63}(:[0-9]{1,6})?$R\x04name*z\n\x0bRefundState\x12\x1c\n\x18REFUND_STATE_UNSPECIFIED\x10\x00\x12\x18\n\x14REFUND_STATE_CREATED\x10\x01\x12\x1a\n\x16REFUND_STATE_SUCCEEDED\x10\x02\x12\x17\n\x13REFUND_STATE_FAILED\x10\x03*e\n\x0cRefundGround\x12\x1d\n\x19REFUND_GROUND_UNSPECIFIED\x10\x00\x12\x1b\n\x17REFUND_GROUND_NO_REASON\x10\x01\x12\x19\n\x15REFUND_GROUND_QUALITY\x10\x02*h\n\rRefundOutcome\x12\x1e\n\x1aREFUND_OUTCOME_UNSPECIFIED\x10\x00\x12\x1c\n\x18REFUND_OUTCOME_SUCCEEDED\x10\x01\x12\x19\n\x15REFUND_OUTCOME_FAILED\x10\x02\x32\xc8\x03\n\rRefundService\x12J\n\x0c\x43reateRefund\x12\x1e.escrow.v1.CreateRefundRequest\x1a\x11.escrow.v1.Refund\"\x07\xca\xf3\x18\x03\n\x01\x01\x12j\n\x12\x42\x61tchCreateRefunds\x12$.escrow.v1.BatchCreateRefundsRequest\x1a%.escrow.v1.BatchCreateRefundsResponse\"\x07\xca\xf3\x18\x03\n\x01\x01\x12J\n\x0cReportRefund\x12\x1e.escrow.v1.ReportRefundRequest\x1a\x11.escrow.v1.Refund\"\x07\xca\xf3\x18\x03\n\x01\x01\x12j\n\x12\x42\x61tchReportRefunds\x12$.escrow.v1.BatchReportRefundsRequest\x1a%.escrow.v1.BatchReportRefundsResponse\"\x07\xca\xf3\x18\x03\n\x01\x01\x12G\n\tGetRefund\x12\x1b.escrow.v1.GetRefundRequest\x1a\x11.escrow.v1.Refund\"\n\xca\xf3\x18\x06\n\x04\x01\x02\x04\x05\x62\x06proto3')
 
 _globals = globals()
 _builder.BuildMessageAndEnumDescriptors(DESCRIPTOR, _globals)
@@ -66,7 +66,7 @@ if not _descriptor._USE_C_DESCRIPTORS:
   _globals['_REPORTREFUNDREQUEST'].fields_by_name['request_id']._loaded_options = None
   _globals['_REPORTREFUNDREQUEST'].fields_by_name['request_id']._serialized_options = b'\342A\001\002\272H\022r\0202\016^[!-~]{1,128}$'
   _globals['_REPORTREFUNDREQUEST'].fields_by_name['refund_id']._loaded_options = None
-  _globals['_REPORTREFUNDREQUEST'].fields_by_name['refund_id']._serialized_options = b'\342A\001\002\272H&r$2\"^[A-Za-z0-9][A-Za-z0-9._~-]{0,63}$'
+  _globals['_REPORTREFUNDREQUEST'].fields_by_name['refund_id']._serialized_options = b'\342A\001\002\272H4r220^[A-Za-z0-9][A-Za-z0-9._~-]{0,63}(:[0-9]{1,6})?$'
   _globals['_REPORTREFUNDREQUEST'].fields_by_name['outcome']._loaded_options = None
   _globals['_REPORTREFUNDREQUEST'].fields_by_name['outcome']._serialized_options = b'\342A\001\002\272H\007\202\001\004\020\001 \000'
   _globals['_REPORTREFUNDREQUEST'].fields_by_name['occurred_time']._loaded_options = None
@@ -76,7 +76,7 @@ if not _descriptor._USE_C_DESCRIPTORS:
   _globals['_BATCHREPORTREFUNDSREQUEST'].fields_by_name['requests']._loaded_options = None
   _globals['_BATCHREPORTREFUNDSREQUEST'].fields_by_name['requests']._serialized_options = b'\342A\001\002\272H\010\222\001\005\010\001\020\350\007'
   _globals['_GETREFUNDREQUEST'].fields_by_name['name']._loaded_options = None
-  _globals['_GETREFUNDREQUEST'].fields_by_name['name']._serialized_options = b'\342A\001\002\272HKrI2G^ledgers/[a-z][a-z0-9-]{0,62}/refunds/[A-Za-z0-9][A-Za-z0-9._~-]{0,63}$'
+  _globals['_GETREFUNDREQUEST'].fields_by_name['name']._serialized_options = b'\342A\001\002\272HYrW2U^ledgers/[a-z][a-z0-9-]{0,62}/refunds/[A-Za-z0-9][A-Za-z0-9._~-]{0,63}(:[0-9]{1,6})?$'
   _globals['_REFUNDSERVICE'].methods_by_name['CreateRefund']._loaded_options = None
   _globals['_REFUNDSERVICE'].methods_by_name['CreateRefund']._serialized_options = b'\312\363\030\003\n\001\001'
   _globals['_REFUNDSERVICE'].methods_by_name['BatchCreateRefunds']._loaded_options = None
@@ -87,34 +87,36 @@ if not _descriptor._USE_C_DESCRIPTORS:
   _globals['_REFUNDSERVICE'].methods_by_name['BatchReportRefunds']._serialized_options = b'\312\363\030\003\n\001\001'
   _globals['_REFUNDSERVICE'].methods_by_name['GetRefund']._loaded_options = None
   _globals['_REFUNDSERVICE'].methods_by_name['GetRefund']._serialized_options = b'\312\363\030\006\n\004\001\002\004\005'
-  _globals['_REFUNDSTATE']._serialized_start=2652
-  _globals['_REFUNDSTATE']._serialized_end=2774
-  _globals['_REFUNDGROUND']._serialized_start=2776
-  _globals['_REFUNDGROUND']._serialized_end=2877
-  _globals['_REFUNDOUTCOME']._serialized_start=2879
-  _globals['_REFUNDOUTCOME']._serialized_end=2983
+  _globals['_REFUNDSTATE']._serialized_start=3022
+  _globals['_REFUNDSTATE']._serialized_end=3144
+  _globals['_REFUNDGROUND']._serialized_start=3146
+  _globals['_REFUNDGROUND']._serialized_end=3247
+  _globals['_REFUNDOUTCOME']._serialized_start=3249
+  _globals['_REFUNDOUTCOME']._serialized_end=3353
   _globals['_REFUND']._serialized_start=154
-  _globals['_REFUND']._serialized_end=420
-  _globals['_REFUNDEDLINE']._serialized_start=423
-  _globals['_REFUNDEDLINE']._serialized_end=750
-  _globals['_REFUNDITEM']._serialized_start=753
-  _globals['_REFUNDITEM']._serialized_end=885
-  _globals['_CREATEREFUNDREQUEST']._serialized_start=888
-  _globals['_CREATEREFUNDREQUEST']._serialized_end=1516
-  _globals['_BATCHCREATEREFUNDSREQUEST']._serialized_start=1519
-  _globals['_BATCHCREATEREFUNDSREQUEST']._serialized_end=1690
-  _globals['_BATCHCREATEREFUNDSRESPONSE']._serialized_start=1692
-  _globals['_BATCHCREATEREFUNDSRESPONSE']._serialized_end=1771
-  _globals['_REFUNDRESULT']._serialized_start=1773
-  _globals['_REFUNDRESULT']._serialized_end=1891
-  _globals['_REPORTREFUNDREQUEST']._serialized_start=1894
-  _globals['_REPORTREFUNDREQUEST']._serialized_end=2271
-  _globals['_BATCHREPORTREFUNDSREQUEST']._serialized_start=2274
-  _globals['_BATCHREPORTREFUNDSREQUEST']._serialized_end=2445
-  _globals['_BATCHREPORTREFUNDSRESPONSE']._serialized_start=2447
-  _globals['_BATCHREPORTREFUNDSRESPONSE']._serialized_end=2526
-  _globals['_GETREFUNDREQUEST']._serialized_start=2528
-  _globals['_GETREFUNDREQUEST']._serialized_end=2650
-  _globals['_REFUNDSERVICE']._serialized_start=2986
-  _globals['_REFUNDSERVICE']._serialized_end=3442
+  _globals['_REFUND']._serialized_end=475
+  _globals['_REFUNDEDLINE']._serialized_start=478
+  _globals['_REFUNDEDLINE']._serialized_end=1016
+  _globals['_PARTYPART']._serialized_start=1018
+  _globals['_PARTYPART']._serialized_end=1091
+  _globals['_REFUNDITEM']._serialized_start=1094
+  _globals['_REFUNDITEM']._serialized_end=1226
+  _globals['_CREATEREFUNDREQUEST']._serialized_start=1229
+  _globals['_CREATEREFUNDREQUEST']._serialized_end=1857
+  _globals['_BATCHCREATEREFUNDSREQUEST']._serialized_start=1860
+  _globals['_BATCHCREATEREFUNDSREQUEST']._serialized_end=2031
+  _globals['_BATCHCREATEREFUNDSRESPONSE']._serialized_start=2033
+  _globals['_BATCHCREATEREFUNDSRESPONSE']._serialized_end=2112
+  _globals['_REFUNDRESULT']._serialized_start=2114
+  _globals['_REFUNDRESULT']._serialized_end=2232
+  _globals['_REPORTREFUNDREQUEST']._serialized_start=2235
+  _globals['_REPORTREFUNDREQUEST']._serialized_end=2626
+  _globals['_BATCHREPORTREFUNDSREQUEST']._serialized_start=2629
+  _globals['_BATCHREPORTREFUNDSREQUEST']._serialized_end=2800
+  _globals['_BATCHREPORTREFUNDSRESPONSE']._serialized_start=2802
+  _globals['_BATCHREPORTREFUNDSRESPONSE']._serialized_end=2881
+  _globals['_GETREFUNDREQUEST']._serialized_start=2884
+  _globals['_GETREFUNDREQUEST']._serialized_end=3020
+  _globals['_REFUNDSERVICE']._serialized_start=3356
+  _globals['_REFUNDSERVICE']._serialized_end=3812
 # @@protoc_insertion_point(module_scope)

@@ -43,7 +43,7 @@ REFUND_OUTCOME_SUCCEEDED: RefundOutcome
 REFUND_OUTCOME_FAILED: RefundOutcome
 
 class Refund(_message.Message):
-    __slots__ = ("name", "state", "hold", "currency_code", "amount_minor", "reason", "entry_seq", "lines")
+    __slots__ = ("name", "state", "hold", "currency_code", "amount_minor", "reason", "entry_seq", "lines", "offset_minor", "case")
     NAME_FIELD_NUMBER: _ClassVar[int]
     STATE_FIELD_NUMBER: _ClassVar[int]
     HOLD_FIELD_NUMBER: _ClassVar[int]
@@ -52,6 +52,8 @@ class Refund(_message.Message):
     REASON_FIELD_NUMBER: _ClassVar[int]
     ENTRY_SEQ_FIELD_NUMBER: _ClassVar[int]
     LINES_FIELD_NUMBER: _ClassVar[int]
+    OFFSET_MINOR_FIELD_NUMBER: _ClassVar[int]
+    CASE_FIELD_NUMBER: _ClassVar[int]
     name: str
     state: RefundState
     hold: str
@@ -60,10 +62,12 @@ class Refund(_message.Message):
     reason: str
     entry_seq: int
     lines: _containers.RepeatedCompositeFieldContainer[RefundedLine]
-    def __init__(self, name: _Optional[str] = ..., state: _Optional[_Union[RefundState, str]] = ..., hold: _Optional[str] = ..., currency_code: _Optional[str] = ..., amount_minor: _Optional[int] = ..., reason: _Optional[str] = ..., entry_seq: _Optional[int] = ..., lines: _Optional[_Iterable[_Union[RefundedLine, _Mapping]]] = ...) -> None: ...
+    offset_minor: int
+    case: str
+    def __init__(self, name: _Optional[str] = ..., state: _Optional[_Union[RefundState, str]] = ..., hold: _Optional[str] = ..., currency_code: _Optional[str] = ..., amount_minor: _Optional[int] = ..., reason: _Optional[str] = ..., entry_seq: _Optional[int] = ..., lines: _Optional[_Iterable[_Union[RefundedLine, _Mapping]]] = ..., offset_minor: _Optional[int] = ..., case: _Optional[str] = ...) -> None: ...
 
 class RefundedLine(_message.Message):
-    __slots__ = ("line_id", "from_held_minor", "from_available_minor", "from_receivable_minor", "from_disputed_minor", "from_commission_minor", "from_reserve_minor")
+    __slots__ = ("line_id", "from_held_minor", "from_available_minor", "from_receivable_minor", "from_disputed_minor", "from_commission_minor", "from_reserve_minor", "from_platform_minor", "from_freight_minor", "from_parties", "excess_minor", "hold_id")
     LINE_ID_FIELD_NUMBER: _ClassVar[int]
     FROM_HELD_MINOR_FIELD_NUMBER: _ClassVar[int]
     FROM_AVAILABLE_MINOR_FIELD_NUMBER: _ClassVar[int]
@@ -71,6 +75,11 @@ class RefundedLine(_message.Message):
     FROM_DISPUTED_MINOR_FIELD_NUMBER: _ClassVar[int]
     FROM_COMMISSION_MINOR_FIELD_NUMBER: _ClassVar[int]
     FROM_RESERVE_MINOR_FIELD_NUMBER: _ClassVar[int]
+    FROM_PLATFORM_MINOR_FIELD_NUMBER: _ClassVar[int]
+    FROM_FREIGHT_MINOR_FIELD_NUMBER: _ClassVar[int]
+    FROM_PARTIES_FIELD_NUMBER: _ClassVar[int]
+    EXCESS_MINOR_FIELD_NUMBER: _ClassVar[int]
+    HOLD_ID_FIELD_NUMBER: _ClassVar[int]
     line_id: str
     from_held_minor: int
     from_available_minor: int
@@ -78,7 +87,20 @@ class RefundedLine(_message.Message):
     from_disputed_minor: int
     from_commission_minor: int
     from_reserve_minor: int
-    def __init__(self, line_id: _Optional[str] = ..., from_held_minor: _Optional[int] = ..., from_available_minor: _Optional[int] = ..., from_receivable_minor: _Optional[int] = ..., from_disputed_minor: _Optional[int] = ..., from_commission_minor: _Optional[int] = ..., from_reserve_minor: _Optional[int] = ...) -> None: ...
+    from_platform_minor: int
+    from_freight_minor: int
+    from_parties: _containers.RepeatedCompositeFieldContainer[PartyPart]
+    excess_minor: int
+    hold_id: str
+    def __init__(self, line_id: _Optional[str] = ..., from_held_minor: _Optional[int] = ..., from_available_minor: _Optional[int] = ..., from_receivable_minor: _Optional[int] = ..., from_disputed_minor: _Optional[int] = ..., from_commission_minor: _Optional[int] = ..., from_reserve_minor: _Optional[int] = ..., from_platform_minor: _Optional[int] = ..., from_freight_minor: _Optional[int] = ..., from_parties: _Optional[_Iterable[_Union[PartyPart, _Mapping]]] = ..., excess_minor: _Optional[int] = ..., hold_id: _Optional[str] = ...) -> None: ...
+
+class PartyPart(_message.Message):
+    __slots__ = ("party_id", "amount_minor")
+    PARTY_ID_FIELD_NUMBER: _ClassVar[int]
+    AMOUNT_MINOR_FIELD_NUMBER: _ClassVar[int]
+    party_id: str
+    amount_minor: int
+    def __init__(self, party_id: _Optional[str] = ..., amount_minor: _Optional[int] = ...) -> None: ...
 
 class RefundItem(_message.Message):
     __slots__ = ("line_id", "amount_minor")

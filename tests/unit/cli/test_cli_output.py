@@ -20,6 +20,7 @@ from escrow_cli.output import (
     number,
     print_record,
     print_records,
+    rare_amount,
     text,
 )
 from escrow_client import Money
@@ -142,3 +143,14 @@ def test_a_time_in_a_table_is_to_the_second() -> None:
     column = moment("at", "At")
     assert column.cell({"at": "2026-03-05T01:02:03.000004Z"}) == "2026-03-05 01:02:03Z"
     assert column.cell({"at": None}) == ""
+
+
+def test_a_rare_column_is_left_out_where_it_would_be_empty(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    layout = Layout(keys=["line"], columns=[text("line", "Line"), rare_amount("back", "Back")])
+    record = {"line": "cups", "currency": "EUR", "back": 0}
+    print_records([record], layout, Format.TABLE, empty="")
+    assert capsys.readouterr().out == "Line\ncups\n"
+    print_records([record, record | {"back": 5}], layout, Format.TABLE, empty="")
+    assert capsys.readouterr().out == "Line  Back\ncups\ncups  0.05\n"

@@ -1,6 +1,7 @@
 """Policies, presets, calendars and extensions from the command line."""
 
 import json
+import re
 from typing import Any
 
 import pytest
@@ -89,20 +90,65 @@ def test_every_option_arrives(escrow: Escrow, ledger: str) -> None:
         "case_response_hours": 48,
         "case_default": "APPROVED",
         "refund_working_days": 3,
+        "refund_limit_days": 14,
     }
-    flags = ["rolls_to_working_day", "restarts_on_exchange", "requires_settlement"]
+    flags = [
+        "rolls_to_working_day",
+        "restarts_on_exchange",
+        "requires_settlement",
+        "evidence_required",
+    ]
     options = [f"--{name.replace('_', '-')} {value!s}" for name, value in said.items()]
     options += [f"--{name.replace('_', '-')}" for name in flags]
+    options += ["--case-stage RETURN_AUDIT=72h:APPROVED --case-stage appealed=90min:upheld"]
+    options += ["--case-priority HIGH=4h --case-priority complaint=30min"]
+    options += ["--coupon-cap 2000 --coupon-approval 500"]
     words = f"policy create full -l {ledger} --window 5wd {' '.join(options)}"
     made = run(escrow, words)
     assert made == run(escrow, f"policy get full -l {ledger}")
     expected = said | dict.fromkeys(flags, True)
     expected |= {"window_days": 0, "window_hours": 0, "window_working_days": 5}
+    expected |= {
+        "case_stages": [
+            {"stage": "RETURN_AUDIT", "minutes": 4320, "default_outcome": "APPROVED"},
+            {"stage": "APPEALED", "minutes": 90, "default_outcome": "UPHELD"},
+        ],
+        "case_priorities": [
+            {"priority": "HIGH", "minutes": 240},
+            {"priority": "COMPLAINT", "minutes": 30},
+        ],
+        "coupon_cap_minor": 2000,
+        "coupon_approval_minor": 500,
+    }
     assert made == {"policy": "full", "version": 1} | expected
     table = escrow("policy", "get", "full", "-l", ledger).out
     assert "5 working days of calendar FR from the day after the goods were installed" in table
+    assert "RETURN_AUDIT: 72 h, then APPROVED" in table
+    assert "APPEALED: 90 min, then UPHELD" in table
+    assert "HIGH: 4 h" in table
     plain = escrow("policy", "get", "plain", "-l", ledger).out
     assert plain.count("\n") == 4
+
+
+@pytest.mark.parametrize(
+    ("option", "complaint"),
+    [
+        ("--case-stage RETURN_AUDIT", "is not of the form STAGE=TIME:OUTCOME"),
+        ("--case-stage RETURN_AUDIT=72h", "is not of the form STAGE=TIME:OUTCOME"),
+        ("--case-stage OPENED=72h:APPROVED", "'OPENED' is none of answered, return_transit,"),
+        ("--case-stage RETURN_AUDIT=72:APPROVED", "'72' is no time such as 30min"),
+        ("--case-stage RETURN_AUDIT=72h:WON", "'WON' is none of rejected, approved,"),
+        ("--case-priority HIGH", "is not of the form PRIORITY=TIME"),
+        ("--case-priority NORMAL=4h", "'NORMAL' is none of high, medium,"),
+        ("--case-priority HIGH=4wd", "'4wd' is no time such as 30min"),
+    ],
+)
+def test_a_time_of_a_case_is_written_in_one_way(
+    escrow: Escrow, option: str, complaint: str
+) -> None:
+    outcome = escrow(*f"policy create p -l x --window 7d --time-zone UTC {option}".split())
+    assert outcome.code == ExitCode.USAGE
+    assert complaint in re.sub(r"[\s│]+", " ", outcome.err)
 
 
 def test_an_option_says_what_is_different_from_a_preset(escrow: Escrow, ledger: str) -> None:

@@ -28,6 +28,7 @@ STORY: dict[str, str] = {
     "LedgerService/ListLedgers": "ledger list",
     "PolicyService/CreatePolicy": (
         "policy create ret -l {ledger} --window 14d --time-zone Europe/Paris --commission-bps 500"
+        " --coupon-approval 100"
     ),
     "PolicyService/GetPolicy": "policy get ret -l {ledger}",
     "CalendarService/CreateCalendar": "calendar load CN -l {ledger} --country CN --years 2025-2026",
@@ -58,8 +59,26 @@ STORY: dict[str, str] = {
         "case open c-1 -l {ledger} --hold o-1 --currency EUR --line socks:1.00 --ground quality"
     ),
     "CaseService/AnswerCase": "case answer c-1 -l {ledger}",
+    "CaseService/MoveCase": "case move c-1 -l {ledger} --action escalate --party buyer",
+    "CaseService/AddEvidence": (
+        "case evidence add c-1 -l {ledger} --file {writes} --pointer proofs/1 --party buyer"
+    ),
+    "CaseService/ListEvidence": "case evidence list c-1 -l {ledger}",
     "CaseService/GetCase": "case get c-1 -l {ledger}",
+    "CaseService/ListCases": "case list -l {ledger} --hold o-1 --open",
+    "CouponService/GrantCoupon": (
+        "coupon grant k-1 -l {ledger} --case c-1 --line socks --amount 2.00 --currency EUR"
+        " --funded-by platform --reason delay"
+    ),
+    "CouponService/ReviewCoupon": "coupon review k-1 -l {ledger} --decline",
+    "CouponService/GetCoupon": "coupon get k-1 -l {ledger}",
     "CaseService/CloseCase": "case close c-1 -l {ledger} --outcome withdrawn",
+    "ChargebackService/ReportChargeback": (
+        "chargeback report cb-1 -l {ledger} --hold o-1 --reference dp_1 --event inquiry"
+        " --amount 2.00 --currency EUR"
+    ),
+    "ReportService/ReportCases": "case report -l {ledger} --by type",
+    "TimelineService/ListTimeline": "timeline o-1 -l {ledger} --role support",
     "RefundService/CreateRefund": (
         "refund create r-1 -l {ledger} --hold o-1 --currency EUR --line socks:1.50 --reason late"
     ),
@@ -185,7 +204,7 @@ def check_form(kind: str, form: str, out: str) -> None:
         assert json.loads(out)
     elif form == "csv":
         first, *_ = rows = list(csv.DictReader(io.StringIO(out)))
-        assert all(re.fullmatch(r"[a-z_]+", key) for key in first)
+        assert all(re.fullmatch(r"[a-z][a-z0-9_]*", key) for key in first)
         assert all(None not in row and None not in row.values() for row in rows)
     else:
         plain = re.sub(r"\x1b\[[0-9;]*[A-Za-z]", "", out)
@@ -195,7 +214,14 @@ def check_form(kind: str, form: str, out: str) -> None:
 @pytest.mark.usefixtures("on_server")
 def test_an_answer_without_records_has_a_header_in_csv(escrow: Escrow) -> None:
     escrow("ledger", "create", "bare", "--time-zone", "UTC")
-    for command in ("payout list", "balances", "balances --trial", "summary", "entries --hold x"):
+    for command in (
+        "payout list",
+        "case list",
+        "balances",
+        "balances --trial",
+        "summary",
+        "entries --hold x",
+    ):
         full = escrow(*command.split(), "-l", "reach-csv", "--format", "csv").out
         bare = escrow(*command.split(), "-l", "bare", "--format", "csv").out
         assert bare == full.partition("\n")[0] + "\n"

@@ -1,5 +1,7 @@
 """`escrow write`: a file of writes, answered line by line."""
 
+import base64
+import hashlib
 import io
 import json
 from datetime import UTC, datetime
@@ -9,21 +11,36 @@ from typing import Any
 import pytest
 
 from escrow_cli.errors import ExitCode
-from escrow_cli.write_lines import MalformedLineError, parse_command, read_commands
+from escrow_cli.write_fields import MalformedLineError
+from escrow_cli.write_lines import parse_command, read_commands
 from escrow_client import (
+    AddEvidence,
     AnswerCase,
+    Award,
+    CaseAction,
     CaseOutcome,
+    CaseParty,
+    CasePriority,
+    CaseScope,
+    CaseSubject,
+    CaseType,
+    ChargebackEvent,
     Claim,
     CloseCase,
     CreatePayout,
     CreateRefund,
+    Evidence,
+    LiabilityShare,
+    Liable,
     Money,
+    MoveCase,
     OpenCase,
     PayoutOutcome,
     PlaceHold,
     RefundGround,
     RefundOutcome,
     ReleaseHold,
+    ReportChargeback,
     ReportFulfilment,
     ReportPayout,
     ReportRefund,
@@ -32,6 +49,7 @@ from escrow_client import (
 from tests.unit.cli.conftest import Escrow
 
 TIME = "2026-03-02T09:00:00Z"
+HASH = hashlib.sha256(b"a photo").digest()
 
 
 def line(kind: str, /, **fields: Any) -> str:
@@ -109,13 +127,43 @@ LINES = {
         name="ledgers/shop/cases/c",
         outcome="CASE_OUTCOME_WITHDRAWN",
     ): CloseCase,
+    line(
+        "move_case",
+        request_id="12",
+        name="ledgers/shop/cases/c",
+        action="CASE_ACTION_ESCALATE",
+        party="CASE_PARTY_BUYER",
+    ): MoveCase,
+    line(
+        "add_evidence",
+        request_id="13",
+        name="ledgers/shop/cases/c",
+        evidence={
+            "sha256": base64.b64encode(HASH).decode(),
+            "media_type": "image/jpeg",
+            "size_bytes": 17,
+            "pointer": "proofs/1",
+            "party": "CASE_PARTY_MERCHANT",
+        },
+    ): AddEvidence,
+    line(
+        "report_chargeback",
+        request_id="14",
+        case_id="cb",
+        hold_id="o-1",
+        reference="dp_1",
+        event="CHARGEBACK_EVENT_OPENED",
+        currency_code="EUR",
+        amount_minor=1250,
+    ): ReportChargeback,
 }
 
 
 def test_every_kind_of_write_is_understood() -> None:
     commands = [parse_command(text, "shop") for text in LINES]
     assert list(map(type, commands)) == list(LINES.values())
-    hold, _, release, refund, refunded, payout, paid, settled, opened, answered, closed = commands
+    hold, _, release, refund, refunded, payout, paid, settled, *cases = commands
+    opened, answered, closed, moved, evidence, charged_back = cases
     assert isinstance(hold, PlaceHold)
     assert str(hold.lines[0].amount) == "12.50 EUR"
     assert release == ReleaseHold("o-1", ("1",), request_id="3")
@@ -130,6 +178,13 @@ def test_every_kind_of_write_is_understood() -> None:
     assert opened == OpenCase("c", "o-1", [Claim("1", Money("EUR", 50))], request_id="9")
     assert answered == AnswerCase("c", request_id="10")
     assert closed == CloseCase("c", CaseOutcome.WITHDRAWN, request_id="11")
+    assert moved == MoveCase("c", CaseAction.ESCALATE, party=CaseParty.BUYER, request_id="12")
+    assert evidence == AddEvidence(
+        "c", Evidence(HASH, "image/jpeg", 17, "proofs/1", CaseParty.MERCHANT), request_id="13"
+    )
+    assert charged_back == ReportChargeback(
+        "cb", "o-1", "dp_1", ChargebackEvent.OPENED, Money("EUR", 1250), request_id="14"
+    )
 
 
 def test_everything_a_write_says_is_carried_out() -> None:
@@ -179,6 +234,116 @@ def test_everything_a_write_says_is_carried_out() -> None:
     assert created.ground is RefundGround.QUALITY
 
 
+def test_everything_that_is_said_of_a_case_is_carried_out() -> None:
+    opened = parse_command(
+        line(
+            "open_case",
+            request_id="1",
+            case_id="c",
+            hold_id="o-1",
+            currency_code="EUR",
+            claims=[{"line_id": "1", "amount_minor": 50, "hold_id": "o-2"}],
+            scope="CASE_SCOPE_ORDER",
+            type="CASE_TYPE_RETURN",
+            priority="CASE_PRIORITY_HIGH",
+            ground="REFUND_GROUND_QUALITY",
+            effective_time=TIME,
+        ),
+        "shop",
+    )
+    moment = datetime(2026, 3, 2, 9, tzinfo=UTC)
+    assert opened == OpenCase(
+        "c",
+        "o-1",
+        [Claim("1", Money("EUR", 50), "o-2")],
+        CaseScope.ORDER,
+        RefundGround.QUALITY,
+        moment,
+        CaseType.RETURN,
+        CasePriority.HIGH,
+        request_id="1",
+    )
+    shares = [
+        {"liable": "LIABLE_MERCHANT", "share_bps": 8000},
+        {"liable": "LIABLE_CARRIER", "share_bps": 2000, "party_id": "sf"},
+    ]
+    closed = parse_command(
+        line(
+            "close_case",
+            request_id="2",
+            name="ledgers/shop/cases/c",
+            outcome="CASE_OUTCOME_PARTLY_APPROVED",
+            occurred_time=TIME,
+            currency_code="EUR",
+            awards=[{"hold_id": "o-2", "line_id": "1", "amount_minor": 30, "freight_minor": 5}],
+            shares=shares,
+            freight_shares=shares[:1],
+            tag={"liable": "LIABLE_CARRIER", "subject": "CASE_SUBJECT_GOODS"},
+            reason="broken",
+            rule="photo@3",
+        ),
+        "shop",
+    )
+    borne = (LiabilityShare(Liable.MERCHANT, 8000), LiabilityShare(Liable.CARRIER, 2000, "sf"))
+    assert closed == CloseCase(
+        "c",
+        CaseOutcome.PARTLY_APPROVED,
+        moment,
+        awards=(Award("1", Money("EUR", 30), Money("EUR", 5), "o-2"),),
+        shares=borne,
+        freight_shares=borne[:1],
+        liable=Liable.CARRIER,
+        subject=CaseSubject.GOODS,
+        reason="broken",
+        rule="photo@3",
+        request_id="2",
+    )
+
+
+def test_everything_that_is_said_of_a_chargeback_is_carried_out() -> None:
+    reported = parse_command(
+        line(
+            "report_chargeback",
+            request_id="1",
+            case_id="cb",
+            hold_id="o-1",
+            reference="dp_1",
+            event="CHARGEBACK_EVENT_OPENED",
+            currency_code="EUR",
+            amount_minor=1250,
+            items=[{"line_id": "1", "amount_minor": 1250}],
+            taken=True,
+            moved_minor=1260,
+            original_currency_code="USD",
+            original_amount_minor=1400,
+            fee_minor=150,
+            merchant_bears_fee=True,
+            respond_by_time=TIME,
+            occurred_time=TIME,
+            reason="10.4",
+        ),
+        "shop",
+    )
+    moment = datetime(2026, 3, 2, 9, tzinfo=UTC)
+    assert reported == ReportChargeback(
+        "cb",
+        "o-1",
+        "dp_1",
+        ChargebackEvent.OPENED,
+        Money("EUR", 1250),
+        items=(Claim("1", Money("EUR", 1250)),),
+        taken=True,
+        moved=Money("EUR", 1260),
+        original=Money("USD", 1400),
+        fee=Money("EUR", 150),
+        merchant_bears_fee=True,
+        respond_by_time=moment,
+        occurred_time=moment,
+        reason="10.4",
+        request_id="1",
+    )
+
+
 @pytest.mark.parametrize(
     ("text", "complaint"),
     [
@@ -194,7 +359,8 @@ def test_everything_a_write_says_is_carried_out() -> None:
         (place("o", lines=[{"line_id": "1", "amount_minor": 12.5}]), "12.5"),
         (place("o", paid_time="yesterday"), "paid_time"),
         (line("report_fulfilment", request_id="1", hold_id="o"), "it lacks its occurred_time"),
-        (line("report_refund", request_id="1", refund_id="r"), "UNSPECIFIED"),
+        (line("report_refund", request_id="1", refund_id="r"), "it lacks its outcome"),
+        (line("move_case", request_id="1", name="ledgers/shop/cases/c"), "it lacks its action"),
         (line("report_refund", request_id="1", refund_id="r", outcome="PAID"), "PAID"),
         (line("report_payout", request_id="1", payout_id="p", outcome=99), "99"),
     ],

@@ -17,9 +17,10 @@ from ledger.domain.commands import CreatePolicy
 from ledger.domain.counting import days_after
 from ledger.domain.facts import PolicyCreated
 from ledger.domain.holds import Event, Hold, Line
-from ledger.domain.kinds import CaseOutcome, FulfilmentKind
-from ledger.domain.policies import Length, Policy, Terms, Unit
+from ledger.domain.kinds import CaseOutcome, CasePriority, FulfilmentKind
+from ledger.domain.policies import Length, Policy, PriorityTerms, StageTerms, Terms, Unit
 from ledger.domain.rules import Rules
+from ledger.domain.stages import CaseState
 from ledger.domain.windows import Windows
 
 NOW = datetime(2026, 1, 1, tzinfo=UTC)
@@ -40,6 +41,15 @@ def domain_terms(preset: Preset) -> Terms:
     hours, working_days = said.pop("window_hours"), said.pop("window_working_days")
     for name, kind in ENUMS.items():
         said[name] = kind(str(said[name])) if said[name] is not None else None
+    said["case_stages"] = tuple(
+        StageTerms(CaseState(each.stage), each.minutes, CaseOutcome(each.default_outcome))
+        for each in said["case_stages"]
+    )
+    said["case_priorities"] = tuple(
+        PriorityTerms(CasePriority(each.priority), each.minutes) for each in said["case_priorities"]
+    )
+    for name in ("coupon_cap", "coupon_approval"):
+        said[name] = said.pop(f"{name}_minor")
     lengths = [(preset.window_days, Unit.DAY), (hours, Unit.HOUR), (working_days, Unit.WORKING_DAY)]
     window = max(lengths, key=lambda length: length[0] > 0)
     return Terms(
@@ -100,6 +110,28 @@ def test_a_preset_names_what_stands_behind_it(preset):
     assert preset.commission_bps == 0
     assert all(source.supports for source in preset.sources)
     assert any(source.kind is not SourceKind.ASSUMPTION for source in preset.sources)
+
+
+def test_the_staircase_of_cases_is_that_of_the_service_standards():
+    """48 hours to answer and 72 to inspect; each priority has its own time, in minutes."""
+    staircase = load_preset("cn-no-reason-7d").terms
+    assert (staircase.case_response_hours, staircase.case_default) == (48, "ESCALATED")
+    assert [(each.priority, each.minutes) for each in staircase.case_priorities] == [
+        ("HIGH", 4 * 60),
+        ("MEDIUM", 24 * 60),
+        ("COMPLAINT", 30),
+        ("COMPLEX", 24 * 60),
+        ("LIVE_STREAM", 2 * 60),
+    ]
+    assert [(each.stage, each.minutes, each.default_outcome) for each in staircase.case_stages] == [
+        ("RETURN_AUDIT", 72 * 60, "APPROVED"),
+        ("ARBITRATION", 48 * 60, "ESCALATED"),
+    ]
+    for name in ("jd-repair-180d", "jd-replace-30d", "netease-30d", "live-stream"):
+        terms = load_preset(name).terms
+        assert (terms.case_response_hours, terms.case_default) == (48, "ESCALATED")
+        assert set(terms.case_priorities) <= set(staircase.case_priorities)
+        assert terms.case_stages == staircase.case_stages[:1]
 
 
 def test_what_a_preset_needs_comes_before_it(preset):
@@ -232,6 +264,16 @@ def test_a_file_that_is_in_order_is_read():
             'trigger = "SIGNED"',
             "rolls_to_working_day = 1",
             "terms.rolls_to_working_day is 1, not true or false",
+        ),
+        (
+            'trigger = "SIGNED"',
+            'case_stages = [{ stage = "AUDIT", minutes = 1, default_outcome = "APPROVED" }]',
+            r"terms.case_stages\[1\].stage is 'AUDIT', none of OPENED",
+        ),
+        (
+            'trigger = "SIGNED"',
+            'case_priorities = [{ priority = "HIGH" }]',
+            r"terms.case_priorities\[1\].minutes is missing",
         ),
         (
             "10:00:00",

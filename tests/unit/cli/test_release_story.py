@@ -15,8 +15,10 @@ from escrow_client import (
     BlockerKind,
     Case,
     CaseLine,
+    CasePriority,
     CaseScope,
     CaseState,
+    CaseType,
     Entry,
     EntryKind,
     FulfilledLine,
@@ -64,6 +66,10 @@ def hold_line(line_id: str = "cups", end: datetime | None = END) -> HoldLine:
         reserved=nothing,
         waiting_for=None,
         due_time=None,
+        charged_back_before_release=nothing,
+        charged_back_after_release=nothing,
+        compensated=nothing,
+        recalled=nothing,
     )
 
 
@@ -272,7 +278,10 @@ def test_an_extension_is_told_when_it_was_written_down_and_before() -> None:
     ]
 
 
-def case(state: CaseState, close_time: datetime | None) -> Case:
+def case(
+    state: CaseState, close_time: datetime | None, line: tuple[str, str] = ("o-1", "cups")
+) -> Case:
+    hold_id, line_id = line
     return Case(
         case_id="c-1",
         state=state,
@@ -280,13 +289,51 @@ def case(state: CaseState, close_time: datetime | None) -> Case:
         scope=CaseScope.LINES,
         ground=RefundGround.QUALITY,
         currency="CNY",
-        lines=(CaseLine("cups", money(3000), money(3000)),),
+        lines=(
+            CaseLine(
+                line_id=line_id,
+                hold_id=hold_id,
+                claimed=money(3000),
+                reserved=money(3000),
+                recalled=money(0),
+                contingent=money(0),
+                awarded=money(0),
+            ),
+        ),
         open_time=day(1),
         answer_due_time=None,
         refund_due_time=None,
         close_time=close_time,
         entry_seq=4,
+        type=CaseType.REFUND,
+        priority=CasePriority.NORMAL,
+        default_outcome=None,
+        rule="",
+        next_party=None,
+        deadline_time=None,
+        liable=None,
+        subject=None,
+        evidence_count=0,
+        breach_count=0,
+        appeal_until_time=None,
+        answer_time=None,
+        refund_ids=(),
+        chargeback=None,
     )
+
+
+def claim(line_id: str, reserved: int, hold_id: str = "", recalled: int = 0) -> dict[str, Any]:
+    return {
+        "hold_id": hold_id,
+        "line_id": line_id,
+        "claimed_minor": 3000,
+        "reserved_minor": reserved,
+        "recalled_minor": recalled,
+    }
+
+
+SOURCES = ("held", "disputed", "available", "reserve", "commission", "receivable")
+NOTHING = {f"from_{each}_minor": 0 for each in (*SOURCES, "platform", "freight")}
 
 
 def test_everything_else_that_happens_to_a_line() -> None:
@@ -305,16 +352,21 @@ def test_everything_else_that_happens_to_a_line() -> None:
             EntryKind.CASE_OPENED,
             {
                 "case_id": "c-1",
+                "hold_id": "o-1",
                 "scope": "LINES",
                 "answer_due_time": day(4),
-                "lines": [{"line_id": "cups", "claimed_minor": 3000, "reserved_minor": 2500}],
+                "lines": [claim("cups", 2500), claim("cups", 9, hold_id="o-2")],
             },
         ),
         (
             EntryKind.REFUND_CREATED,
             {
                 "refund_id": "r-1",
-                "lines": [{"line_id": "cups", "from_held_minor": 50, "from_disputed_minor": 50}],
+                "lines": [
+                    {"line_id": "cups", "from_parties": [{"party_id": "sf", "amount_minor": 30}]}
+                    | NOTHING
+                    | {"from_held_minor": 50, "from_disputed_minor": 20}
+                ],
             },
         ),
         (
@@ -337,6 +389,26 @@ def test_everything_else_that_happens_to_a_line() -> None:
             {"provider_release_time": day(30), "line_ids": ["cups"]},
         ),
         (EntryKind.DEBT_RECOVERED, {}),
+        (
+            EntryKind.CHARGEBACK_OPENED,
+            {
+                "case_id": "cb-1",
+                "hold_id": "o-1",
+                "chargeback": {"reference": "dp_1"},
+                "deadline_time": day(20),
+                "lines": [claim("cups", 1000, recalled=1500)],
+            },
+        ),
+        (
+            EntryKind.COUPON_GRANTED,
+            {
+                "coupon_id": "k-1",
+                "line_id": "cups",
+                "amount_minor": 1000,
+                "funded_by": "PLATFORM",
+                "proposed": True,
+            },
+        ),
     ]
     entries = tuple(entry(i, kind, fact, day(i)) for i, (kind, fact) in enumerate(facts))
     at = explained(hold_line(end=None))
@@ -360,16 +432,40 @@ def test_everything_else_that_happens_to_a_line() -> None:
         ),
         "The reserve of 1.00 CNY becomes available.",
         "Alert: the provider will pay the money out by itself Tue 31 Mar 2026 10:00.",
+        (
+            "Chargeback cb-1 opened, dp_1 of the provider: 30.00 CNY charged back, 25.00 CNY set "
+            "apart. It is to be answered by Sat 21 Mar 2026 10:00."
+        ),
+        "Coupon k-1 proposed: 10.00 CNY, paid by the platform.",
     ]
+
+
+@pytest.mark.parametrize("line", [("o-1", "pot"), ("o-2", "cups")])
+def test_a_case_on_something_else_is_not_told(line: tuple[str, str]) -> None:
+    """Not even one on a line of the same name of another hold."""
+    hold_id, line_id = line
+    fact = {
+        "case_id": "c-1",
+        "hold_id": "o-2",
+        "scope": "LINES",
+        "lines": [claim(line_id, 9, hold_id=hold_id)],
+        "chargeback": {"reference": "dp_1"},
+    }
+    kinds = (EntryKind.CASE_OPENED, EntryKind.CHARGEBACK_OPENED)
+    entries = tuple(entry(4, kind, fact, day(1)) for kind in kinds)
+    closed = case(CaseState.REJECTED, day(2), line)
+    at = explained(hold_line(end=None))
+    assert sentences(entries=entries, cases=(closed,), explanation=at) == []
 
 
 @pytest.mark.parametrize(("scope", "said"), [("LINES", []), ("ORDER", ["Case c-1 opened on"])])
 def test_a_case_on_other_lines(scope: str, said: list[str]) -> None:
     fact = {
         "case_id": "c-1",
+        "hold_id": "o-1",
         "scope": scope,
         "answer_due_time": None,
-        "lines": [{"line_id": "pot", "claimed_minor": 1, "reserved_minor": 1}],
+        "lines": [claim("pot", 1)],
     }
     opened = entry(4, EntryKind.CASE_OPENED, fact, day(1))
     found = sentences(entries=(opened,), explanation=explained(hold_line(end=None)))

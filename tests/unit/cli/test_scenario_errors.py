@@ -92,6 +92,11 @@ def test_the_scenario_the_others_are_made_from(tmp_path: Path) -> None:
         ("{ window: 7 days }", "{ window: a week }", 9, 19, "7 days, 48 hours"),
         ("{ window: 7 days }", "{ commission-bps: 5 }", 9, 9, "a preset or a window"),
         ("{ window: 7 days }", "{ preset: weak }", 9, 9, "There is no preset 'weak'"),
+        (
+            "{ window: 7 days }",
+            "{ window: 1 day, case-stages: [{ stage: ANSWERED, time: 3h, default: EXPIRED }] }",
+            *(9, 65, "a time such as 30 minutes"),
+        ),
         ("{ report: signed }", "{ report: singed }", 21, 24, "known: signed"),
         ("    as: signed\n", "    as: signed\n    refused: HOLD_EXIST\n", 21, 14, '"HOLD_EXISTS"?'),
         ("  - retract:", "  - as: again\n    retract:", 21, 5, "only beside fulfil"),
@@ -110,6 +115,25 @@ def test_what_is_wrong_is_named_with_its_place(
     assert old in GOOD
     found = wrong(tmp_path, GOOD.replace(old, new, 1))
     assert found[:2] == (line, column), found
+    assert expected in found[2]
+
+
+@pytest.mark.parametrize(
+    ("step", "place", "expected"),
+    [
+        ("move-case: { case: a, action: START_CLOCK }", "START", "Expected one of AGREE_RETURN"),
+        ("move-case: { case: a, action: ESCALATE, by: JUDGE }", "JUDGE", "Expected one of BUYER"),
+        ("open-case: { case: a, hold: b, claims: [] }", "[]", "non-empty"),
+        ("close-case: { case: a, outcome: ESCALATED }", "ESCALATED", "PARTLY_APPROVED"),
+        ("add-evidence: { case: a, by: BUYER, content: '' }", "''", "what the evidence shows"),
+        ("review-coupon: { coupon: a, approved: maybe }", "maybe", "expected true or false"),
+        ("cases: [{ case: a, state: OPEN }]", "OPEN", 'did you mean "OPENED"?'),
+        ("reports: [{ by: TYPE, total: { open: 1 } }]", "{ open", '"cases"'),
+    ],
+)
+def test_what_is_wrong_with_a_case(tmp_path: Path, step: str, place: str, expected: str) -> None:
+    found = wrong(tmp_path, GOOD.replace("  - retract:", f"  - {step}\n  - retract:", 1))
+    assert found[:2] == (21, len("  - ") + step.index(place) + 1), found
     assert expected in found[2]
 
 

@@ -2,21 +2,26 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
+import hashlib
+from datetime import UTC, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
 
 from escrow_cli.scenario.values import (
+    Content,
     Leg,
     Parcel,
     Window,
     format_legs,
     format_local,
+    format_span,
     read_balance,
+    read_content,
     read_money,
     read_notation,
     read_parcel,
+    read_span,
     read_time,
     read_window,
     read_years,
@@ -130,3 +135,41 @@ def test_amounts_lengths_parcels_and_years() -> None:
     for read, text in ((read_window, "7"), (read_parcel, "0/3"), (read_years, "2026-2025")):
         with pytest.raises(ValueError, match="expected"):
             read(text)
+
+
+@pytest.mark.parametrize(
+    ("text", "span"),
+    [
+        ("30 minutes", timedelta(minutes=30)),
+        ("1 minute", timedelta(minutes=1)),
+        ("7 days", timedelta(days=7)),
+        ("3 days 16 hours 48 minutes", timedelta(days=3, hours=16, minutes=48)),
+    ],
+)
+def test_times_by_the_clock(text: str, span: timedelta) -> None:
+    assert read_span(text) == span
+    assert format_span(span) == text
+
+
+def test_a_time_by_the_clock_is_told_in_the_largest_units() -> None:
+    assert read_span("72 hours") == timedelta(days=3)
+    assert format_span(timedelta(hours=72)) == "3 days"
+    assert format_span(timedelta(seconds=90.5)) == "1 minute 30.5 seconds"
+    assert format_span(timedelta()) == "0 minutes"
+
+
+@pytest.mark.parametrize(
+    "text", ["", "48", "48 h", "hours", "48  hours", "5 working days", "-1 day"]
+)
+def test_what_is_no_time_by_the_clock(text: str) -> None:
+    with pytest.raises(ValueError, match="expected a time such as 30 minutes"):
+        read_span(text)
+
+
+def test_evidence_is_known_by_its_hash_and_its_size() -> None:
+    content = read_content("A café.")
+    assert content == Content("A café.")
+    assert content.size_bytes == 8
+    assert content.sha256 == hashlib.sha256("A café.".encode()).digest()
+    with pytest.raises(ValueError, match="found nothing"):
+        read_content("")

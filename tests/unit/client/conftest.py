@@ -19,6 +19,8 @@ from escrow.v1 import (
     bulk_pb2,
     calendar_pb2,
     case_pb2,
+    chargeback_pb2,
+    coupon_pb2,
     extension_pb2,
     fulfilment_pb2,
     hold_pb2,
@@ -27,6 +29,8 @@ from escrow.v1 import (
     payout_pb2,
     policy_pb2,
     refund_pb2,
+    report_pb2,
+    timeline_pb2,
     token_pb2,
 )
 from escrow_client import AsyncClient, Client
@@ -35,6 +39,8 @@ FILES = (
     bulk_pb2,
     calendar_pb2,
     case_pb2,
+    chargeback_pb2,
+    coupon_pb2,
     extension_pb2,
     fulfilment_pb2,
     health_pb2,
@@ -44,6 +50,8 @@ FILES = (
     payout_pb2,
     policy_pb2,
     refund_pb2,
+    report_pb2,
+    timeline_pb2,
     token_pb2,
 )
 

@@ -35,6 +35,7 @@ from escrow_client import (
     Ledger,
     Line,
     Money,
+    PartyPart,
     Payout,
     PayoutOutcome,
     PayoutState,
@@ -232,8 +233,15 @@ def test_refunds(server, client):
                 from_disputed_minor=3,
                 from_commission_minor=1,
                 from_reserve_minor=1,
+                from_platform_minor=4,
+                from_freight_minor=5,
+                from_parties=[refund_pb2.PartyPart(party_id="dhl", amount_minor=6)],
+                excess_minor=7,
+                hold_id="order-1",
             )
         ],
+        offset_minor=8,
+        case="ledgers/uk/cases/c-1",
     )
     results = [refund_pb2.RefundResult(refund=message)]
     server.answers |= {
@@ -262,7 +270,24 @@ def test_refunds(server, client):
         gbp(10),
         "defect",
         11,
-        (RefundedLine("0", gbp(1), gbp(2), gbp(2), gbp(3), gbp(1), gbp(1)),),
+        (
+            RefundedLine(
+                line_id="0",
+                from_held=gbp(1),
+                from_available=gbp(2),
+                from_receivable=gbp(2),
+                from_disputed=gbp(3),
+                from_commission=gbp(1),
+                from_reserve=gbp(1),
+                from_platform=gbp(4),
+                from_freight=gbp(5),
+                from_parties=(PartyPart("dhl", gbp(6)),),
+                excess=gbp(7),
+                hold_id="order-1",
+            ),
+        ),
+        gbp(8),
+        "c-1",
     )
     assert client.create_refund("uk", create) == expected
     assert client.batch_create_refunds("uk", [create]) == [expected]

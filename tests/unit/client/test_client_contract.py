@@ -12,6 +12,8 @@ from google.protobuf.internal.enum_type_wrapper import EnumTypeWrapper
 from escrow.v1 import (
     bulk_pb2,
     case_pb2,
+    chargeback_pb2,
+    coupon_pb2,
     extension_pb2,
     fulfilment_pb2,
     hold_pb2,
@@ -20,13 +22,37 @@ from escrow.v1 import (
     payout_pb2,
     policy_pb2,
     refund_pb2,
+    report_pb2,
+    timeline_pb2,
     token_pb2,
 )
-from escrow_client import PolicyTerms, WriteAnswer, enums
+from escrow_client import (
+    Case,
+    CaseGroup,
+    CaseLine,
+    CaseReport,
+    CaseSum,
+    Chargeback,
+    Coupon,
+    Evidence,
+    PartyPart,
+    PolicyTerms,
+    PriorityTerms,
+    Refund,
+    RefundedLine,
+    StageTerms,
+    TimelineItem,
+    TimelineLine,
+    TimelineTask,
+    WriteAnswer,
+    enums,
+)
 from escrow_client.commands import Command
 
 FILES = (
     case_pb2,
+    chargeback_pb2,
+    coupon_pb2,
     extension_pb2,
     fulfilment_pb2,
     hold_pb2,
@@ -35,6 +61,8 @@ FILES = (
     payout_pb2,
     policy_pb2,
     refund_pb2,
+    report_pb2,
+    timeline_pb2,
     token_pb2,
 )
 MEMBERS = [enum for enum in vars(enums).values() if type(enum) is type(StrEnum)]
@@ -63,9 +91,40 @@ def test_the_kinds_of_entries_are_the_facts_of_the_journal():
     assert [fact.name for fact in facts] == [kind for kind in enums.EntryKind if kind != "unknown"]
 
 
-def test_the_terms_of_a_policy_are_the_contract_s():
-    contract = [field.name for field in policy_pb2.PolicyTerms.DESCRIPTOR.fields]
-    assert [field.name for field in fields(PolicyTerms)] == contract
+@pytest.mark.parametrize("terms", [PolicyTerms, StageTerms, PriorityTerms])
+def test_the_terms_of_a_policy_are_the_contract_s(terms):
+    contract = [field.name for field in vars(policy_pb2)[terms.__name__].DESCRIPTOR.fields]
+    assert [field.name for field in fields(terms)] == contract
+
+
+@pytest.mark.parametrize(
+    ("message", "resource", "told_otherwise"),
+    [
+        (case_pb2.Case, Case, {"tag"}),
+        (case_pb2.CaseLine, CaseLine, set()),
+        (case_pb2.Chargeback, Chargeback, {"original_amount", "original_currency"}),
+        (case_pb2.Evidence, Evidence, {"occurred_time", "entry_seq"}),
+        (coupon_pb2.Coupon, Coupon, {"currency"}),
+        (refund_pb2.Refund, Refund, {"currency"}),
+        (refund_pb2.RefundedLine, RefundedLine, set()),
+        (refund_pb2.PartyPart, PartyPart, set()),
+        (report_pb2.ReportCasesResponse, CaseReport, set()),
+        (report_pb2.CaseGroup, CaseGroup, set()),
+        (report_pb2.CaseSum, CaseSum, set()),
+        (timeline_pb2.TimelineItem, TimelineItem, set()),
+        (timeline_pb2.TimelineLine, TimelineLine, set()),
+        (timeline_pb2.TimelineTask, TimelineTask, {"currency"}),
+    ],
+)
+def test_nothing_of_an_answer_about_cases_is_left_out(message, resource, told_otherwise):
+    told = {field.name for field in fields(resource)}
+    renamed = {"hold": "hold_id", "case": "case_id", "refunds": "refund_ids"}
+    renamed["name"] = f"{message.DESCRIPTOR.name.lower()}_id"
+    contract = {
+        field.name.removesuffix("_minor").removesuffix("_code")
+        for field in message.DESCRIPTOR.fields
+    }
+    assert {renamed.get(name, name) for name in contract} - told == told_otherwise
 
 
 def test_a_stream_takes_every_command_and_knows_every_answer():

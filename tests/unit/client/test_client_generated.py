@@ -13,6 +13,8 @@ from escrow.v1 import (
     bulk_pb2,
     calendar_pb2,
     case_pb2,
+    chargeback_pb2,
+    coupon_pb2,
     extension_pb2,
     fulfilment_pb2,
     hold_pb2,
@@ -21,6 +23,8 @@ from escrow.v1 import (
     payout_pb2,
     policy_pb2,
     refund_pb2,
+    report_pb2,
+    timeline_pb2,
     token_pb2,
 )
 from escrow_client import AsyncClient, Client
@@ -39,6 +43,8 @@ def rpc_names() -> list[str]:
         bulk_pb2,
         calendar_pb2,
         case_pb2,
+        chargeback_pb2,
+        coupon_pb2,
         extension_pb2,
         fulfilment_pb2,
         hold_pb2,
@@ -47,6 +53,8 @@ def rpc_names() -> list[str]:
         payout_pb2,
         policy_pb2,
         refund_pb2,
+        report_pb2,
+        timeline_pb2,
         token_pb2,
     )
     return [

@@ -16,16 +16,21 @@ from grpc import StatusCode
 
 from escrow.v1 import bulk_pb2, case_pb2, fulfilment_pb2, hold_pb2, payout_pb2, refund_pb2
 from escrow_client import (
+    AddEvidence,
     AnswerCase,
     AsyncClient,
     Case,
+    CaseAction,
     CaseOutcome,
+    CaseParty,
+    ChargebackEvent,
     Claim,
     Client,
     CloseCase,
     Command,
     CreatePayout,
     CreateRefund,
+    Evidence,
     Fulfilment,
     FulfilmentKind,
     Hold,
@@ -33,6 +38,7 @@ from escrow_client import (
     LedgerNotFound,
     Line,
     Money,
+    MoveCase,
     OpenCase,
     Payout,
     PayoutOutcome,
@@ -42,6 +48,7 @@ from escrow_client import (
     RefundOutcome,
     Release,
     ReleaseHold,
+    ReportChargeback,
     ReportFulfilment,
     ReportPayout,
     ReportRefund,
@@ -79,10 +86,10 @@ def result(write: bulk_pb2.Write) -> bulk_pb2.WriteResult:
         case [_, "payout"]:
             name = f"ledgers/uk/payouts/{request.payout_id}"
             answer["payout"] = payout_pb2.Payout(name=name, currency_code="GBP")
-        case ["open", "case"]:
+        case ["open", "case"] | ["report", "chargeback"]:
             name = f"ledgers/uk/cases/{request.case_id}"
             answer["case"] = case_pb2.Case(name=name, currency_code="GBP")
-        case [_, "case"]:
+        case [_, "case"] | ["add", "evidence"]:
             answer["case"] = case_pb2.Case(name=request.name, currency_code="GBP")
     return bulk_pb2.WriteResult(**answer)
 
@@ -136,9 +143,12 @@ def test_every_command_is_answered_as_what_it_is(server, client):
         OpenCase("c-1", "order-1", [Claim("1", GBP)]),
         AnswerCase("c-1"),
         CloseCase("c-1", CaseOutcome.REJECTED),
+        MoveCase("c-1", CaseAction.APPEAL),
+        AddEvidence("c-1", Evidence(bytes(32), "image/jpeg", 1, "photo-1", CaseParty.BUYER)),
+        ReportChargeback("c-2", "order-1", "cb-1", ChargebackEvent.OPENED, GBP),
     ]
     answers = client.stream_writes("uk", commands)
-    kinds = [Hold, Fulfilment, Release, Refund, Refund, Payout, Payout, Hold, Case, Case, Case]
+    kinds = [Hold, Fulfilment, Release, Refund, Refund, Payout, Payout, Hold, *[Case] * 6]
     assert [type(answer) for answer in answers] == kinds
     [message] = book.messages
     assert message.parent == "ledgers/uk"
@@ -147,7 +157,8 @@ def test_every_command_is_answered_as_what_it_is(server, client):
     assert sent[2].name == "ledgers/uk/holds/order-1"
     assert list(sent[2].line_ids) == ["1"]
     assert sent[7].name == "ledgers/uk/holds/order-1"
-    assert sent[10].name == "ledgers/uk/cases/c-1"
+    assert {each.name for each in sent[9:13]} == {"ledgers/uk/cases/c-1"}
+    assert (sent[13].parent, sent[13].case_id) == ("ledgers/uk", "c-2")
     assert (book.streams, book.ended) == (1, 1)
 
 

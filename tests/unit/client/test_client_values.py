@@ -5,16 +5,22 @@ from __future__ import annotations
 import uuid
 from dataclasses import FrozenInstanceError
 from decimal import Decimal, localcontext
+from functools import partial
 
 import pytest
 
 from escrow_client import (
+    Award,
+    CaseOutcome,
+    ChargebackEvent,
     Claim,
+    CloseCase,
     CreatePayout,
     Line,
     Money,
     OpenCase,
     PlaceHold,
+    ReportChargeback,
     new_request_id,
 )
 
@@ -129,6 +135,25 @@ def test_a_case_has_claims_of_one_currency():
         OpenCase("c-1", "order-1", [gbp, eur])
     with pytest.raises(ValueError, match="claims must not be empty"):
         OpenCase("c-1", "order-1", [])
+
+
+def test_a_ruling_awards_in_one_currency():
+    gbp, eur = Money("GBP", 1), Money("EUR", 1)
+    approved, partly = CaseOutcome.APPROVED, CaseOutcome.PARTLY_APPROVED
+    assert CloseCase("c-1", approved).currency == ""
+    assert CloseCase("c-1", partly, awards=[Award("1", gbp, gbp)]).currency == "GBP"
+    for awards in ([Award("1", gbp), Award("2", eur)], [Award("1", gbp), Award("2", gbp, eur)]):
+        with pytest.raises(ValueError, match="awards must be of one currency, not GBP and EUR"):
+            CloseCase("c-1", partly, awards=awards)
+
+
+def test_a_chargeback_is_of_one_currency_but_for_what_is_disputed():
+    gbp, eur = Money("GBP", 1), Money("EUR", 1)
+    step = partial(ReportChargeback, "c-1", "order-1", "cb-1", ChargebackEvent.OPENED, gbp)
+    assert step(items=[Claim("1", gbp)], moved=gbp, fee=gbp, original=eur).currency == "GBP"
+    for wrong in ({"items": [Claim("1", eur)]}, {"moved": eur}, {"fee": eur}):
+        with pytest.raises(ValueError, match="amounts must be of one currency, not GBP and EUR"):
+            step(**wrong)
 
 
 def test_a_command_makes_its_request_id_once():

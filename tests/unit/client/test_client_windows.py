@@ -1,4 +1,4 @@
-"""Windows: what they follow, what happened to the goods, what blocks a release, and cases."""
+"""Windows: what they follow, what happened to the goods, and what blocks a release."""
 
 from __future__ import annotations
 
@@ -19,18 +19,12 @@ from escrow.v1 import (
     hold_pb2,
     journal_pb2,
     policy_pb2,
-    refund_pb2,
 )
 from escrow_client import (
-    AnswerCase,
     Calendar,
-    Case,
-    CaseLine,
     CaseOutcome,
-    CaseScope,
+    CasePriority,
     CaseState,
-    Claim,
-    CloseCase,
     CommissionRefund,
     CountFrom,
     EntryKind,
@@ -41,15 +35,15 @@ from escrow_client import (
     FulfilmentKind,
     Line,
     Money,
-    OpenCase,
     ParcelRule,
     PlaceHold,
     Policy,
     PolicyTerms,
+    PriorityTerms,
     Refundability,
-    RefundGround,
     ReportFulfilment,
     ReportSettlement,
+    StageTerms,
     TimeAxis,
     WaitingFor,
     Window,
@@ -85,6 +79,15 @@ EVERY_TERM = PolicyTerms(
     case_response_hours=9,
     case_default=CaseOutcome.APPROVED,
     refund_working_days=10,
+    case_stages=(
+        StageTerms(CaseState.RETURN_AUDIT, 11, CaseOutcome.APPROVED),
+        StageTerms(CaseState.APPEALED, 12, CaseOutcome.UPHELD),
+    ),
+    case_priorities=(PriorityTerms(CasePriority.LIVE_STREAM, 13),),
+    evidence_required=True,
+    refund_limit_days=14,
+    coupon_cap_minor=15,
+    coupon_approval_minor=16,
 )
 EVERY_TERM_WIRE = policy_pb2.PolicyTerms(
     trigger=fulfilment_pb2.FULFILMENT_KIND_INSTALLED,
@@ -109,6 +112,25 @@ EVERY_TERM_WIRE = policy_pb2.PolicyTerms(
     case_response_hours=9,
     case_default=case_pb2.CASE_OUTCOME_APPROVED,
     refund_working_days=10,
+    case_stages=[
+        policy_pb2.StageTerms(
+            stage=case_pb2.CASE_STATE_RETURN_AUDIT,
+            minutes=11,
+            default_outcome=case_pb2.CASE_OUTCOME_APPROVED,
+        ),
+        policy_pb2.StageTerms(
+            stage=case_pb2.CASE_STATE_APPEALED,
+            minutes=12,
+            default_outcome=case_pb2.CASE_OUTCOME_UPHELD,
+        ),
+    ],
+    case_priorities=[
+        policy_pb2.PriorityTerms(priority=case_pb2.CASE_PRIORITY_LIVE_STREAM, minutes=13)
+    ],
+    evidence_required=True,
+    refund_limit_days=14,
+    coupon_cap_minor=15,
+    coupon_approval_minor=16,
 )
 
 
@@ -435,104 +457,20 @@ def test_a_merchant_is_explained_hold_by_hold(server, client):
     assert server.requests[0].time_axis == hold_pb2.TIME_AXIS_RECORD
 
 
-def test_cases(server, client):
-    message = case_pb2.Case(
-        name="ledgers/cn/cases/c-1",
-        state=case_pb2.CASE_STATE_APPROVED,
-        hold="ledgers/cn/holds/order-1",
-        scope=case_pb2.CASE_SCOPE_ORDER,
-        ground=refund_pb2.REFUND_GROUND_QUALITY,
-        currency_code="GBP",
-        lines=[case_pb2.CaseLine(line_id="0", claimed_minor=10, reserved_minor=7)],
-        open_time=NOON_WIRE,
-        answer_due_time=LATER_WIRE,
-        refund_due_time=LATER_WIRE,
-        close_time=NOON_WIRE,
-        entry_seq=14,
-    )
-    server.answers |= {
-        name: lambda request, _: message for name in ("OpenCase", "AnswerCase", "CloseCase")
-    }
-    server.answers["GetCase"] = lambda request, _: case_pb2.Case(name=request.name)
-    claims = [Claim("0", gbp(10))]
-    opened = OpenCase("c-1", "order-1", claims, CaseScope.ORDER, RefundGround.QUALITY, NOON)
-    answered = AnswerCase("c-1")
-    closed = CloseCase("c-1", CaseOutcome.APPROVED, LATER)
-    expected = Case(
-        case_id="c-1",
-        state=CaseState.APPROVED,
-        hold_id="order-1",
-        scope=CaseScope.ORDER,
-        ground=RefundGround.QUALITY,
-        currency="GBP",
-        lines=(CaseLine("0", gbp(10), gbp(7)),),
-        open_time=NOON,
-        answer_due_time=LATER,
-        refund_due_time=LATER,
-        close_time=NOON,
-        entry_seq=14,
-    )
-    assert client.open_case("cn", opened) == expected
-    assert client.answer_case("cn", answered) == expected
-    assert client.close_case("cn", closed) == expected
-    read = client.get_case("cn", "c-1")
-    assert (read.case_id, read.state, read.lines) == ("c-1", CaseState.UNKNOWN, ())
-    assert read.answer_due_time is read.refund_due_time is read.close_time is None
-    assert server.requests == [
-        case_pb2.OpenCaseRequest(
-            parent="ledgers/cn",
-            request_id=opened.request_id,
-            case_id="c-1",
-            hold_id="order-1",
-            currency_code="GBP",
-            claims=[case_pb2.CaseClaim(line_id="0", amount_minor=10)],
-            scope=case_pb2.CASE_SCOPE_ORDER,
-            ground=refund_pb2.REFUND_GROUND_QUALITY,
-            effective_time=NOON_WIRE,
-        ),
-        case_pb2.AnswerCaseRequest(name="ledgers/cn/cases/c-1", request_id=answered.request_id),
-        case_pb2.CloseCaseRequest(
-            name="ledgers/cn/cases/c-1",
-            request_id=closed.request_id,
-            outcome=case_pb2.CASE_OUTCOME_APPROVED,
-            occurred_time=LATER_WIRE,
-        ),
-        case_pb2.GetCaseRequest(name="ledgers/cn/cases/c-1"),
-    ]
-
-
 def test_facts_about_windows_are_plain(server, client):
     day = Date(year=2026, month=2, day=17)
-    entries = [
-        journal_pb2.Entry(
-            seq=1,
-            business_date=day,
-            calendar_created=journal_pb2.CalendarCreated(
-                calendar_id="CN", weekend=[SATURDAY], holidays=[day]
-            ),
+    created = journal_pb2.Entry(
+        seq=1,
+        business_date=day,
+        calendar_created=journal_pb2.CalendarCreated(
+            calendar_id="CN", weekend=[SATURDAY], holidays=[day]
         ),
-        journal_pb2.Entry(
-            seq=2,
-            business_date=day,
-            case_opened=journal_pb2.CaseOpened(
-                case_id="c-1",
-                scope=case_pb2.CASE_SCOPE_ORDER,
-                lines=[case_pb2.CaseLine(line_id="0", claimed_minor=10)],
-            ),
-        ),
-    ]
-    server.answers["ListEntries"] = lambda request, _: journal_pb2.ListEntriesResponse(
-        entries=entries
     )
-    kinds = [EntryKind.CALENDAR_CREATED, EntryKind.CASE_OPENED]
-    calendar, case = client.list_entries("cn", kinds=kinds)
+    server.answers["ListEntries"] = lambda request, _: journal_pb2.ListEntriesResponse(
+        entries=[created]
+    )
+    [calendar] = client.list_entries("cn", kinds=[EntryKind.CALENDAR_CREATED])
     assert calendar.kind is EntryKind.CALENDAR_CREATED
     assert calendar.fact["weekend"] == ["SATURDAY"]
     assert calendar.fact["holidays"] == [date(2026, 2, 17)]
-    assert case.kind is EntryKind.CASE_OPENED
-    assert (case.fact["scope"], case.fact["default_outcome"]) == ("ORDER", None)
-    assert case.fact["lines"] == [{"line_id": "0", "claimed_minor": 10, "reserved_minor": 0}]
-    assert list(server.requests[0].kinds) == [
-        journal_pb2.ENTRY_KIND_CALENDAR_CREATED,
-        journal_pb2.ENTRY_KIND_CASE_OPENED,
-    ]
+    assert list(server.requests[0].kinds) == [journal_pb2.ENTRY_KIND_CALENDAR_CREATED]

@@ -4,9 +4,11 @@ from datetime import date, timedelta
 
 import pytest
 
+from ledger.domain.cases import CaseLine
 from ledger.domain.chart import Kind
 from ledger.domain.commands import (
     AnswerCase,
+    Award,
     CaseFallDue,
     Claim,
     CloseCase,
@@ -45,12 +47,21 @@ def march(day, hour=0):
 
 
 def opening(case_id="c", *claims, scope=CaseScope.LINES, when=None, ground=RefundGround.NO_REASON):
-    claimed = tuple(Claim(*claim) for claim in claims or (("1", 4_000),))
+    claimed = tuple(Claim("h", *claim) for claim in claims or (("1", 4_000),))
     return OpenCase(case_id, "h", CURRENCY, claimed, scope, ground, when)
+
+
+def other_hold(hold_id):
+    claims = (Claim("h", "1", 1), Claim(hold_id, "1", 1))
+    return OpenCase("n", "h", CURRENCY, claims, CaseScope.LINES, RefundGround.NO_REASON, None)
 
 
 def closing(outcome, case_id="c", when=None):
     return CloseCase(case_id, outcome, when)
+
+
+def partly(amount, case_id="c", freight=0, currency=CURRENCY, outcome=CaseOutcome.PARTLY_APPROVED):
+    return CloseCase(case_id, outcome, None, (Award("h", "1", amount, freight),), currency)
 
 
 def refund(amount, refund_id="r", line_id="1"):
@@ -134,12 +145,22 @@ class TestClosing:
         assert released.effective_time == march(10)
         ledger.check()
 
-    @pytest.mark.parametrize("outcome", list(CaseOutcome))
+    @pytest.mark.parametrize(
+        "outcome", [CaseOutcome.WITHDRAWN, CaseOutcome.REJECTED, CaseOutcome.APPROVED]
+    )
     def test_once(self, outcome):
         ledger = disputed()
         ledger.submit(closing(outcome))
-        again = [closing(each) for each in CaseOutcome]
-        assert reasons(ledger, *again, AnswerCase("c", None)) == [Reason.CASE_STATE] * 4
+        again = [closing(each) for each in CaseOutcome if each is not CaseOutcome.PARTLY_APPROVED]
+        again += [AnswerCase("c", None), partly(1)]
+        assert set(reasons(ledger, *again)) == {Reason.CASE_STATE}
+
+    @pytest.mark.parametrize(
+        "outcome",
+        [*(CaseOutcome.EXPIRED, CaseOutcome.UPHELD, CaseOutcome.ESCALATED), "WON", "LOST"],
+    )
+    def test_not_as_something_that_it_cannot_become(self, outcome):
+        assert reasons(disputed(), closing(CaseOutcome(outcome))) == [Reason.CASE_STATE]
 
 
 class TestAppealTail:
@@ -245,8 +266,9 @@ class TestClaims:
     def test_what_is_left_is_set_apart(self):
         ledger = shop()
         ledger.submit(opening("a", ("1", 7_000)), opening("b", ("1", 7_000)))
-        assert ledger.book.cases["b"].lines[0] == ("1", 7_000, 3_000)
+        assert ledger.book.cases["b"].lines[0] == CaseLine("h", "1", 7_000, 3_000)
         assert (ledger.line().held, ledger.line().disputed) == (0, 10_000)
+        assert ledger.book.cases["b"].lines[0].contingent == 4_000
         ledger.submit(closing(CaseOutcome.APPROVED, "b"), closing(CaseOutcome.APPROVED, "a"))
         assert ledger.line().refunded_before == 10_000
         ledger.check()
@@ -277,12 +299,22 @@ class TestClaims:
             (opening("n", ("9", 1)), Reason.LINE_NOT_FOUND),
             (opening("n", ("1", 1), ("1", 1)), Reason.DUPLICATE_LINE),
             (opening("n", ("1", 9_991)), Reason.REFUND_EXCEEDS_REMAINDER),
-            (opening("n", ("2", 1)), Reason.NOTHING_HELD),
+            (opening("n", ("2", 1)), Reason.REFUND_EXCEEDS_REMAINDER),
+            (opening("n", ("1", 0)), Reason.FIELD_INVALID),
+            (other_hold("gone"), Reason.NOTHING_HELD),
+            (other_hold("none"), Reason.HOLD_NOT_FOUND),
+            (other_hold("dollars"), Reason.CURRENCY_MISMATCH),
             (opening("n", ("3", 1)), Reason.REFUND_NOT_ALLOWED),
             (opening("n", when=march(2)), Reason.TIME_IN_FUTURE),
             (
                 OpenCase(
-                    "n", "h", "EUR", (Claim("1", 1),), CaseScope.LINES, RefundGround.NO_REASON, None
+                    "n",
+                    "h",
+                    "EUR",
+                    (Claim("h", "1", 1),),
+                    CaseScope.LINES,
+                    RefundGround.NO_REASON,
+                    None,
                 ),
                 Reason.CURRENCY_MISMATCH,
             ),
@@ -291,7 +323,7 @@ class TestClaims:
                     "n",
                     "x",
                     CURRENCY,
-                    (Claim("1", 1),),
+                    (Claim("h", "1", 1),),
                     CaseScope.LINES,
                     RefundGround.NO_REASON,
                     None,
@@ -309,6 +341,11 @@ class TestClaims:
         quality = terms(refundability=Refundability.QUALITY_ONLY)
         ledger = shop(terms(), terms(), quality, start=march(1))
         ledger.submit(opening(), refund(10), refund(10_000, "all", "2"))
+        for hold_id, currency in (("gone", CURRENCY), ("dollars", "USD")):
+            line = LineSpec("1", "m", 10, "p1")
+            ledger.submit(PlaceHold(hold_id, currency, "psp", None, (line,)))
+        items = (RefundItem("1", 10),)
+        ledger.submit(CreateRefund("g", "gone", CURRENCY, items, "x", None))
         seq = ledger.book.head.seq
         assert reasons(ledger, command) == [reason]
         assert ledger.book.head.seq == seq
@@ -356,7 +393,8 @@ class TestDeadlines:
         ledger = shop(*said, start=march(1))
         ledger.submit(opening("c", ("1", 10), ("2", 10), ("3", 10)))
         case = ledger.book.cases["c"]
-        assert (case.answer_due, case.default_outcome) == (march(2), CaseOutcome.REJECTED)
+        assert case.deadline == (march(2), CaseOutcome.REJECTED, "policies/p2@1")
+        assert case.answer_due == march(2)
 
     def test_an_answer_after_the_deadline_finds_the_default_taken_however_late_the_sweep(self):
         ledger = shop(ANSWER, start=march(1), test=False)

@@ -3,19 +3,23 @@
 import pytest
 
 from ledger.domain.commands import CreatePolicy, LineSpec, PlaceHold
-from ledger.domain.kinds import CaseOutcome
+from ledger.domain.kinds import CaseOutcome, CasePriority
 from ledger.domain.kinds import FulfilmentKind as K
 from ledger.domain.policies import (
     FALLBACKS,
     TRIGGERS,
     Length,
     ParcelRule,
+    PriorityTerms,
     Refundability,
+    StageTerms,
     Unit,
 )
 from ledger.domain.refusals import Reason
+from ledger.domain.stages import CaseState
 from tests.support.pure import CURRENCY, PureLedger, calendar, days, reasons, terms
 
+AUDIT = StageTerms(CaseState.RETURN_AUDIT, 60, CaseOutcome.APPROVED)
 WORKING = Length(7, Unit.WORKING_DAY)
 
 
@@ -65,6 +69,23 @@ def test_a_window_falls_back_on_few_events(after):
             "terms.case_default",
             terms(case_response_hours=48, case_default=CaseOutcome.WITHDRAWN),
         ),
+        ("terms.case_default", terms(case_response_hours=48, case_default=CaseOutcome.EXPIRED)),
+        ("terms.case_stages[1].stage", terms(case_stages=(AUDIT, AUDIT))),
+        *(
+            ("terms.case_stages[0].default_outcome", terms(case_stages=(stage,)))
+            for stage in (
+                StageTerms(CaseState.RETURN_AUDIT, 60, CaseOutcome.EXPIRED),
+                StageTerms(CaseState.MEDIATION, 60, CaseOutcome.ESCALATED),
+                StageTerms(CaseState.APPEALED, 60, CaseOutcome.ESCALATED),
+                StageTerms(CaseState.ARBITRATION, 60, CaseOutcome.UPHELD),
+                StageTerms(CaseState.ANSWERED, 60, CaseOutcome.WITHDRAWN),
+            )
+        ),
+        (
+            "terms.case_priorities[1].priority",
+            terms(case_priorities=(PriorityTerms(CasePriority.HIGH, 60),) * 2),
+        ),
+        ("terms.coupon_approval_minor", terms(coupon_cap=100, coupon_approval=100)),
     ],
 )
 def test_refused_by_the_field(field, said):
@@ -97,6 +118,16 @@ def test_an_unknown_calendar():
         terms(trigger=K.STREAM_ENDED, statutory_days=7),
         terms(case_response_hours=48),
         terms(refundability=Refundability.NONE),
+        terms(
+            case_default=CaseOutcome.ESCALATED,
+            case_priorities=(PriorityTerms(CasePriority.HIGH, 60),),
+        ),
+        terms(
+            case_stages=(AUDIT, StageTerms(CaseState.APPEALED, 60, CaseOutcome.UPHELD)),
+            coupon_cap=100,
+            coupon_approval=99,
+        ),
+        terms(coupon_approval=100),
     ],
 )
 def test_accepted(said):

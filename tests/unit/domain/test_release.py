@@ -102,7 +102,7 @@ class TestBlockers:
             case_default=CaseOutcome.REJECTED,
         )
         ledger = shop(said, start=march(1))
-        claims = (Claim("1", 4_000),)
+        claims = (Claim("h", "1", 4_000),)
         ledger.submit(
             happened(K.SHIPPED, march(1)),
             OpenCase("c", "h", CURRENCY, claims, CaseScope.LINES, RefundGround.NO_REASON, None),
@@ -401,7 +401,7 @@ def test_late_sweeps_change_no_moment():
 
 
 def test_a_case_and_a_sweep_at_the_same_instant_are_ordered_by_the_ledger():
-    claims = (Claim("1", 10_000),)
+    claims = (Claim("h", "1", 10_000),)
     case = OpenCase("c", "h", CURRENCY, claims, CaseScope.LINES, RefundGround.NO_REASON, None)
     for case_first in (True, False):
         ledger = shop(start=march(1), test=False)

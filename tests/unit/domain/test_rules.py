@@ -143,7 +143,7 @@ class TestExtensions:
                 "c",
                 "h",
                 CURRENCY,
-                (Claim("1", 10_000),),
+                (Claim("h", "1", 10_000),),
                 CaseScope.LINES,
                 RefundGround.NO_REASON,
                 None,

@@ -14,8 +14,13 @@ from ledger.domain.facts import (
     ClockAdvanced,
     LineRelease,
     MaturedReserve,
+    MerchantFee,
+    MerchantPart,
+    PartyPart,
     PlacedLine,
+    RecalledLine,
     RefundedLine,
+    SettledLine,
     SettlementReported,
 )
 from ledger.domain.templates import SetApart
@@ -105,14 +110,85 @@ def test_settlement(net, fee):
 
 @given(st.lists(st.integers(0, 10**12), max_size=5))
 def test_a_case_and_its_reversal(claimed):
-    claims = [SetApart(str(number), "m", amount) for number, amount in enumerate(claimed)]
-    opened = templates.case_opened("h", "CNY", claims)
-    dropped = templates.case_dropped("h", "CNY", claims)
+    claims = [SetApart("h", str(number), "m", amount) for number, amount in enumerate(claimed)]
+    opened = templates.set_apart("CNY", claims)
+    dropped = templates.given_back("CNY", claims)
     for legs in (opened, dropped):
         Draft(FACT, NOW, legs)
     sums = defaultdict(int, by_kind(opened))
     assert (sums[Kind.HELD], sums[Kind.DISPUTED]) == (sum(claimed), -sum(claimed))
     assert {leg._replace(amount=-leg.amount) for leg in opened} == set(dropped)
+
+
+@given(amounts, amounts, amounts, amounts)
+def test_an_award_and_its_reversal(merchant, carrier, platform, freight):
+    line = RefundedLine(
+        "1",
+        0,
+        0,
+        0,
+        from_disputed=merchant,
+        from_platform=platform,
+        from_freight=freight,
+        parties=(PartyPart("sf", carrier),),
+    )
+    given = templates.refund_line("h", "psp", "CNY", "m", line)
+    undone = templates.refund_undone("h", "CNY", "m", line)
+    for legs in (given, undone):
+        Draft(FACT, NOW, legs)
+    total = merchant + carrier + platform + freight
+    sources = {
+        Kind.DISPUTED: merchant,
+        Kind.PARTY_RECEIVABLE: carrier,
+        Kind.PLATFORM_LIABILITY: platform,
+        Kind.FREIGHT: freight,
+    }
+    assert by_kind(given) == {**sources, Kind.REFUND_PAYABLE: -total}
+    reversed_sources = {kind: -amount for kind, amount in sources.items()}
+    assert by_kind(undone) == {**reversed_sources, Kind.BUYER_RECEIVABLE: total}
+    assert {leg.account.owner for leg in undone if leg.account.kind == Kind.BUYER_RECEIVABLE} == {
+        "h"
+    }
+
+
+@given(amounts, st.integers(-(10**6), 10**6))
+def test_a_chargeback_taken_given_back_and_lost(amount, loss):
+    of = ("h", "psp", "CNY", amount)
+    taken = templates.provisional(*of, loss)
+    back = templates.provisional("h", "psp", "CNY", -amount, -loss)
+    assert {leg._replace(amount=-leg.amount) for leg in taken} == set(back)
+    sums = defaultdict(int, by_kind(taken))
+    assert (sums[Kind.CHARGEBACK], sums[Kind.EXCHANGE]) == (amount, loss)
+    assert sums[Kind.PSP_CLEARING] == -amount - loss
+    line = SettledLine("1", from_disputed=amount)
+    charged = templates.charged_back("h", "CNY", "m", line)
+    for credit in (templates.lost_provisional(*of), templates.lost_now(*of, loss)):
+        Draft(FACT, NOW, [*charged, *credit])
+
+
+@given(*[st.integers(0, 10**9)] * 3)
+def test_what_was_released_is_recalled(available, reserve, receivable):
+    line = RecalledLine("1", available, reserve, receivable)
+    legs = templates.recalled("h", "CNY", "m", line)
+    Draft(FACT, NOW, legs)
+    sums = defaultdict(int, by_kind(legs))
+    assert sums[Kind.DISPUTED] == -line.amount == -(available + reserve + receivable)
+    assert sums[Kind.MERCHANT_RECEIVABLE] == receivable
+
+
+@given(amounts, st.integers(0, 10**6), st.integers(0, 10**6))
+def test_a_fee_and_a_coupon_are_borne_by_merchants_or_the_platform(rest, available, owed):
+    amount = rest + available + owed
+    fee = templates.dispute_fee("h", "psp", "CNY", amount, [MerchantFee("m", available, owed)])
+    coupon = templates.coupon_issued("h", "1", "CNY", "m", amount, MerchantPart(available, owed))
+    for legs, platform, credit in (
+        (fee, Kind.FEES, Kind.PSP_CLEARING),
+        (coupon, Kind.GOODWILL, Kind.COUPONS),
+    ):
+        Draft(FACT, NOW, legs)
+        sums = defaultdict(int, by_kind(legs))
+        assert (sums[Kind.AVAILABLE], sums[Kind.MERCHANT_RECEIVABLE]) == (available, owed)
+        assert (sums[platform], sums[credit]) == (rest, -amount)
 
 
 def test_a_reserve_matures():

@@ -1,0 +1,49 @@
+"""From the messages of the contract to resources."""
+
+from escrow_client._from_proto.bulk import write_result
+from escrow_client._from_proto.cases import case, evidence_record
+from escrow_client._from_proto.coupons import coupon
+from escrow_client._from_proto.holds import fulfilment, hold, release, release_explanation
+from escrow_client._from_proto.journal import (
+    balance,
+    currency_summary,
+    entry,
+    posting_record,
+    trial_balance_row,
+    verify_step,
+)
+from escrow_client._from_proto.ledgers import ledger
+from escrow_client._from_proto.payouts import payout
+from escrow_client._from_proto.refunds import refund
+from escrow_client._from_proto.reports import case_report
+from escrow_client._from_proto.rules import calendar, extension, policy
+from escrow_client._from_proto.timeline import timeline_item, timeline_task
+from escrow_client._from_proto.tokens import created_token, token
+
+__all__ = [
+    "balance",
+    "calendar",
+    "case",
+    "case_report",
+    "coupon",
+    "created_token",
+    "currency_summary",
+    "entry",
+    "evidence_record",
+    "extension",
+    "fulfilment",
+    "hold",
+    "ledger",
+    "payout",
+    "policy",
+    "posting_record",
+    "refund",
+    "release",
+    "release_explanation",
+    "timeline_item",
+    "timeline_task",
+    "token",
+    "trial_balance_row",
+    "verify_step",
+    "write_result",
+]

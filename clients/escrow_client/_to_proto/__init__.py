@@ -1,0 +1,73 @@
+"""From commands and arguments to the messages of the contract."""
+
+from escrow_client._to_proto.bulk import write
+from escrow_client._to_proto.case_commands import (
+    add_evidence,
+    answer_case,
+    close_case,
+    grant_coupon,
+    move_case,
+    open_case,
+    report_chargeback,
+    review_coupon,
+)
+from escrow_client._to_proto.commands import (
+    create_payout,
+    create_refund,
+    place_hold,
+    release_hold,
+    report_fulfilment,
+    report_payout,
+    report_refund,
+    report_settlement,
+)
+from escrow_client._to_proto.rules import policy_terms
+from escrow_client._to_proto.values import (
+    account_key,
+    case_name,
+    coupon_name,
+    days,
+    days_of_week,
+    entry_kinds,
+    hold_name,
+    interval,
+    ledger_name,
+    optional,
+    scopes,
+    time_axis,
+    timestamp,
+)
+
+__all__ = [
+    "account_key",
+    "add_evidence",
+    "answer_case",
+    "case_name",
+    "close_case",
+    "coupon_name",
+    "create_payout",
+    "create_refund",
+    "days",
+    "days_of_week",
+    "entry_kinds",
+    "grant_coupon",
+    "hold_name",
+    "interval",
+    "ledger_name",
+    "move_case",
+    "open_case",
+    "optional",
+    "place_hold",
+    "policy_terms",
+    "release_hold",
+    "report_chargeback",
+    "report_fulfilment",
+    "report_payout",
+    "report_refund",
+    "report_settlement",
+    "review_coupon",
+    "scopes",
+    "time_axis",
+    "timestamp",
+    "write",
+]

@@ -1,0 +1,98 @@
+"""What becomes of a line if every deadline of its open cases passes and nothing else happens."""
+
+from __future__ import annotations
+
+import copy
+from collections.abc import Iterable
+from datetime import datetime
+from typing import Final
+
+from ledger.domain import deadlines
+from ledger.domain.book import Book
+from ledger.domain.cases import Case, CaseLine
+from ledger.domain.counting import days_after
+from ledger.domain.holds import Hold, Line
+from ledger.domain.kinds import CaseOutcome
+from ledger.domain.stages import RULINGS, CaseState
+from ledger.domain.zones import zone
+
+_CLAIMS_NOTHING: Final = CaseLine("", "", 0, 0)
+
+
+def after_cases(book: Book, hold: Hold, line: Line, cases: Iterable[Case]) -> Line | None:
+    """The line once every case that blocks it is closed; None when one stays open for ever.
+
+    Needs all that the cases touch.
+    """
+    line = copy.copy(line)
+    closing: list[tuple[datetime, str, Case]] = []
+    claims: dict[str, CaseLine] = {}
+    for case in sorted(cases, key=lambda case: case.entry_seq):
+        if case.is_open:
+            last, _ = deadlines.overdue(book, case)
+            if last.due_time is None:
+                return None
+            closing.append((last.due_time, case.case_id, last))
+            claim = case.claim(hold.hold_id, line.line_id)
+            claims[case.case_id] = claim or _CLAIMS_NOTHING
+    for moment, case_id, case in sorted(closing, key=lambda each: each[:2]):
+        freed = _close(book, hold, line, case, claims.pop(case_id), moment)
+        line.held += _pass_on(line, claims, freed)
+    return line
+
+
+def _close(
+    book: Book, hold: Hold, line: Line, case: Case, claim: CaseLine, moment: datetime
+) -> int:
+    """Let a case be closed by its deadline; what was set apart of the line and is free again."""
+    line.open_cases -= 1
+    line.not_before = max(moment, line.not_before or moment)
+    line.disputed -= claim.reserved
+    if case.deadline.default in RULINGS:
+        _undo(book, hold, line, case)
+    if case.deadline.default is CaseOutcome.APPROVED:
+        return claim.reserved - _award(line, claim)
+    if case.deadline.default is CaseOutcome.REJECTED and case.state is not CaseState.APPEALED:
+        _block_for_appeal(book, line, moment)
+    return claim.reserved
+
+
+def _undo(book: Book, hold: Hold, line: Line, case: Case) -> None:
+    """Give back what an appealed ruling had taken of the line."""
+    for refund_id in case.refund_ids:
+        refund = book.refunds[refund_id]
+        for given in refund.lines:
+            if (refund.hold_id, given.line_id) == (hold.hold_id, line.line_id):
+                line.held += given.before
+                line.refunded_before -= given.before
+                line.refunded_after -= given.after
+                line.compensated -= given.compensated
+
+
+def _award(line: Line, claim: CaseLine) -> int:
+    """Refund what is claimed as far as it can be; what of that was set apart for it."""
+    there = min(claim.reserved + line.held + line.released_left, line.left)
+    awarded = min(claim.claimed, there)
+    from_disputed = min(awarded, claim.reserved)
+    from_held = min(awarded - from_disputed, line.held)
+    line.held -= from_held
+    line.refunded_before += from_disputed + from_held
+    line.refunded_after += awarded - from_disputed - from_held
+    return from_disputed
+
+
+def _block_for_appeal(book: Book, line: Line, moment: datetime) -> None:
+    terms = book.policy_of(line).terms
+    if terms.appeal_days:
+        until = days_after(moment, terms.appeal_days, zone(terms.time_zone))
+        line.appeal_until = max(until, line.appeal_until or until)
+
+
+def _pass_on(line: Line, claims: dict[str, CaseLine], freed: int) -> int:
+    """Let what is free go on to the other cases, the oldest first; what none of them takes."""
+    for case_id, claim in claims.items():
+        taken = min(claim.contingent, freed)
+        claims[case_id] = claim._replace(reserved=claim.reserved + taken)
+        line.disputed += taken
+        freed -= taken
+    return freed

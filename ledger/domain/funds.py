@@ -1,0 +1,144 @@
+"""What can be charged to merchants, in the order in which it is, while a decision draws on it.
+
+Held money first, then what was released: the commission as far as the policy gives it back, the
+merchant's available balance, the reserve of the line, and a receivable (E8).
+"""
+
+from __future__ import annotations
+
+import copy
+
+from ledger.domain.book import Book
+from ledger.domain.chart import AccountKey, Kind
+from ledger.domain.facts import MerchantPart, RecalledLine, RefundedLine
+from ledger.domain.holds import Line
+from ledger.domain.policies import CommissionRefund
+
+
+class Funds:
+    """Lines and balances of one currency as they are after what was drawn so far.
+
+    Works on copies: the book does not change.
+    """
+
+    def __init__(self, book: Book, currency: str) -> None:
+        self._book = book
+        self._currency = currency
+        self._lines: dict[tuple[str, str], Line] = {}
+        self._balances: dict[tuple[int, str], int] = {}
+
+    def line(self, hold_id: str, line_id: str) -> Line:
+        """A line as it is by now."""
+        key = (hold_id, line_id)
+        if key not in self._lines:
+            self._lines[key] = copy.copy(self._book.holds[hold_id].lines[line_id])
+        return self._lines[key]
+
+    def refund(self, hold_id: str, line_id: str, amount: int, reserved: int = 0) -> RefundedLine:
+        """Take an amount for the buyer, first out of what is set apart for it of the line.
+
+        What is more than was left of the line comes out of the merchant's other money.
+        """
+        line = self.line(hold_id, line_id)
+        from_disputed = min(amount, reserved)
+        from_held = min(amount - from_disputed, line.held)
+        rest = amount - from_disputed - from_held
+        own = min(rest, line.released_left)
+        from_commission = self._commission_returned(line, own)
+        drawn = self._draw(line, rest - from_commission)
+        line.disputed -= from_disputed
+        line.held -= from_held
+        line.refunded_before += from_disputed + from_held
+        line.refunded_after += own
+        line.commission_returned += from_commission
+        line.compensated += rest - own
+        return RefundedLine(
+            line_id,
+            from_held,
+            drawn.from_available,
+            drawn.from_receivable,
+            from_disputed,
+            from_commission,
+            drawn.from_reserve,
+            excess=rest - own,
+            hold_id=hold_id,
+        )
+
+    def recall(self, hold_id: str, line_id: str, amount: int) -> RecalledLine:
+        """Take back what was released of a line, as far as it has not come back already."""
+        line = self.line(hold_id, line_id)
+        drawn = self._draw(line, min(amount, line.released_left))
+        line.recalled += drawn.amount
+        return drawn
+
+    def pay(self, merchant: str, amount: int) -> MerchantPart:
+        """Take an amount that is not of any line out of a merchant's balance, and as a debt."""
+        from_available = min(amount, self._available(merchant))
+        self._add(Kind.AVAILABLE, merchant, from_available)
+        return MerchantPart(from_available, amount - from_available)
+
+    def give_back(self, given: RefundedLine) -> RefundedLine:
+        """Give a line and its merchant back what a refund had taken, as it can be given now.
+
+        A debt is lessened as far as there still is one; the rest becomes available.
+        """
+        line = self.line(given.hold_id, given.line_id)
+        debt = min(given.from_receivable, self._owed(line.merchant))
+        available = given.from_available + given.from_reserve + given.from_receivable - debt
+        self._add(Kind.MERCHANT_RECEIVABLE, line.merchant, -debt)
+        self._add(Kind.AVAILABLE, line.merchant, -available)
+        line.held += given.before
+        line.refunded_before -= given.before
+        line.refunded_after -= given.after
+        line.commission_returned -= given.from_commission
+        line.compensated -= given.compensated
+        return given._replace(
+            from_held=given.before,
+            from_disputed=0,
+            from_available=available,
+            from_reserve=0,
+            from_receivable=debt,
+        )
+
+    def _draw(self, line: Line, amount: int) -> RecalledLine:
+        """Take an amount out of what a line has become and the merchant has besides."""
+        from_available = min(amount, self._available(line.merchant))
+        self._add(Kind.AVAILABLE, line.merchant, from_available)
+        from_reserve = min(amount - from_available, line.reserved)
+        line.reserved -= from_reserve
+        from_receivable = amount - from_available - from_reserve
+        self._add(Kind.MERCHANT_RECEIVABLE, line.merchant, from_receivable)
+        return RecalledLine(line.line_id, from_available, from_reserve, from_receivable)
+
+    def _commission_returned(self, line: Line, amount: int) -> int:
+        """What the platform gives back of its commission when so much is refunded after release.
+
+        Pro rata is counted over all refunds of the line together, so that the last leaves nothing.
+        """
+        left = line.commission - line.commission_returned
+        match self._book.policy_of(line).terms.commission_refund:
+            case CommissionRefund.KEPT:
+                return 0
+            case CommissionRefund.FULL:
+                return min(left, amount)
+            case CommissionRefund.PRO_RATA:
+                if not amount:
+                    return 0
+                total = line.commission * (line.refunded_after + amount) // line.released
+                # What an appeal undid may have left more returned than is due by now.
+                return min(max(0, total - line.commission_returned), amount)
+
+    def _available(self, merchant: str) -> int:
+        return -self._balance(Kind.AVAILABLE, merchant)
+
+    def _owed(self, merchant: str) -> int:
+        return self._balance(Kind.MERCHANT_RECEIVABLE, merchant)
+
+    def _balance(self, kind: int, merchant: str) -> int:
+        key = (kind, merchant)
+        if key not in self._balances:
+            self._balances[key] = self._book.balance(AccountKey(kind, merchant, self._currency))
+        return self._balances[key]
+
+    def _add(self, kind: int, merchant: str, amount: int) -> None:
+        self._balances[kind, merchant] = self._balance(kind, merchant) + amount

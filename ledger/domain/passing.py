@@ -1,0 +1,29 @@
+"""What one case no longer needs, and others on the same line have claimed in vain so far."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from ledger.domain.book import Book
+from ledger.domain.cases import Case
+from ledger.domain.facts import CaseReserve
+
+
+def on(book: Book, case: Case, freed: Mapping[tuple[str, str], int]) -> tuple[CaseReserve, ...]:
+    """What of the amounts freed by a case, by hold and line, goes on to which other case.
+
+    The oldest comes first. Needs every open case on these lines.
+    """
+    others = sorted(
+        (other for other in book.cases.values() if other.is_open and other.case_id != case.case_id),
+        key=lambda other: other.entry_seq,
+    )
+    passed = []
+    for (hold_id, line_id), amount in freed.items():
+        left = amount
+        for other in others:
+            claim = other.claim(hold_id, line_id)
+            if claim and (taken := min(claim.contingent, left)):
+                passed.append(CaseReserve(other.case_id, hold_id, line_id, taken))
+                left -= taken
+    return tuple(passed)

@@ -1,0 +1,476 @@
+"""An independent model of orders: holds, windows, releases, refunds and payouts.
+
+It shares no code with the ledger: balances are a counter, windows are counted from a fixed offset,
+and whatever is due is found by looking at everything. A command is read as plain data and answered
+with the reason of its refusal, or None. Amounts are minor units.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta, timezone
+from typing import Any, NamedTuple
+
+ZONE = timezone(timedelta(hours=8))
+BEGIN = datetime(1970, 1, 1, tzinfo=ZONE)
+SKEW = timedelta(minutes=5)
+
+CLEARING, BANK = 1110, 1010
+OWED = 1210
+HELD, DISPUTED = 2010, 2020
+AVAILABLE, RESERVE, IN_TRANSIT, RETURNED = 2110, 2120, 2140, 2150
+PAYABLE = 2210
+COMMISSION = 4010
+
+PAYOUT_MOVES = {
+    "DISPATCHED": ({"SCHEDULED"}, "IN_TRANSIT", None),
+    "PAID": ({"SCHEDULED", "IN_TRANSIT"}, "PAID", (IN_TRANSIT, BANK)),
+    "FAILED": ({"SCHEDULED", "IN_TRANSIT"}, "FAILED", (IN_TRANSIT, AVAILABLE)),
+    "RETURNED": ({"PAID"}, "RETURNED", (BANK, RETURNED)),
+    "REINSTATED": ({"RETURNED"}, "REINSTATED", (RETURNED, AVAILABLE)),
+}
+
+
+class Refused(Exception):
+    """Why a command is not carried out."""
+
+    def __init__(self, reason: str) -> None:
+        super().__init__(reason)
+        self.reason = reason
+
+
+def check(*, holds: bool, reason: str) -> None:
+    """Refuse for a reason unless something holds."""
+    if not holds:
+        raise Refused(reason)
+
+
+def end_of_days(moment: datetime, days: int) -> datetime:
+    """Where so many days end that count from the day after a moment."""
+    day = moment.astimezone(ZONE).replace(hour=0, minute=0, second=0, microsecond=0)
+    return day + timedelta(days=days + 1)
+
+
+def shared(amount: int, weights: list[int]) -> list[int]:
+    """An amount in proportion to weights; what is left over goes to the largest remainders."""
+    whole = sum(weights)
+    exact = [divmod(amount * weight, whole) for weight in weights]
+    parts = [part for part, _ in exact]
+    for _ in range(amount - sum(parts)):
+        most = max(range(len(exact)), key=lambda i: (exact[i][1], -i))
+        parts[most] += 1
+        exact[most] = (0, -1)
+    return parts
+
+
+@dataclass
+class ModelLine:
+    """A line, and where its money is."""
+
+    hold_id: str
+    line_id: str
+    merchant: str
+    currency: str
+    rule: str
+    terms: Any
+    captured: int
+    held: int
+    disputed: int = 0
+    refunded_before: int = 0
+    refunded_after: int = 0
+    compensated: int = 0
+    charged_back: int = 0
+    charged_back_after: int = 0
+    recalled: int = 0
+    released: int = 0
+    commission: int = 0
+    commission_returned: int = 0
+    reserved: int = 0
+    reserve_until: datetime | None = None
+    window_end: datetime | None = None
+    not_before: datetime = BEGIN
+    appeal_until: datetime = BEGIN
+
+    @property
+    def key(self) -> tuple[str, str]:
+        return self.hold_id, self.line_id
+
+    @property
+    def gone(self) -> int:
+        """What has gone back to the buyer."""
+        refunded = self.refunded_before + self.refunded_after + self.compensated
+        return refunded + self.charged_back + self.charged_back_after
+
+    @property
+    def left(self) -> int:
+        return max(0, self.captured - self.gone)
+
+    @property
+    def released_left(self) -> int:
+        back = self.refunded_after + self.charged_back_after + self.recalled
+        return max(0, self.released - back)
+
+
+@dataclass
+class ModelHold:
+    """A hold, and what happened to its goods: kind, lines, when."""
+
+    currency: str
+    psp: str
+    lines: dict[str, ModelLine]
+    events: list[tuple[str, frozenset[str], datetime]] = field(default_factory=list)
+
+
+@dataclass
+class Given:
+    """What the buyer was given for a line, by where it came from."""
+
+    line: ModelLine
+    disputed: int = 0
+    held: int = 0
+    commission: int = 0
+    available: int = 0
+    reserve: int = 0
+    owed: int = 0
+    excess: int = 0
+    platform: int = 0
+    freight: int = 0
+    parties: Counter[str] = field(default_factory=Counter)
+
+    @property
+    def before(self) -> int:
+        return self.disputed + self.held
+
+    @property
+    def after(self) -> int:
+        return self.commission + self.available + self.reserve + self.owed - self.excess
+
+    @property
+    def besides(self) -> int:
+        return self.platform + self.freight + sum(self.parties.values()) + self.excess
+
+    @property
+    def amount(self) -> int:
+        return self.before + self.after + self.besides
+
+
+@dataclass
+class ModelRefund:
+    psp: str
+    currency: str
+    amount: int
+    offset: int = 0
+    state: str = "CREATED"
+
+
+class Due(NamedTuple):
+    """Something that happens by itself; cases come before holds."""
+
+    time: datetime
+    what: str
+    id: str
+
+
+class OrderModel:
+    """Orders, without their cases."""
+
+    def __init__(self, now: datetime) -> None:
+        self.now = now
+        self.money: Counter[tuple[int, str, str]] = Counter()
+        self.policies: dict[str, tuple[str, Any]] = {}
+        self.holds: dict[str, ModelHold] = {}
+        self.refunds: dict[str, ModelRefund] = {}
+        self.payouts: dict[str, tuple[str, str, str, int]] = {}
+        self.case_ids: set[str] = set()
+
+    def answer(self, command: Any) -> str | None:
+        """Do what a command asks; why it is refused, or None."""
+        name = "".join("_" * c.isupper() + c.lower() for c in type(command).__name__)
+        try:
+            getattr(self, name[1:])(command)
+        except Refused as refused:
+            return refused.reason
+        return None
+
+    # Time.
+
+    def advance(self, to: datetime) -> None:
+        """Move the clock from moment to moment, doing at each what is due at it."""
+        moment = BEGIN
+        while coming := [due.time for due in self.due(to) if due.time > moment]:
+            moment = min(coming)
+            self.now = max(self.now, moment)
+            while self.do_all([due for due in self.due(moment) if due.time == moment]):
+                pass
+        self.now = to
+
+    def sweep(self) -> None:
+        """Do whatever is due by now until nothing is."""
+        while self.do_all(self.due(self.now)):
+            pass
+
+    def do_all(self, found: list[Due]) -> bool:
+        """Do one after the other; whether there was anything to do."""
+        return sum(map(self.fall_due, found)) > 0
+
+    def due(self, until: datetime) -> list[Due]:
+        """What is due by a moment, in its order."""
+        found = {
+            Due(time, "hold", line.hold_id)
+            for line in self.lines()
+            if (time := self.line_due(line)) is not None and time <= until
+        }
+        return sorted(found)
+
+    def fall_due(self, due: Due) -> bool:
+        """Do what is due for a hold; whether there was anything to do."""
+        lines = [
+            line for line in self.holds[due.id].lines.values() if self.line_due(line) == due.time
+        ]
+        for line in lines:
+            if self.is_free(line, due.time):
+                self.release_line(line, due.time)
+            elif not line.held and not line.disputed:
+                self.move(RESERVE, AVAILABLE, line.merchant, line.currency, line.reserved)
+                line.reserved = 0
+                self.recover(line.merchant, line.currency)
+        return bool(lines)
+
+    def line_due(self, line: ModelLine) -> datetime | None:
+        if not line.held and not line.disputed:
+            return line.reserve_until if line.reserved else None
+        if not line.held or line.window_end is None or self.is_blocked(line):
+            return None
+        return max(line.window_end, line.not_before, line.appeal_until)
+
+    def effective(self, stated: datetime | None) -> datetime:
+        check(holds=stated is None or stated <= self.now + SKEW, reason="TIME_IN_FUTURE")
+        return stated or self.now
+
+    # Money.
+
+    def post(self, kind: int, owner: str, currency: str, amount: int) -> None:
+        """Add to a balance; debit is positive."""
+        self.money[kind, owner, currency] += amount
+
+    def move(self, source: int, target: int, owner: str, currency: str, amount: int) -> None:
+        """Debit one account of an owner and credit another."""
+        self.post(source, owner, currency, amount)
+        self.post(target, owner, currency, -amount)
+
+    def available(self, merchant: str, currency: str) -> int:
+        return -self.money[AVAILABLE, merchant, currency]
+
+    def recover(self, merchant: str, currency: str) -> None:
+        """What a merchant owes is paid back out of what is available to it."""
+        owed = self.money[OWED, merchant, currency]
+        paid = min(owed, self.available(merchant, currency))
+        self.move(AVAILABLE, OWED, merchant, currency, paid)
+
+    def charge(self, merchant: str, currency: str, amount: int) -> tuple[int, int]:
+        """Take an amount of a merchant: out of its balance, and as a debt."""
+        available = min(amount, self.available(merchant, currency))
+        self.post(AVAILABLE, merchant, currency, available)
+        self.post(OWED, merchant, currency, amount - available)
+        return available, amount - available
+
+    def take_back(self, line: ModelLine, amount: int) -> tuple[int, int, int]:
+        """Take an amount of a merchant: out of its balance, the reserve of a line, as a debt."""
+        available = min(amount, self.available(line.merchant, line.currency))
+        reserve = min(amount - available, line.reserved)
+        owed = amount - available - reserve
+        for kind, part in ((AVAILABLE, available), (RESERVE, reserve), (OWED, owed)):
+            self.post(kind, line.merchant, line.currency, part)
+        line.reserved -= reserve
+        return available, reserve, owed
+
+    def commission_back(self, line: ModelLine, amount: int) -> int:
+        """What of the commission goes back with an amount out of what was released."""
+        kept = line.commission - line.commission_returned
+        if line.terms.commission_refund == "FULL":
+            return min(kept, amount)
+        if line.terms.commission_refund == "PRO_RATA" and amount:
+            whole = line.commission * (line.refunded_after + amount) // line.released
+            return min(max(0, whole - line.commission_returned), amount)
+        return 0
+
+    def give_out_of_line(self, given: Given, disputed: int, amount: int) -> None:
+        """An amount out of what is set apart, of what is held, of what was released, or beyond.
+
+        `disputed` is what of the line is set apart for it.
+        """
+        line = given.line
+        given.disputed = min(amount, disputed)
+        given.held = min(amount - given.disputed, line.held)
+        rest = amount - given.before
+        after = min(rest, line.released_left)
+        given.excess = rest - after
+        given.commission = self.commission_back(line, after)
+        given.available, given.reserve, given.owed = self.take_back(line, rest - given.commission)
+        self.post(DISPUTED, line.merchant, line.currency, given.disputed)
+        self.post(HELD, line.merchant, line.currency, given.held)
+        self.post(COMMISSION, "", line.currency, given.commission)
+        line.disputed -= given.disputed
+        line.held -= given.held
+        line.commission_returned += given.commission
+
+    def count(self, given: Given, sign: int = 1) -> None:
+        """Count what was given in the totals of its line, or no longer."""
+        line = given.line
+        line.refunded_before += sign * given.before
+        line.refunded_after += sign * given.after
+        line.compensated += sign * given.besides
+
+    # Holds.
+
+    def lines(self) -> Iterator[ModelLine]:
+        for hold in self.holds.values():
+            yield from hold.lines.values()
+
+    def hold(self, hold_id: str) -> ModelHold:
+        check(holds=hold_id in self.holds, reason="HOLD_NOT_FOUND")
+        return self.holds[hold_id]
+
+    def is_closed(self, hold_id: str) -> bool:
+        return not any(line.held + line.disputed for line in self.holds[hold_id].lines.values())
+
+    def create_policy(self, c: Any) -> None:
+        version = int(self.policies.get(c.policy_id, ("@0", None))[0].rpartition("@")[2]) + 1
+        self.policies[c.policy_id] = (f"policies/{c.policy_id}@{version}", c.terms)
+
+    def place_hold(self, c: Any) -> None:
+        check(holds=c.hold_id not in self.holds, reason="HOLD_EXISTS")
+        lines = {}
+        for spec in c.lines:
+            of = (spec.merchant, c.currency, *self.policies[spec.policy_id])
+            lines[spec.line_id] = ModelLine(c.hold_id, spec.line_id, *of, spec.amount, spec.amount)
+            self.post(HELD, spec.merchant, c.currency, -spec.amount)
+            self.post(CLEARING, c.psp, c.currency, spec.amount)
+        self.holds[c.hold_id] = ModelHold(c.currency, c.psp, lines)
+
+    def report_fulfilment(self, c: Any) -> None:
+        hold = self.hold(c.hold_id)
+        named = self.named(hold, c.line_ids)
+        when = self.effective(c.occurred_time)
+        hold.events.append((str(c.kind), frozenset(named), when))
+        if c.kind == "SIGNED":
+            for line_id in named:
+                self.sign(hold.lines[line_id], when)
+
+    def named(self, hold: ModelHold, line_ids: Iterable[str]) -> list[str]:
+        """The lines that are named, or all."""
+        named = list(line_ids)
+        check(holds=len(set(named)) == len(named), reason="DUPLICATE_LINE")
+        check(holds=hold.lines.keys() >= set(named), reason="LINE_NOT_FOUND")
+        return named or list(hold.lines)
+
+    def sign(self, line: ModelLine, when: datetime) -> None:
+        end = end_of_days(when, line.terms.window.number)
+        if line.window_end is None or line.window_end < end:
+            line.window_end = end
+            if end < self.now:
+                line.not_before = max(line.not_before, self.now)
+
+    # Releases.
+
+    def is_blocked(self, line: ModelLine) -> bool:
+        """Whether an open case blocks a line."""
+        raise NotImplementedError
+
+    def is_free(self, line: ModelLine, moment: datetime) -> bool:
+        """Whether nothing stands between a line and its release."""
+        if not line.held or line.window_end is None or self.is_blocked(line):
+            return False
+        return line.window_end <= moment and line.appeal_until <= moment
+
+    def release_hold(self, c: Any) -> None:
+        hold = self.hold(c.hold_id)
+        lines = [hold.lines[line_id] for line_id in self.named(hold, c.line_ids)]
+        if not c.line_ids:
+            lines = [line for line in lines if line.held or line.disputed] or lines
+        check(holds=all(self.is_free(each, self.now) for each in lines), reason="RELEASE_BLOCKED")
+        for line in lines:
+            self.release_line(line, self.now)
+
+    def release_line(self, line: ModelLine, when: datetime) -> None:
+        amount, terms = line.held, line.terms
+        commission = (amount * terms.commission_bps * 2 + 10_000) // 20_000
+        reserve = (amount * terms.reserve_bps * 2 + 10_000) // 20_000
+        reserve = min(reserve, amount - commission)
+        of = (line.merchant, line.currency)
+        self.post(HELD, *of, amount)
+        self.post(AVAILABLE, *of, commission + reserve - amount)
+        self.post(RESERVE, *of, -reserve)
+        self.post(COMMISSION, "", line.currency, -commission)
+        line.held = 0
+        line.released += amount
+        line.commission += commission
+        line.reserved += reserve
+        if reserve:
+            until = end_of_days(when, terms.reserve_days)
+            line.reserve_until = max(until, line.reserve_until or until)
+        self.recover(*of)
+
+    # Refunds.
+
+    def create_refund(self, c: Any) -> None:
+        check(holds=c.refund_id not in self.refunds, reason="REFUND_EXISTS")
+        check(holds=c.refund_id not in self.case_ids, reason="CASE_EXISTS")
+        hold = self.hold(c.hold_id)
+        check(holds=c.currency == hold.currency, reason="CURRENCY_MISMATCH")
+        self.named(hold, [item.line_id for item in c.items])
+        items = [(hold.lines[item.line_id], item.amount) for item in c.items]
+        self.effective(c.effective_time)
+        for line, _ in items:
+            self.check_ground(line, c.ground)
+        for line, amount in items:
+            left = min(line.held + line.released_left, line.left)
+            check(holds=amount <= left, reason="REFUND_EXCEEDS_REMAINDER")
+        total = 0
+        for line, amount in items:
+            given = Given(line)
+            self.give_out_of_line(given, 0, amount)
+            self.count(given)
+            total += amount
+        self.post(PAYABLE, hold.psp, hold.currency, -total)
+        self.refunds[c.refund_id] = ModelRefund(hold.psp, hold.currency, total)
+
+    def check_ground(self, line: ModelLine, ground: str) -> None:
+        allowed = {"ANY": ("QUALITY", "NO_REASON"), "QUALITY_ONLY": ("QUALITY",), "NONE": ()}
+        may = allowed[str(line.terms.refundability)]
+        check(holds=ground in may, reason="REFUND_NOT_ALLOWED")
+
+    def report_refund(self, c: Any) -> None:
+        refund = self.refunds.get(c.refund_id)
+        if refund is None:
+            raise Refused("REFUND_NOT_FOUND")
+        failed_again = refund.state == c.outcome == "FAILED"
+        check(holds=refund.state != "SUCCEEDED" and not failed_again, reason="REFUND_STATE")
+        self.effective(c.occurred_time)
+        refund.state = str(c.outcome)
+        if refund.state == "SUCCEEDED":
+            payable = refund.amount - refund.offset
+            self.move(PAYABLE, CLEARING, refund.psp, refund.currency, payable)
+
+    # Payouts.
+
+    def create_payout(self, c: Any) -> None:
+        check(holds=c.payout_id not in self.payouts, reason="PAYOUT_EXISTS")
+        self.effective(c.effective_time)
+        enough = c.amount <= self.available(c.merchant, c.currency)
+        check(holds=enough, reason="INSUFFICIENT_AVAILABLE")
+        self.move(AVAILABLE, IN_TRANSIT, c.merchant, c.currency, c.amount)
+        self.payouts[c.payout_id] = ("SCHEDULED", c.merchant, c.currency, c.amount)
+
+    def report_payout(self, c: Any) -> None:
+        check(holds=c.payout_id in self.payouts, reason="PAYOUT_NOT_FOUND")
+        state, merchant, currency, amount = self.payouts[c.payout_id]
+        sources, target, places = PAYOUT_MOVES[str(c.outcome)]
+        check(holds=state in sources, reason="PAYOUT_STATE")
+        self.effective(c.occurred_time)
+        for place, sign in zip(places or (), (1, -1), strict=False):
+            self.post(place, c.bank_account if place == BANK else merchant, currency, sign * amount)
+        self.payouts[c.payout_id] = (target, merchant, currency, amount)
+        self.recover(merchant, currency)

@@ -1,0 +1,709 @@
+"""Random histories of orders and their cases, played on the ledger and on a model at once.
+
+The model (see `tests.property.case_model`) shares no code with the ledger. After every step their
+answers, every balance, line, case, refund and coupon are compared, and the money is checked; at
+the end of each history, that the journal alone says it all. A witness reads the journal besides:
+no line is released while a case on it is open, and what goes out of a line is never more than was
+captured, but for what the merchant owes by a lost chargeback.
+
+ESCROW_HISTORIES sets the number of histories, ESCROW_TEST_SEED where they begin; the long run is
+`make torture`. A history that fails prints its seed and its steps.
+"""
+
+from __future__ import annotations
+
+import os
+import random
+from collections import Counter
+from collections.abc import Callable, Iterable, Sequence
+from datetime import datetime, timedelta
+from typing import Any, Final, TypeVar
+
+import pytest
+
+from ledger.domain import facts
+from ledger.domain.cases import Case, Evidence, LiabilityShare
+from ledger.domain.commands import (
+    AddEvidence,
+    AdvanceClock,
+    AnswerCase,
+    Award,
+    Claim,
+    CloseCase,
+    Command,
+    CreatePayout,
+    CreatePolicy,
+    CreateRefund,
+    GrantCoupon,
+    LineSpec,
+    MoveCase,
+    OpenCase,
+    PlaceHold,
+    RefundItem,
+    ReleaseHold,
+    ReportChargeback,
+    ReportFulfilment,
+    ReportPayout,
+    ReportRefund,
+    ReviewCoupon,
+)
+from ledger.domain.entries import Entry
+from ledger.domain.holds import Line
+from ledger.domain.kinds import (
+    CaseAction,
+    CaseOutcome,
+    CaseParty,
+    CasePriority,
+    CaseScope,
+    CaseType,
+    ChargebackEvent,
+    FulfilmentKind,
+    Liable,
+    PayoutOutcome,
+    RefundGround,
+    RefundOutcome,
+)
+from ledger.domain.policies import (
+    CommissionRefund,
+    Length,
+    PriorityTerms,
+    Refundability,
+    StageTerms,
+    Terms,
+    Unit,
+)
+from ledger.domain.stages import CaseState
+from tests.property.case_model import ModelCase
+from tests.property.chargeback_model import STEPS as CHARGEBACK_STEPS
+from tests.property.chargeback_model import Model
+from tests.property.order_model import BEGIN, ModelLine
+from tests.support.pure import SHANGHAI, START, PureLedger, reasons
+
+STEPS: Final = 50
+MERCHANTS: Final = ("m0", "m1")
+HOUR: Final = timedelta(hours=1)
+TICK: Final = timedelta(microseconds=1)
+EVIDENCE: Final = Evidence(b"\0" * 32, "image/jpeg", 1, "p", CaseParty.BUYER)
+
+_TYPES: Final = (
+    *(CaseType.DISPUTE, CaseType.DISPUTE, CaseType.COMPENSATION),
+    *(each for each in CaseType if each is not CaseType.CHARGEBACK),
+)
+PASSED: Final = AdvanceClock(BEGIN)
+"""Stands for a step in which time passed, and nobody asked for anything."""
+
+T = TypeVar("T")
+
+_RULED: Final = (CaseOutcome.REJECTED, CaseOutcome.APPROVED)
+_STAGES: Final = {
+    CaseState.ANSWERED: (*_RULED, CaseOutcome.EXPIRED, CaseOutcome.ESCALATED),
+    CaseState.RETURN_TRANSIT: (*_RULED, CaseOutcome.EXPIRED, CaseOutcome.ESCALATED),
+    CaseState.RETURN_AUDIT: (*_RULED, CaseOutcome.ESCALATED),
+    CaseState.ARBITRATION: (*_RULED, CaseOutcome.ESCALATED, CaseOutcome.ESCALATED),
+    CaseState.MEDIATION: _RULED,
+    CaseState.APPEALED: (*_RULED, CaseOutcome.UPHELD),
+}
+"""What may become of a case in each stage when its time passes."""
+
+
+def some_terms(dice: random.Random) -> Terms:
+    """Terms with every term that bears on cases."""
+    reserve, hours = dice.choice((0, 0, 2_000)), dice.choice((0, 24, 48))
+    default = dice.choice((None, *_RULED, CaseOutcome.ESCALATED)) if hours else None
+    cap = dice.choice((0, 60))
+    return Terms(
+        Length(dice.choice((0, 0, 1, 30)), Unit.DAY),
+        SHANGHAI,
+        commission_bps=dice.choice((0, 333, 500)),
+        commission_refund=dice.choice(list(CommissionRefund)),
+        reserve_bps=reserve,
+        reserve_days=dice.randint(1, 3) if reserve else 0,
+        appeal_days=dice.choice((0, 2, 5)),
+        refundability=dice.choice((Refundability.ANY, Refundability.ANY, *Refundability)),
+        case_response_hours=hours,
+        case_default=default,
+        case_stages=tuple(
+            StageTerms(stage, 60 * dice.choice((6, 24, 48)), dice.choice(defaults))
+            for stage, defaults in _STAGES.items()
+            if dice.random() < 0.5
+        ),
+        case_priorities=tuple(
+            PriorityTerms(priority, 60 * dice.choice((1, 4)))
+            for priority in (CasePriority.HIGH, CasePriority.LIVE_STREAM)
+            if dice.random() < 0.5
+        ),
+        evidence_required=dice.random() < 0.3,
+        refund_limit_days=dice.choice((0, 3, 15)),
+        coupon_cap=cap,
+        coupon_approval=dice.choice((0, 30)),
+    )
+
+
+class Witness:
+    """What the journal says of who blocks what, read without the ledger's help."""
+
+    def __init__(self, ledger: PureLedger) -> None:
+        self.book = ledger.book
+        self.names: dict[str, set[tuple[str, str]]] = {}
+        self.open: set[str] = set()
+        self.owed: Counter[tuple[str, str]] = Counter()
+
+    def read(self, entry: Entry) -> None:
+        fact: Any = entry.fact
+        if isinstance(fact, facts.CaseOpened | facts.ChargebackOpened):
+            self.names[fact.case_id] = {(line.hold_id, line.line_id) for line in fact.lines}
+            if getattr(fact, "scope", None) is CaseScope.ORDER:
+                holds = {fact.hold_id, *(line.hold_id for line in fact.lines)}
+                lines = {(hold, line) for hold in holds for line in self.book.holds[hold].lines}
+                self.names[fact.case_id] = lines
+            self.open.add(fact.case_id)
+        elif isinstance(fact, facts.CaseMoved):
+            self.open.add(fact.case_id)
+        elif isinstance(fact, facts.CaseClosed):
+            self.open.remove(fact.case_id)
+        elif isinstance(fact, facts.ChargebackMoved):
+            (self.open.discard if fact.state in ("WON", "LOST") else self.open.add)(fact.case_id)
+            hold_id = self.book.cases[fact.case_id].hold_id
+            for settled in fact.settled:
+                self.owed[hold_id, settled.line_id] += settled.from_receivable
+        elif isinstance(fact, facts.LinesReleased):
+            blocked = {line for case_id in self.open for line in self.names[case_id]}
+            assert not blocked & {(fact.hold_id, line.line_id) for line in fact.lines}, entry
+
+    def check_lines(self) -> None:
+        """What went out of each line is never more than was captured, but for a known debt."""
+        for hold in self.book.holds.values():
+            for line in hold.lines.values():
+                out = line.refunded_before + line.refunded_after
+                out += line.charged_back + line.charged_back_after
+                assert out <= line.captured + self.owed[hold.hold_id, line.line_id], line
+
+
+class Player:
+    """Plays one random history on a ledger and on the model."""
+
+    def __init__(self, seed: int) -> None:
+        self.dice = random.Random(seed)
+        self.test = self.dice.random() < 0.5
+        self.ledger = PureLedger(START, test=self.test)
+        self.model = Model(START)
+        self.witness = Witness(self.ledger)
+        self.read = 0
+        self.number = 0
+        self.steps: list[str] = []
+        for number in range(4):
+            self.send(CreatePolicy(f"p{number}", some_terms(self.dice)))
+        for number in range(3):
+            self.send(self.place(f"h{number}"))
+            if self.dice.random() < 0.7:
+                signed = FulfilmentKind.SIGNED
+                self.send(ReportFulfilment(f"h{number}", (), signed, START, "carrier"))
+
+    # The ledger and the model, at once.
+
+    def send(self, command: Command) -> None:
+        """Let both answer a command, and compare."""
+        expected = self.model.answer(command)
+        self.steps.append(f"{self.model.now} {command} {expected or 'accepted'}")
+        (answer,) = reasons(self.ledger, command)
+        assert answer == expected, f"answered {answer} instead of {expected}"
+
+    def step(self) -> None:
+        self.number += 1
+        if not self.test:
+            # Later than whatever was recorded, so that it is the same moment for both.
+            self.lag(timedelta(seconds=1))
+        moves: list[tuple[Callable[[], Command | None], int]] = [
+            (self.pass_time, 12),
+            (self.sign, 7),
+            (self.happen, 5),
+            (self.release, 4),
+            (self.refund, 5),
+            (self.report_refund, 4),
+            (self.pay_out, 4),
+            (self.report_payout, 3),
+            (self.open_case, 16),
+            (self.answer, 4),
+            (self.move, 16),
+            (self.close, 16),
+            (self.evidence, 4),
+            (self.chargeback, 6),
+            (self.coupon, 4),
+            (self.review, 2),
+            (lambda: self.place(f"h{self.dice.randint(0, 5)}"), 2),
+        ]
+        command = None
+        weights = [weight for _, weight in moves]
+        while command is None:
+            ((move, _),) = self.dice.choices(moves, weights)
+            command = move()
+        if command is not PASSED:
+            self.send(command)
+        self.compare()
+
+    def compare(self) -> None:
+        """Hold everything there is against the model."""
+        book, model = self.ledger.book, self.model
+        for entry in self.ledger.entries[self.read :]:
+            self.witness.read(entry)
+        self.read = len(self.ledger.entries)
+        self.witness.check_lines()
+        same(
+            {tuple(key): account.balance for key, account in book.accounts.items()},
+            model.money,
+        )
+        for theirs in model.lines():
+            ours = book.holds[theirs.hold_id].lines[theirs.line_id]
+            same(of_line(ours), of_model_line(theirs))
+            # A window that is to be computed anew is compared when it was.
+            if ours.is_open and ours.refresh_time is None:
+                assert ours.window_end == theirs.window_end, theirs.key
+        same(
+            {case_id: of_case(case) for case_id, case in book.cases.items()},
+            {case_id: of_model_case(case) for case_id, case in model.cases.items()},
+        )
+        same(
+            {key: (each.amount, each.payable, each.state) for key, each in book.refunds.items()},
+            {
+                key: (each.amount, each.amount - each.offset, each.state)
+                for key, each in model.refunds.items()
+            },
+        )
+        same(
+            {key: each.state for key, each in book.coupons.items()},
+            {key: each.state for key, each in model.coupons.items()},
+        )
+        problems = [*self.ledger._money_problems()]
+        assert not problems, problems
+
+    # Dice.
+
+    def often(self, usual: T, other: T) -> T:
+        """The usual, or now and then something else, which is mostly wrong."""
+        return usual if self.dice.random() < 0.97 else other
+
+    def some(self, few: Sequence[T]) -> list[T]:
+        return self.dice.sample(few, self.dice.randint(1, len(few)))
+
+    def stated(self) -> datetime | None:
+        """Now, a while ago, or a time that cannot be yet."""
+        ago = self.dice.choice((None, None, None, None, timedelta(), HOUR, 30 * HOUR))
+        return self.often(None if ago is None else self.model.now - ago, self.model.now + HOUR)
+
+    def amount(self, about: int) -> int:
+        """An amount about another: all of it, part of it, or a little more."""
+        return self.dice.choice((about, about, self.dice.randint(0, about), about // 2, about + 1))
+
+    def line(self) -> ModelLine:
+        return self.dice.choice(list(self.model.lines()))
+
+    def case(self, states: Iterable[str] = ()) -> ModelCase | None:
+        """Some case, mostly one that stands in one of some states."""
+        cases = list(self.model.cases.values())
+        if states and self.dice.random() < 0.95:
+            cases = [case for case in cases if case.state in states]
+        return self.dice.choice(cases) if cases else None
+
+    # Time.
+
+    def lag(self, by: timedelta) -> None:
+        """On real time, let some pass without a sweep."""
+        self.ledger.now += by
+        self.model.now = self.ledger.now
+
+    def pass_time(self) -> Command:
+        """Let time pass, often just to the moment at which something is due."""
+        coming = self.model.due(self.model.now + 1_000 * HOUR)
+        by = self.dice.choice((0, 1, 6, 24, 60)) * HOUR
+        if coming and self.dice.random() < 0.5:
+            about = self.dice.choice((-TICK, timedelta(), timedelta(), TICK))
+            by = max(timedelta(seconds=1), coming[0].time + about - self.model.now)
+        self.steps.append(f"{self.model.now} + {by}")
+        if self.test:
+            to = self.model.now + by
+            self.ledger.advance(to)
+            self.model.advance(to)
+        elif self.dice.random() < 0.3:
+            self.lag(by)
+        else:
+            self.lag(by)
+            self.ledger.reach(self.ledger.now)
+            self.model.sweep()
+        return PASSED
+
+    # Orders.
+
+    def place(self, hold_id: str) -> Command:
+        captured = (1, 2, 3, 99, 100, 100, 1_000)
+        lines = tuple(
+            LineSpec(
+                str(number),
+                self.dice.choice(MERCHANTS),
+                self.dice.choice(captured),
+                f"p{self.dice.randint(0, 3)}",
+            )
+            for number in range(self.dice.randint(1, 3))
+        )
+        currency = self.dice.choice(("CNY", "CNY", "CNY", "JPY"))
+        return PlaceHold(hold_id, currency, self.dice.choice(("psp0", "psp1")), None, lines)
+
+    def sign(self) -> Command:
+        return self.event(FulfilmentKind.SIGNED)
+
+    def happen(self) -> Command:
+        kinds = (
+            FulfilmentKind.STREAM_ENDED,
+            FulfilmentKind.RETURN_SHIPPED,
+            FulfilmentKind.RETURN_RECEIVED,
+        )
+        return self.event(self.dice.choice(kinds))
+
+    def event(self, kind: FulfilmentKind) -> Command:
+        hold_id = self.line().hold_id
+        named = self.some(list(self.model.holds[hold_id].lines))
+        lines = tuple(named) if self.dice.random() < 0.4 else ()
+        when = self.stated() or self.model.now
+        return ReportFulfilment(hold_id, lines, kind, when, "carrier")
+
+    def release(self) -> Command:
+        line = self.line()
+        return ReleaseHold(line.hold_id, self.dice.choice(((), (line.line_id,))))
+
+    def refund(self) -> Command:
+        hold_id = self.line().hold_id
+        hold = self.model.holds[hold_id]
+        items = tuple(
+            RefundItem(line.line_id, max(1, self.amount(min(line.left, line.held or line.left))))
+            for line in self.some(list(hold.lines.values()))
+        )
+        return CreateRefund(
+            f"r{self.dice.randint(0, 40)}",
+            hold_id,
+            self.often(hold.currency, "EUR"),
+            items,
+            "x",
+            self.stated(),
+            self.dice.choice(list(RefundGround)),
+        )
+
+    def report_refund(self) -> Command | None:
+        waiting = [key for key, each in self.model.refunds.items() if each.state != "SUCCEEDED"]
+        if not waiting:
+            return None
+        refund_id = self.often(
+            self.dice.choice(waiting), self.dice.choice(list(self.model.refunds))
+        )
+        return ReportRefund(refund_id, self.dice.choice(list(RefundOutcome)), self.stated())
+
+    def pay_out(self) -> Command | None:
+        line = self.line()
+        available = self.model.available(line.merchant, line.currency)
+        if not self.often(available, 1):
+            return None
+        amount = max(1, self.amount(max(0, available)))
+        payout_id = f"o{self.dice.randint(0, 20)}"
+        return CreatePayout(payout_id, line.merchant, line.currency, amount, "x", self.stated())
+
+    def report_payout(self) -> Command | None:
+        if not self.model.payouts:
+            return None
+        payout_id = self.often(self.dice.choice(list(self.model.payouts)), "none")
+        outcome = self.dice.choice(list(PayoutOutcome))
+        return ReportPayout(payout_id, outcome, "bank", self.stated())
+
+    # Cases.
+
+    def open_case(self) -> Command:
+        first = self.line()
+        others = [line for line in self.model.lines() if line.currency == first.currency]
+        near = [line for line in others if line.hold_id == first.hold_id]
+        lines = self.some(self.dice.choice((near, near, others, [first])))
+        if self.dice.random() < 0.02:
+            lines.append(self.line())
+        claims = tuple(
+            Claim(line.hold_id, self.often(line.line_id, "9"), self.amount(line.left or 1))
+            for line in lines
+        )
+        return OpenCase(
+            self.often(f"c{self.number}", self.dice.choice([*self.model.refunds, "c1"])),
+            self.often(lines[0].hold_id, "none"),
+            self.often(first.currency, "EUR"),
+            claims,
+            self.dice.choice((CaseScope.LINES, CaseScope.LINES, CaseScope.ORDER)),
+            self.dice.choice(list(RefundGround)),
+            self.stated(),
+            self.dice.choice(_TYPES),
+            self.dice.choice(list(CasePriority)),
+        )
+
+    def answer(self) -> Command | None:
+        case = self.case(["OPENED"])
+        return AnswerCase(self.often(case.case_id, "none"), self.stated()) if case else None
+
+    def move(self) -> Command | None:
+        own = (CaseAction.ANSWER, CaseAction.START_CLOCK)
+        sources = {
+            CaseAction.APPEAL: ("REJECTED", "APPROVED", "PARTLY_APPROVED"),
+            CaseAction.REOPEN: ("WITHDRAWN", "EXPIRED"),
+            CaseAction.SHIP_RETURN: ("RETURN_TRANSIT",),
+            CaseAction.RECEIVE_RETURN: ("RETURN_TRANSIT",),
+            CaseAction.CONTEST_RETURN: ("RETURN_AUDIT",),
+        }
+        actions = [CaseAction.APPEAL, *(each for each in CaseAction if each not in own)]
+        action = self.dice.choice(actions)
+        case = self.case(sources.get(action, ("OPENED", "ANSWERED", "RETURN_AUDIT")))
+        in_time = [
+            each
+            for each in self.model.cases.values()
+            if each.given and each.appeal_until and self.model.now < each.appeal_until
+        ]
+        if action is CaseAction.APPEAL and in_time:
+            case = self.often(self.dice.choice(in_time), case)
+        return MoveCase(case.case_id, action, self.stated(), None) if case else None
+
+    def close(self) -> Command | None:
+        outcome = self.dice.choice(
+            (
+                *(CaseOutcome.PARTLY_APPROVED, CaseOutcome.PARTLY_APPROVED),
+                *(CaseOutcome.APPROVED, CaseOutcome.APPROVED, CaseOutcome.REJECTED),
+                *(CaseOutcome.WITHDRAWN, CaseOutcome.EXPIRED, CaseOutcome.UPHELD),
+            )
+        )
+        after_appeal = self.dice.random() < 0.5 or outcome is CaseOutcome.UPHELD
+        talks = ("OPENED", "ANSWERED", "RETURN_AUDIT", "ARBITRATION", "MEDIATION")
+        case = self.case(("APPEALED",) if after_appeal else talks)
+        if case is None:
+            return None
+        awards: tuple[Award, ...] = ()
+        partly = outcome is CaseOutcome.PARTLY_APPROVED
+        if self.often(
+            partly or (outcome is CaseOutcome.APPROVED and self.dice.random() < 0.5), True
+        ):
+            awards = tuple(self.award(case, *key) for key in self.some(list(case.claims)))
+        return CloseCase(
+            case.case_id,
+            outcome,
+            self.stated(),
+            awards,
+            self.often(case.currency, "EUR") if awards else "",
+            self.shares(),
+            self.shares() if self.dice.random() < 0.3 else (),
+        )
+
+    def award(self, case: ModelCase, hold_id: str, line_id: str) -> Award:
+        claim = case.claims[hold_id, line_id]
+        amount = self.amount(min(claim.claimed, claim.line.left + claim.awarded))
+        stated = hold_id if hold_id != case.hold_id or self.dice.random() < 0.5 else ""
+        freight = self.dice.choice((0, 0, 7))
+        return Award(stated, self.often(line_id, "9"), amount, freight)
+
+    def shares(self) -> tuple[LiabilityShare, ...]:
+        """Nobody named, one who bears it all, or several; now and then not the whole."""
+        if self.dice.random() < 0.4:
+            return ()
+        bearers = [
+            (Liable.MERCHANT, ""),
+            (Liable.PLATFORM, ""),
+            (Liable.CARRIER, "sf"),
+            (Liable.INSURER, self.often("pingan", "")),
+        ]
+        named = self.some(bearers)
+        cuts = sorted(self.dice.sample(range(1, 10_000), len(named) - 1))
+        parts = [b - a for a, b in zip((0, *cuts), (*cuts, 10_000), strict=True)]
+        parts[0] += self.often(0, 1)
+        return tuple(LiabilityShare(*who, bps) for who, bps in zip(named, parts, strict=True))
+
+    def evidence(self) -> Command | None:
+        case = self.case(("ARBITRATION", "MEDIATION", "APPEALED"))
+        return AddEvidence(case.case_id, EVIDENCE, self.stated()) if case else None
+
+    def coupon(self) -> Command | None:
+        case = self.case()
+        if case is None:
+            return None
+        hold_id, line_id = self.dice.choice(list(case.claims))
+        return GrantCoupon(
+            f"k{self.dice.randint(0, 20)}",
+            self.often(case.case_id, "none"),
+            hold_id,
+            self.often(line_id, "9"),
+            self.often(case.currency, "EUR"),
+            self.dice.choice((5, 20, 50)),
+            self.dice.choice((Liable.MERCHANT, Liable.PLATFORM)),
+            "x",
+            self.stated(),
+            self.dice.choice(("user:a", "user:b")),
+        )
+
+    def review(self) -> Command | None:
+        waiting = [key for key, each in self.model.coupons.items() if each.state == "PROPOSED"]
+        if not waiting:
+            return None
+        coupon_id = self.often(
+            self.dice.choice(waiting), self.dice.choice(list(self.model.coupons))
+        )
+        return ReviewCoupon(
+            coupon_id, self.dice.random() < 0.6, self.dice.choice(("user:a", "user:b"))
+        )
+
+    # Chargebacks.
+
+    def chargeback(self) -> Command:
+        case = self.case(CHARGEBACK_STEPS)
+        if case is None or case.chargeback is None or self.dice.random() < 0.25:
+            return self.new_chargeback()
+        about = case.chargeback
+        likely = list(CHARGEBACK_STEPS[case.state]) or ["LOST"]
+        event = ChargebackEvent(
+            self.dice.choice(likely if self.dice.random() < 0.85 else list(ChargebackEvent))
+        )
+        amount = self.dice.choice((0, about.amount))
+        return self.report(
+            case.case_id,
+            self.often(case.hold_id, self.line().hold_id),
+            about.reference,
+            event,
+            case.currency,
+            self.often(amount, amount + 1),
+            (),
+        )
+
+    def new_chargeback(self) -> Command:
+        line = self.line()
+        hold = self.model.holds[line.hold_id]
+        lines = self.some(list(hold.lines.values()))
+        items = tuple(RefundItem(each.line_id, max(1, self.amount(each.left))) for each in lines)
+        amount = sum(item.amount for item in items)
+        opening = (ChargebackEvent.INQUIRY, ChargebackEvent.OPENED, ChargebackEvent.OPENED)
+        return self.report(
+            f"c{self.number}",
+            line.hold_id,
+            f"cb{self.number}",
+            self.often(self.dice.choice(opening), self.dice.choice(list(ChargebackEvent))),
+            hold.currency,
+            self.often(amount, amount + 1),
+            items if self.dice.random() < 0.5 else (),
+        )
+
+    def report(
+        self,
+        case_id: str,
+        hold_id: str,
+        reference: str,
+        event: ChargebackEvent,
+        currency: str,
+        amount: int,
+        items: tuple[RefundItem, ...],
+    ) -> Command:
+        takes = event in (ChargebackEvent.OPENED, ChargebackEvent.PRE_ARBITRATION)
+        return ReportChargeback(
+            case_id,
+            hold_id,
+            reference,
+            event,
+            currency,
+            amount,
+            items,
+            self.often(takes and self.dice.random() < 0.6, True),
+            self.dice.choice((0, 0, max(1, amount - 3), amount + 2)),
+            "",
+            0,
+            self.dice.choice((0, 0, 15)),
+            self.dice.random() < 0.5,
+            self.model.now + 100 * HOUR,
+            self.dice.choice((None, self.model.now - HOUR)),
+            "x",
+        )
+
+
+def same(ours: Any, theirs: Any) -> None:
+    """Compare what the ledger has with what the model has, zero balances aside."""
+    if isinstance(theirs, Counter):
+        ours = {key: value for key, value in ours.items() if value}
+        theirs = {key: value for key, value in theirs.items() if value}
+    if ours == theirs:
+        return
+    if isinstance(ours, dict):
+        keys = [key for key in ours | theirs if ours.get(key) != theirs.get(key)]
+        raise AssertionError(
+            "\n".join(f"{key}: {ours.get(key)} instead of {theirs.get(key)}" for key in keys)
+        )
+    raise AssertionError(f"{ours} instead of {theirs}")
+
+
+_COUNTED: Final = (
+    *("captured", "held", "disputed", "recalled", "released", "reserved"),
+    *("refunded_before", "refunded_after", "compensated", "charged_back", "charged_back_after"),
+    *("commission", "commission_returned"),
+)
+
+
+def of_line(line: Line) -> dict[str, Any]:
+    counted = {name: getattr(line, name) for name in _COUNTED}
+    return counted | {"appeal_until": line.appeal_until or BEGIN}
+
+
+def of_model_line(line: ModelLine) -> dict[str, Any]:
+    counted = {name: getattr(line, name) for name in _COUNTED}
+    return counted | {"appeal_until": line.appeal_until}
+
+
+def of_case(case: Case) -> dict[str, Any]:
+    deadline = case.deadline if case.deadline.time else None
+    return {
+        "state": str(case.state),
+        "lines": {(line.hold_id, line.line_id): tuple(line[2:]) for line in case.lines},
+        "deadline": deadline and tuple(deadline),
+        "answer_time": case.answer_time,
+        "appeal_until": case.appeal_until,
+        "refund_due": case.refund_due,
+        "counts": (case.evidence_count, case.breach_count, case.refund_count, case.coupon_total),
+        "chargeback": case.chargeback and (case.chargeback.taken, case.chargeback.excess),
+    }
+
+
+def of_model_case(case: ModelCase) -> dict[str, Any]:
+    return {
+        "state": case.state,
+        "lines": {
+            key: (claim.claimed, claim.reserved, claim.recalled, claim.awarded)
+            for key, claim in case.claims.items()
+        },
+        "deadline": tuple(case.deadline) if case.deadline.time else None,
+        "answer_time": case.answer_time,
+        "appeal_until": case.appeal_until,
+        "refund_due": case.refund_due,
+        "counts": (case.evidence, case.breaches, case.refunds, case.coupons),
+        "chargeback": case.chargeback and (case.chargeback.taken, case.chargeback.excess),
+    }
+
+
+def play(seed: int) -> Player:
+    """One history; a failure tells its seed and its steps."""
+    player = Player(seed)
+    try:
+        for _ in range(STEPS):
+            player.step()
+        player.ledger.check()
+    except Exception:
+        print(f"ESCROW_TEST_SEED={seed}", *player.steps, sep="\n")
+        raise
+    return player
+
+
+def play_many(seed: int, usual: int) -> None:
+    histories = int(os.environ.get("ESCROW_HISTORIES") or usual)
+    for each in range(seed, seed + histories):
+        play(each)
+    print(f"{histories} histories")
+
+
+@pytest.mark.slow
+def test_histories_agree_with_the_model(seed):
+    play_many(seed, usual=500)
+
+
+@pytest.mark.torture
+@pytest.mark.timeout(7200)
+def test_many_histories_agree_with_the_model(seed):
+    play_many(seed, usual=20_000)
