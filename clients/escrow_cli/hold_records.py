@@ -32,6 +32,7 @@ _AMOUNT_COLUMNS = (
     rare_amount("charged_back_before_release_minor", "Charged back"),
     rare_amount("charged_back_after_release_minor", "Charged back after"),
     rare_amount("recalled_minor", "Recalled"),
+    rare_amount("freight_minor", "Freight"),
     rare_amount("compensated_minor", "Compensated"),
 )
 _HELD_LINE_KEYS = (
@@ -49,6 +50,7 @@ _HELD_LINE_KEYS = (
     "charged_back_before_release_minor",
     "charged_back_after_release_minor",
     "recalled_minor",
+    "freight_minor",
     "compensated_minor",
     "window_start",
     "window_end",
@@ -182,6 +184,7 @@ def _held_line(line: HoldLine, currency: str) -> Record:
         "charged_back_before_release_minor": line.charged_back_before_release.amount_minor,
         "charged_back_after_release_minor": line.charged_back_after_release.amount_minor,
         "recalled_minor": line.recalled.amount_minor,
+        "freight_minor": line.freight.amount_minor,
         "compensated_minor": line.compensated.amount_minor,
         **window_record(line.window),
         "waiting_for": str(line.waiting_for) if line.waiting_for else None,

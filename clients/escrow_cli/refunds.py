@@ -73,6 +73,8 @@ def _parts(line: Record, currency: str) -> Iterator[str]:
     if line["excess_minor"]:
         excess = format_minor(line["excess_minor"], currency)
         yield f"{excess} of it more than was left of the capture"
+    if line["freight_minor"]:
+        yield f"{format_minor(line['freight_minor'], currency)} of it freight"
 
 
 def _columns(record: Record) -> list[Column]:
@@ -224,4 +226,5 @@ def _line_record(line: RefundedLine) -> Record:
             for part in line.from_parties
         ],
         "excess_minor": line.excess.amount_minor,
+        "freight_minor": line.freight.amount_minor,
     }

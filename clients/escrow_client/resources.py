@@ -54,7 +54,7 @@ class HoldLine:
     released.
     `disputed` is held for open cases; `reserved` is what of `released` is kept back as a reserve,
     and `recalled` what of it is set apart again for chargebacks. `compensated` is what others than
-    the line gave the buyer for it.
+    the line gave the buyer for it; `freight` of all that the buyer got back was freight.
     `window` is None until it was opened once; while `waiting_for` names something it does not run.
     `due_time` is when the ledger acts on the line by itself, None if that is not known.
     """
@@ -77,6 +77,7 @@ class HoldLine:
     charged_back_after_release: Money
     compensated: Money
     recalled: Money
+    freight: Money
 
 
 @dataclass(frozen=True, slots=True)
@@ -225,8 +226,8 @@ class RefundedLine:
     """What was refunded of one line, by where the money came from.
 
     The platform bears `from_platform` and `from_freight`, carriers and insurers `from_parties`.
-    `excess` is what of the merchant's part is more than was left of the capture. `hold_id` is empty
-    where it is clear from the context.
+    `excess` is what of the merchant's part is more than was left of the capture, `freight` what of
+    all of it is freight. `hold_id` is empty where it is clear from the context.
     """
 
     line_id: str
@@ -240,6 +241,7 @@ class RefundedLine:
     from_freight: Money
     from_parties: tuple[PartyPart, ...]
     excess: Money
+    freight: Money
     hold_id: str
 
 

@@ -24,11 +24,11 @@ from ledger.domain.kinds import (
 from ledger.domain.stages import CaseState
 
 
-def encode_case_line(line: CaseLine) -> Fields:
-    """A line of a case, as the case itself says it."""
+def encode_case_line(line: CaseLine, *, is_open: bool) -> Fields:
+    """A line of a case, as the case itself says it; a closed one waits for nothing any more."""
     return {
         **encode_claimed(line, ""),
-        "contingent_minor": line.contingent,
+        "contingent_minor": line.contingent if is_open else 0,
     }
 
 

@@ -26,6 +26,7 @@ def encode_refunded_line(line: facts.RefundedLine) -> Fields:
             {"party_id": part.party_id, "amount_minor": part.amount} for part in line.parties
         ],
         "excess_minor": line.excess,
+        "freight_minor": line.freight,
         "hold_id": line.hold_id,
     }
 
@@ -45,6 +46,7 @@ def decode_refunded_line(line: refund_pb2.RefundedLine) -> facts.RefundedLine:
         tuple(facts.PartyPart(part.party_id, part.amount_minor) for part in line.from_parties),
         line.excess_minor,
         line.hold_id,
+        line.freight_minor,
     )
 
 

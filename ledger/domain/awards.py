@@ -38,9 +38,12 @@ def drawn(
         from_platform=goods[Liable.PLATFORM, ""],
         from_freight=freight[Liable.PLATFORM, ""],
         parties=_parties(both),
+        freight=award.freight,
     )
+    line = funds.line(award.hold_id, award.line_id)
     # What the merchant gave beyond the line is noted already.
-    funds.line(award.hold_id, award.line_id).compensated += refunded.compensated - refunded.excess
+    line.compensated += refunded.compensated - refunded.excess
+    line.freight += award.freight
     return refunded
 
 

@@ -34,8 +34,8 @@ class CaseLine(NamedTuple):
 
     @property
     def contingent(self) -> int:
-        """What is claimed and not set apart."""
-        return max(0, self.claimed - self.reserved - self.recalled)
+        """What is claimed, and neither awarded nor set apart."""
+        return max(0, self.claimed - self.awarded - self.reserved - self.recalled)
 
 
 class Deadline(NamedTuple):

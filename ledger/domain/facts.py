@@ -233,8 +233,8 @@ class PartyPart(NamedTuple):
 class RefundedLine(NamedTuple):
     """What was refunded of one line, by where the money came from.
 
-    `excess` is what of the merchant's part is more than was left of the line. `hold_id` is empty
-    where the context says it.
+    `excess` is what of the merchant's part is more than was left of the line, `freight` what of all
+    of it is freight. `hold_id` is empty where the context says it.
     """
 
     line_id: str
@@ -249,6 +249,7 @@ class RefundedLine(NamedTuple):
     parties: tuple[PartyPart, ...] = ()
     excess: int = 0
     hold_id: str = ""
+    freight: int = 0
 
     @property
     def before(self) -> int:

@@ -294,6 +294,7 @@ def _refund_created(book: Book, entry: Entry, fact: facts.RefundCreated) -> None
         line.commission_returned += refunded.from_commission
         line.reserved -= refunded.from_reserve
         line.compensated += refunded.compensated
+        line.freight += refunded.freight
     hold = book.holds[fact.hold_id]
     look_again(book, hold, entry)
     refund = refunds.Refund(

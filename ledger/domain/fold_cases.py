@@ -171,6 +171,7 @@ def _undo(line: Line, undone: facts.RefundedLine) -> None:
     line.refunded_after -= undone.after
     line.commission_returned -= undone.from_commission
     line.compensated -= undone.compensated
+    line.freight -= undone.freight
 
 
 def _pass_on(book: Book, passed_on: Iterable[facts.CaseReserve]) -> None:

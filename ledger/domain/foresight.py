@@ -67,6 +67,7 @@ def _undo(book: Book, hold: Hold, line: Line, case: Case) -> None:
                 line.refunded_before -= given.before
                 line.refunded_after -= given.after
                 line.compensated -= given.compensated
+                line.freight -= given.freight
 
 
 def _award(line: Line, claim: CaseLine) -> int:

@@ -92,6 +92,7 @@ class Funds:
         line.refunded_after -= given.after
         line.commission_returned -= given.from_commission
         line.compensated -= given.compensated
+        line.freight -= given.freight
         return given._replace(
             from_held=given.before,
             from_disputed=0,

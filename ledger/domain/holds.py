@@ -43,8 +43,9 @@ class Line:
 
     Always: captured = held + disputed + refunded_before + charged_back + released. What is
     `refunded_after` and `charged_back_after` the release is the merchant's, counted beside it, and
-    so is `compensated`: what others than the line gave the buyer for it. `recalled` was released
-    and is set apart for a chargeback. `commission`, `commission_returned` and `reserved` are parts
+    so is `compensated`: what others than the line gave the buyer for it. `freight` is what of these
+    gave back freight, not what was captured. `recalled` was released and is set apart for a
+    chargeback. `commission`, `commission_returned` and `reserved` are parts
     of `released`. Amounts are minor units.
 
     The window is what was recorded last: while `waiting` is set it does not run, and only says
@@ -88,11 +89,12 @@ class Line:
     charged_back: int = 0
     charged_back_after: int = 0
     recalled: int = 0
+    freight: int = 0
 
     @property
     def left(self) -> int:
         """What of the capture has not gone back to the buyer in one way or another."""
-        gone = self.refunded_before + self.refunded_after + self.compensated
+        gone = self.refunded_before + self.refunded_after + self.compensated - self.freight
         return max(0, self.captured - gone - self.charged_back - self.charged_back_after)
 
     @property

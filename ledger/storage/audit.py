@@ -231,7 +231,7 @@ LINES_CONSERVE: Final = Audit(
                     OR commission_returned > commission
                     OR least(held, disputed, refunded_before, released, refunded_after, commission,
                         commission_returned, reserved, compensated, charged_back,
-                        charged_back_after, recalled) < 0
+                        charged_back_after, recalled, freight) < 0
                 )
             ORDER BY hold_id, ordinal
         """,

@@ -52,7 +52,7 @@ SELECT hold_id, line_id, ordinal, merchant, policy_id, policy_version, captured,
         reserved, window_start, window_end, waiting, fallback_time, provisional,
         calendar_revision, window_seq, refresh_time, open_cases, not_before, appeal_until,
         awaits_settlement, reserve_until, alert_time, compensated, charged_back,
-        charged_back_after, recalled
+        charged_back_after, recalled, freight
     FROM lines WHERE ledger_id = %(ledger_id)s AND hold_id = ANY(%(keys)b)
     ORDER BY hold_id, ordinal
 """
@@ -82,7 +82,8 @@ SELECT refund_id, hold_id, currency, psp, reason, entry_seq, state, offset_amoun
 
 REFUND_LINES = """
 SELECT refund_id, line_id, from_held, from_available, from_receivable, from_disputed,
-        from_commission, from_reserve, from_platform, from_freight, parties, from_parties, excess
+        from_commission, from_reserve, from_platform, from_freight, parties, from_parties, excess,
+        freight
     FROM refund_lines WHERE ledger_id = %(ledger_id)s AND refund_id = ANY(%(keys)b)
     ORDER BY refund_id, ordinal
 """
@@ -225,9 +226,9 @@ def _take_refund(book: Book, row: Any) -> None:
 
 
 def _take_refund_line(book: Book, row: Any) -> None:
-    *sources, parties, from_parties, excess = row[1:]
+    *sources, parties, from_parties, excess, freight = row[1:]
     parts = tuple(map(PartyPart, parties, from_parties))
-    line = RefundedLine(*sources)._replace(parties=parts, excess=excess)
+    line = RefundedLine(*sources)._replace(parties=parts, excess=excess, freight=freight)
     book.refunds[row[0]].lines += (line,)
 
 

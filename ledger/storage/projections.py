@@ -107,7 +107,7 @@ PROJECTIONS: Final = {
         (
             *("ordinal", "from_held", "from_available", "from_receivable", "from_disputed"),
             *("from_commission", "from_reserve", "from_platform", "from_freight", "excess"),
-            *("parties", "from_parties"),
+            *("freight", "parties", "from_parties"),
         ),
     ),
     "payout": Projection(

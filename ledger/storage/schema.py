@@ -280,6 +280,7 @@ lines = Table(
     _bigint("charged_back", "0"),
     _bigint("charged_back_after", "0"),
     _bigint("recalled", "0"),
+    _bigint("freight", "0"),
     PrimaryKeyConstraint("ledger_id", "hold_id", "line_id", name="lines_pkey"),
     CheckConstraint(
         "captured = held + disputed + refunded_before + charged_back + released",
@@ -289,7 +290,7 @@ lines = Table(
         "held >= 0 AND disputed >= 0 AND refunded_before >= 0 AND released >= 0"
         " AND refunded_after >= 0 AND refunded_before + refunded_after <= captured"
         " AND compensated >= 0 AND charged_back >= 0 AND charged_back_after >= 0"
-        " AND recalled >= 0",
+        " AND recalled >= 0 AND freight >= 0",
         name="lines_range_check",
     ),
     CheckConstraint(
@@ -551,6 +552,7 @@ refund_lines = Table(
     _bigint("from_platform"),
     _bigint("from_freight"),
     _bigint("excess"),
+    _bigint("freight"),
     Column("parties", ARRAY(TEXT), nullable=False),
     Column("from_parties", ARRAY(BIGINT), nullable=False),
     PrimaryKeyConstraint("ledger_id", "refund_id", "line_id", name="refund_lines_pkey"),

@@ -27,6 +27,7 @@ LINES = (
         ADD COLUMN charged_back bigint NOT NULL DEFAULT 0,
         ADD COLUMN charged_back_after bigint NOT NULL DEFAULT 0,
         ADD COLUMN recalled bigint NOT NULL DEFAULT 0,
+        ADD COLUMN freight bigint NOT NULL DEFAULT 0,
         DROP CONSTRAINT lines_conservation_check,
         DROP CONSTRAINT lines_range_check
     """,
@@ -38,7 +39,7 @@ LINES = (
             held >= 0 AND disputed >= 0 AND refunded_before >= 0 AND released >= 0
             AND refunded_after >= 0 AND refunded_before + refunded_after <= captured
             AND compensated >= 0 AND charged_back >= 0 AND charged_back_after >= 0
-            AND recalled >= 0
+            AND recalled >= 0 AND freight >= 0
         )
     """,
 )
@@ -222,6 +223,7 @@ REFUNDS = (
         ADD COLUMN from_platform bigint NOT NULL DEFAULT 0,
         ADD COLUMN from_freight bigint NOT NULL DEFAULT 0,
         ADD COLUMN excess bigint NOT NULL DEFAULT 0,
+        ADD COLUMN freight bigint NOT NULL DEFAULT 0,
         ADD COLUMN parties text[] NOT NULL DEFAULT '{}',
         ADD COLUMN from_parties bigint[] NOT NULL DEFAULT '{}',
         ADD CONSTRAINT refund_lines_parties_check
@@ -237,6 +239,7 @@ REFUNDS = (
         ALTER COLUMN from_platform DROP DEFAULT,
         ALTER COLUMN from_freight DROP DEFAULT,
         ALTER COLUMN excess DROP DEFAULT,
+        ALTER COLUMN freight DROP DEFAULT,
         ALTER COLUMN parties DROP DEFAULT,
         ALTER COLUMN from_parties DROP DEFAULT
     """,

@@ -146,7 +146,7 @@ def case(ledger_id: str, of: Case) -> case_pb2.Case:
         scope=state(case_pb2.CaseScope, of.scope),
         ground=f"REFUND_GROUND_{of.ground}",
         currency_code=of.currency,
-        lines=[encode_case_line(line) for line in of.lines],
+        lines=[encode_case_line(line, is_open=of.is_open) for line in of.lines],
         open_time=timestamp_fields(of.open_time),
         answer_due_time=codecs.optional_time(of.answer_due),
         refund_due_time=codecs.optional_time(of.refund_due),

@@ -104,6 +104,8 @@ def line_fields(line: Line) -> Fields:
         }
     if line.compensated:
         fields["compensated_minor"] = line.compensated
+    if line.freight:
+        fields["freight_minor"] = line.freight
     if line.window_start is not None and line.window_end is not None:
         fields["window"] = {
             "start_time": timestamp_fields(line.window_start),

@@ -80,8 +80,8 @@ class ModelClaim:
 
     @property
     def missing(self) -> int:
-        """What is claimed and not set apart."""
-        return max(0, self.claimed - self.reserved - self.recalled)
+        """What is claimed, and neither awarded nor set apart."""
+        return max(0, self.claimed - self.awarded - self.reserved - self.recalled)
 
 
 @dataclass
@@ -396,7 +396,7 @@ class CaseModel(OrderModel):
         if case.type not in UNBOUND:
             for key, (amount, _) in totals.items():
                 line = case.claims[key].line
-                had = sum(each.amount for each in case.given if each.line is line)
+                had = sum(each.of_capture for each in case.given if each.line is line)
                 left = max(0, line.captured - line.gone + had)
                 check(holds=amount <= left, reason="REFUND_EXCEEDS_REMAINDER")
         if outcome == "APPROVED" and not awards:
@@ -424,7 +424,7 @@ class CaseModel(OrderModel):
         for key, claim in case.claims.items():
             line = claim.line
             had = [each for each in case.given if each.line is line]
-            left = max(0, line.captured - line.gone + sum(each.amount for each in had))
+            left = max(0, line.captured - line.gone + sum(each.of_capture for each in had))
             before = claim.reserved + line.held + sum(each.before for each in had)
             back = line.refunded_after + line.charged_back_after + line.recalled
             after = max(0, line.released - back + sum(each.after for each in had))
@@ -503,7 +503,7 @@ class CaseModel(OrderModel):
         self, case: ModelCase, claim: ModelClaim, amount: int, freight: int, ruling: Ruling
     ) -> Given:
         """Give an award for a line, by whoever bears it."""
-        given = Given(claim.line)
+        given = Given(claim.line, carriage=freight)
         shares = ruling.shares or [("MERCHANT", "", 10_000)]
         of_merchant = 0
         for kind, part, by in (

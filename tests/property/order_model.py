@@ -84,6 +84,7 @@ class ModelLine:
     charged_back: int = 0
     charged_back_after: int = 0
     recalled: int = 0
+    freight: int = 0
     released: int = 0
     commission: int = 0
     commission_returned: int = 0
@@ -99,8 +100,8 @@ class ModelLine:
 
     @property
     def gone(self) -> int:
-        """What has gone back to the buyer."""
-        refunded = self.refunded_before + self.refunded_after + self.compensated
+        """What has gone back to the buyer of what was captured, which freight is not of."""
+        refunded = self.refunded_before + self.refunded_after + self.compensated - self.freight
         return refunded + self.charged_back + self.charged_back_after
 
     @property
@@ -138,6 +139,8 @@ class Given:
     platform: int = 0
     freight: int = 0
     parties: Counter[str] = field(default_factory=Counter)
+    carriage: int = 0
+    """What of all of it is for freight."""
 
     @property
     def before(self) -> int:
@@ -154,6 +157,10 @@ class Given:
     @property
     def amount(self) -> int:
         return self.before + self.after + self.besides
+
+    @property
+    def of_capture(self) -> int:
+        return self.amount - self.carriage
 
 
 @dataclass
@@ -322,6 +329,7 @@ class OrderModel:
         line.refunded_before += sign * given.before
         line.refunded_after += sign * given.after
         line.compensated += sign * given.besides
+        line.freight += sign * given.carriage
 
     # Holds.
 

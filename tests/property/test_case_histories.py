@@ -634,6 +634,7 @@ def same(ours: Any, theirs: Any) -> None:
 _COUNTED: Final = (
     *("captured", "held", "disputed", "recalled", "released", "reserved"),
     *("refunded_before", "refunded_after", "compensated", "charged_back", "charged_back_after"),
+    "freight",
     *("commission", "commission_returned"),
 )
 

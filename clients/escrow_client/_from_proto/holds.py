@@ -62,6 +62,7 @@ def hold_line(message: hold_pb2.HoldLine, currency: str) -> HoldLine:
         charged_back_after_release=money(currency, message.charged_back_after_release_minor),
         compensated=money(currency, message.compensated_minor),
         recalled=money(currency, message.recalled_minor),
+        freight=money(currency, message.freight_minor),
     )
 
 

@@ -39,5 +39,6 @@ def _refunded_line(message: refund_pb2.RefundedLine, currency: str) -> RefundedL
             for part in message.from_parties
         ),
         excess=money(currency, message.excess_minor),
+        freight=money(currency, message.freight_minor),
         hold_id=message.hold_id,
     )

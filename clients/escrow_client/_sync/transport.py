@@ -145,7 +145,7 @@ class Transport:
 
         When the deadline ends an attempt, the failure before it is raised: it says why.
         """
-        first, unavailable = True, error
+        first, late, unavailable = True, False, error
         retrying = self._retrying.copy(stop=stop_before_delay(patience))
         try:
             for attempt in retrying:
@@ -157,11 +157,12 @@ class Transport:
                         left = deadline - time.monotonic()
                         return method(request, timeout=left, metadata=self._metadata)
                     except grpc.RpcError as failure:
-                        if is_unavailable(failure):
+                        late = time.monotonic() >= deadline
+                        if is_unavailable(failure) and not late:
                             unavailable = failure
                         raise
         except grpc.RpcError as last_error:
-            late = last_error.code() is grpc.StatusCode.DEADLINE_EXCEEDED
+            late = late or last_error.code() is grpc.StatusCode.DEADLINE_EXCEEDED
             told = unavailable if late else last_error
             raise error_from_rpc(told) from last_error
 

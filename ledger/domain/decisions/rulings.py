@@ -112,9 +112,10 @@ def _awards(command: CloseCase, case: Case) -> tuple[Award, ...]:
         key = (award.hold_id, award.line_id)
         if key in found:
             raise Refusal(Reason.DUPLICATE_LINE, line_id=award.line_id)
-        if case.claim(*key) is None:
-            raise Refusal(Reason.LINE_NOT_FOUND, hold_id=award.hold_id, line_id=award.line_id)
         found[key] = award
+    for hold_id, line_id in found:
+        if case.claim(hold_id, line_id) is None:
+            raise Refusal(Reason.LINE_NOT_FOUND, hold_id=hold_id, line_id=line_id)
     money.total(award.amount + award.freight for award in found.values())
     return tuple(found.values())
 

@@ -70,6 +70,7 @@ def hold_line(line_id: str = "cups", end: datetime | None = END) -> HoldLine:
         charged_back_after_release=nothing,
         compensated=nothing,
         recalled=nothing,
+        freight=nothing,
     )
 
 

@@ -237,6 +237,7 @@ def test_refunds(server, client):
                 from_freight_minor=5,
                 from_parties=[refund_pb2.PartyPart(party_id="dhl", amount_minor=6)],
                 excess_minor=7,
+                freight_minor=9,
                 hold_id="order-1",
             )
         ],
@@ -283,6 +284,7 @@ def test_refunds(server, client):
                 from_freight=gbp(5),
                 from_parties=(PartyPart("dhl", gbp(6)),),
                 excess=gbp(7),
+                freight=gbp(9),
                 hold_id="order-1",
             ),
         ),

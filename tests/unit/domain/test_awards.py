@@ -205,7 +205,7 @@ class TestFreight:
             opening("c", ("1", 5_000)), closing(APPROVED, ("1", 5_000, 1_200), shares=(MERCHANT,))
         )
         assert ledger.book.refunds["c"].lines == (
-            RefundedLine("1", 1_200, 0, 0, from_disputed=5_000),
+            RefundedLine("1", 1_200, 0, 0, from_disputed=5_000, freight=1_200),
         )
         assert ledger.line().held == 3_800
         ledger.check()
@@ -354,6 +354,7 @@ class TestLimits:
             (closing(PARTLY, ("2", 1)), Reason.LINE_NOT_FOUND),
             (closing(PARTLY, ("9", 1)), Reason.LINE_NOT_FOUND),
             (closing(PARTLY, ("1", 1), ("1", 1)), Reason.DUPLICATE_LINE),
+            (closing(PARTLY, ("9", 1), ("9", 1)), Reason.DUPLICATE_LINE),
             (
                 CloseCase("c", PARTLY, None, closing(PARTLY, ("1", 1)).awards, "USD"),
                 Reason.CURRENCY_MISMATCH,
