@@ -9,19 +9,26 @@ from typing import Any, Final
 
 # What the patterns of strings are made of, and how a reader is told.
 PIECES: Final = {
+    "[A-Za-z0-9][A-Za-z0-9._~-]{0,63}(:[0-9]{1,6})?": "{refund id}",
     "[A-Za-z0-9][A-Za-z0-9._~-]{0,63}": "{id}",
     "[a-z][a-z0-9-]{0,62}": "{name}",
     "[1-9][0-9]{0,17}": "{number}",
     "[A-Z]{3}": "{currency}",
+    "@[0-9]{1,9}": "@{version}",
     "[!-~]{1,128}": "{request id}",
+    "[!-~]{1,512}": "{pointer}",
+    "[a-z0-9!#$&^_.+-]{1,64}": "{media}",
     "[A-Za-z0-9._~-]{0,64}": "{code}",
     "[A-Za-z0-9._~-]{1,64}": "{needed code}",
 }
 WORDS: Final = {
     "{id}": "an [id](README.md#ids)",
+    "{refund id}": "an [id](README.md#ids), and `:{number}` where a case has several refunds",
     "{name}": "a [name](README.md#ids)",
     "{currency}": "three capital letters",
     "{request id}": "1 to 128 visible ASCII characters",
+    "{pointer}": "1 to 512 visible ASCII characters",
+    "{media}/{media}": "a media type in small letters",
     "{code}": "up to 64 of `A-Z a-z 0-9 . _ ~ -`",
     "{needed code}": "1 to 64 of `A-Z a-z 0-9 . _ ~ -`",
 }

@@ -32,19 +32,16 @@ def drawn(
     goods = _split(award.amount, shares)
     freight = _split(award.freight, freight_shares)
     both = goods + freight
-    refunded = funds.refund(
-        award.hold_id, award.line_id, both[Liable.MERCHANT, ""], reserved
-    )._replace(
+    return funds.refund(
+        award.hold_id,
+        award.line_id,
+        both[Liable.MERCHANT, ""],
+        reserved,
         from_platform=goods[Liable.PLATFORM, ""],
         from_freight=freight[Liable.PLATFORM, ""],
         parties=_parties(both),
         freight=award.freight,
     )
-    line = funds.line(award.hold_id, award.line_id)
-    # What the merchant gave beyond the line is noted already.
-    line.compensated += refunded.compensated - refunded.excess
-    line.freight += award.freight
-    return refunded
 
 
 def _split(amount: int, shares: Sequence[LiabilityShare]) -> Counter[Bearer]:

@@ -286,15 +286,7 @@ def _debt_recovered(_book: Book, _entry: Entry, _fact: facts.DebtRecovered) -> N
 
 def _refund_created(book: Book, entry: Entry, fact: facts.RefundCreated) -> None:
     for refunded in fact.lines:
-        line = book.change_line(fact.hold_id, refunded.line_id)
-        line.held -= refunded.from_held
-        line.disputed -= refunded.from_disputed
-        line.refunded_before += refunded.before
-        line.refunded_after += refunded.after
-        line.commission_returned += refunded.from_commission
-        line.reserved -= refunded.from_reserve
-        line.compensated += refunded.compensated
-        line.freight += refunded.freight
+        book.change_line(fact.hold_id, refunded.line_id).take(refunded)
     hold = book.holds[fact.hold_id]
     look_again(book, hold, entry)
     refund = refunds.Refund(

@@ -121,7 +121,7 @@ def _case_closed(book: Book, entry: Entry, fact: facts.CaseClosed) -> None:
         if not line.is_open:
             # Its window was left as it was while it was closed.
             line.refresh_time = moment(book, entry)
-        _undo(line, undone)
+        line.give_back(undone)
     _pass_on(book, fact.passed_on)
     case.state = fact.state
     case.close_time = entry.effective_time
@@ -162,16 +162,6 @@ def _settle_claims(case: Case, fact: facts.CaseClosed) -> None:
         if fact.outcome in RULINGS:
             settled = settled._replace(awarded=awarded.get((claim.hold_id, claim.line_id), 0))
         case.change_lines(settled)
-
-
-def _undo(line: Line, undone: facts.RefundedLine) -> None:
-    """Give a line back what a ruling had taken of it."""
-    line.held += undone.before
-    line.refunded_before -= undone.before
-    line.refunded_after -= undone.after
-    line.commission_returned -= undone.from_commission
-    line.compensated -= undone.compensated
-    line.freight -= undone.freight
 
 
 def _pass_on(book: Book, passed_on: Iterable[facts.CaseReserve]) -> None:

@@ -11,6 +11,7 @@ from ledger.domain import deadlines
 from ledger.domain.book import Book
 from ledger.domain.cases import Case, CaseLine
 from ledger.domain.counting import days_after
+from ledger.domain.facts import RefundedLine
 from ledger.domain.holds import Hold, Line
 from ledger.domain.kinds import CaseOutcome
 from ledger.domain.stages import RULINGS, CaseState
@@ -47,14 +48,16 @@ def _close(
     """Let a case be closed by its deadline; what was set apart of the line and is free again."""
     line.open_cases -= 1
     line.not_before = max(moment, line.not_before or moment)
-    line.disputed -= claim.reserved
     if case.deadline.default in RULINGS:
         _undo(book, hold, line, case)
     if case.deadline.default is CaseOutcome.APPROVED:
-        return claim.reserved - _award(line, claim)
+        freed = claim.reserved - _award(line, claim)
+    else:
+        freed = claim.reserved
+    line.disputed -= freed
     if case.deadline.default is CaseOutcome.REJECTED and case.state is not CaseState.APPEALED:
         _block_for_appeal(book, line, moment)
-    return claim.reserved
+    return freed
 
 
 def _undo(book: Book, hold: Hold, line: Line, case: Case) -> None:
@@ -63,11 +66,7 @@ def _undo(book: Book, hold: Hold, line: Line, case: Case) -> None:
         refund = book.refunds[refund_id]
         for given in refund.lines:
             if (refund.hold_id, given.line_id) == (hold.hold_id, line.line_id):
-                line.held += given.before
-                line.refunded_before -= given.before
-                line.refunded_after -= given.after
-                line.compensated -= given.compensated
-                line.freight -= given.freight
+                line.give_back(given)
 
 
 def _award(line: Line, claim: CaseLine) -> int:
@@ -76,9 +75,8 @@ def _award(line: Line, claim: CaseLine) -> int:
     awarded = min(claim.claimed, there)
     from_disputed = min(awarded, claim.reserved)
     from_held = min(awarded - from_disputed, line.held)
-    line.held -= from_held
-    line.refunded_before += from_disputed + from_held
-    line.refunded_after += awarded - from_disputed - from_held
+    after = awarded - from_disputed - from_held
+    line.take(RefundedLine(line.line_id, from_held, after, 0, from_disputed))
     return from_disputed
 
 

@@ -10,7 +10,7 @@ import copy
 
 from ledger.domain.book import Book
 from ledger.domain.chart import AccountKey, Kind
-from ledger.domain.facts import MerchantPart, RecalledLine, RefundedLine
+from ledger.domain.facts import MerchantPart, PartyPart, RecalledLine, RefundedLine
 from ledger.domain.holds import Line
 from ledger.domain.policies import CommissionRefund
 
@@ -34,10 +34,22 @@ class Funds:
             self._lines[key] = copy.copy(self._book.holds[hold_id].lines[line_id])
         return self._lines[key]
 
-    def refund(self, hold_id: str, line_id: str, amount: int, reserved: int = 0) -> RefundedLine:
+    def refund(
+        self,
+        hold_id: str,
+        line_id: str,
+        amount: int,
+        reserved: int = 0,
+        *,
+        from_platform: int = 0,
+        from_freight: int = 0,
+        parties: tuple[PartyPart, ...] = (),
+        freight: int = 0,
+    ) -> RefundedLine:
         """Take an amount for the buyer, first out of what is set apart for it of the line.
 
-        What is more than was left of the line comes out of the merchant's other money.
+        What is more than was left of the line comes out of the merchant's other money. What others
+        bear comes on top.
         """
         line = self.line(hold_id, line_id)
         from_disputed = min(amount, reserved)
@@ -46,13 +58,7 @@ class Funds:
         own = min(rest, line.released_left)
         from_commission = self._commission_returned(line, own)
         drawn = self._draw(line, rest - from_commission)
-        line.disputed -= from_disputed
-        line.held -= from_held
-        line.refunded_before += from_disputed + from_held
-        line.refunded_after += own
-        line.commission_returned += from_commission
-        line.compensated += rest - own
-        return RefundedLine(
+        refunded = RefundedLine(
             line_id,
             from_held,
             drawn.from_available,
@@ -60,15 +66,22 @@ class Funds:
             from_disputed,
             from_commission,
             drawn.from_reserve,
-            excess=rest - own,
-            hold_id=hold_id,
+            from_platform,
+            from_freight,
+            parties,
+            rest - own,
+            hold_id,
+            freight,
         )
+        line.take(refunded)
+        return refunded
 
     def recall(self, hold_id: str, line_id: str, amount: int) -> RecalledLine:
         """Take back what was released of a line, as far as it has not come back already."""
         line = self.line(hold_id, line_id)
         drawn = self._draw(line, min(amount, line.released_left))
         line.recalled += drawn.amount
+        line.reserved -= drawn.from_reserve
         return drawn
 
     def pay(self, merchant: str, amount: int) -> MerchantPart:
@@ -87,12 +100,7 @@ class Funds:
         available = given.from_available + given.from_reserve + given.from_receivable - debt
         self._add(Kind.MERCHANT_RECEIVABLE, line.merchant, -debt)
         self._add(Kind.AVAILABLE, line.merchant, -available)
-        line.held += given.before
-        line.refunded_before -= given.before
-        line.refunded_after -= given.after
-        line.commission_returned -= given.from_commission
-        line.compensated -= given.compensated
-        line.freight -= given.freight
+        line.give_back(given)
         return given._replace(
             from_held=given.before,
             from_disputed=0,
@@ -106,7 +114,6 @@ class Funds:
         from_available = min(amount, self._available(line.merchant))
         self._add(Kind.AVAILABLE, line.merchant, from_available)
         from_reserve = min(amount - from_available, line.reserved)
-        line.reserved -= from_reserve
         from_receivable = amount - from_available - from_reserve
         self._add(Kind.MERCHANT_RECEIVABLE, line.merchant, from_receivable)
         return RecalledLine(line.line_id, from_available, from_reserve, from_receivable)

@@ -7,6 +7,7 @@ from datetime import datetime
 from enum import StrEnum
 from typing import NamedTuple
 
+from ledger.domain.facts import RefundedLine
 from ledger.domain.kinds import FulfilmentKind, Waiting
 
 
@@ -112,6 +113,26 @@ class Line:
     def is_open(self) -> bool:
         """Whether it has money that was neither released nor refunded."""
         return self.held > 0 or self.disputed > 0
+
+    def take(self, given: RefundedLine) -> None:
+        """Count what a refund takes out of the line, and what it gives beside it."""
+        self.held -= given.from_held
+        self.disputed -= given.from_disputed
+        self.refunded_before += given.before
+        self.refunded_after += given.after
+        self.commission_returned += given.from_commission
+        self.reserved -= given.from_reserve
+        self.compensated += given.compensated
+        self.freight += given.freight
+
+    def give_back(self, given: RefundedLine) -> None:
+        """Count a refund no longer; what had come out of the line is held again."""
+        self.held += given.before
+        self.refunded_before -= given.before
+        self.refunded_after -= given.after
+        self.commission_returned -= given.from_commission
+        self.compensated -= given.compensated
+        self.freight -= given.freight
 
     @property
     def release_time(self) -> datetime | None:

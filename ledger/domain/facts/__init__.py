@@ -1,0 +1,135 @@
+"""Facts: what an entry can say happened, with the outcomes that were decided.
+
+A closed list. Replaying the journal folds these and never decides anything again.
+"""
+
+from ledger.domain.facts.cases import (
+    CaseAnswered,
+    CaseClosed,
+    CaseMoved,
+    CaseOpened,
+    CaseReserve,
+    EvidenceAdded,
+    UnblockedLine,
+)
+from ledger.domain.facts.chargebacks import (
+    ChargebackMoved,
+    ChargebackOpened,
+    MerchantFee,
+    RecalledLine,
+    ReservedLine,
+    SettledLine,
+)
+from ledger.domain.facts.coupons import (
+    NO_PART,
+    CouponGranted,
+    CouponReviewed,
+    MerchantPart,
+)
+from ledger.domain.facts.holds import (
+    DebtRecovered,
+    FulfilledLine,
+    FulfilmentReported,
+    HoldPlaced,
+    LineRelease,
+    LinesReleased,
+    MaturedReserve,
+    PlacedLine,
+    ProviderReleaseAlerted,
+    ReserveMatured,
+    SettlementReported,
+    WindowsChanged,
+)
+from ledger.domain.facts.ledgers import (
+    CalendarCreated,
+    ClockAdvanced,
+    ExtensionDeclared,
+    LedgerCreated,
+    PolicyCreated,
+    RevisionAdvanced,
+)
+from ledger.domain.facts.payouts import (
+    PayoutCreated,
+    PayoutReported,
+)
+from ledger.domain.facts.refunds import (
+    PartyPart,
+    RefundCreated,
+    RefundedLine,
+    RefundReported,
+)
+
+__all__ = [
+    "NO_PART",
+    "CalendarCreated",
+    "CaseAnswered",
+    "CaseClosed",
+    "CaseMoved",
+    "CaseOpened",
+    "CaseReserve",
+    "ChargebackMoved",
+    "ChargebackOpened",
+    "ClockAdvanced",
+    "CouponGranted",
+    "CouponReviewed",
+    "DebtRecovered",
+    "EvidenceAdded",
+    "ExtensionDeclared",
+    "Fact",
+    "FulfilledLine",
+    "FulfilmentReported",
+    "HoldPlaced",
+    "LedgerCreated",
+    "LineRelease",
+    "LinesReleased",
+    "MaturedReserve",
+    "MerchantFee",
+    "MerchantPart",
+    "PartyPart",
+    "PayoutCreated",
+    "PayoutReported",
+    "PlacedLine",
+    "PolicyCreated",
+    "ProviderReleaseAlerted",
+    "RecalledLine",
+    "RefundCreated",
+    "RefundReported",
+    "RefundedLine",
+    "ReserveMatured",
+    "ReservedLine",
+    "RevisionAdvanced",
+    "SettledLine",
+    "SettlementReported",
+    "UnblockedLine",
+    "WindowsChanged",
+]
+
+Fact = (
+    LedgerCreated
+    | ClockAdvanced
+    | PolicyCreated
+    | CalendarCreated
+    | ExtensionDeclared
+    | RevisionAdvanced
+    | HoldPlaced
+    | SettlementReported
+    | FulfilmentReported
+    | WindowsChanged
+    | ProviderReleaseAlerted
+    | LinesReleased
+    | ReserveMatured
+    | DebtRecovered
+    | CaseOpened
+    | CaseAnswered
+    | CaseMoved
+    | CaseClosed
+    | EvidenceAdded
+    | ChargebackOpened
+    | ChargebackMoved
+    | CouponGranted
+    | CouponReviewed
+    | RefundCreated
+    | RefundReported
+    | PayoutCreated
+    | PayoutReported
+)

@@ -1,0 +1,82 @@
+"""Refunds: out of which money, and what became of them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import NamedTuple
+
+from ledger.domain.kinds import RefundOutcome
+
+
+class PartyPart(NamedTuple):
+    """What a carrier or an insurer bears, in minor units."""
+
+    party_id: str
+    amount: int
+
+
+class RefundedLine(NamedTuple):
+    """What was refunded of one line, by where the money came from.
+
+    `excess` is what of the merchant's part is more than was left of the line, `freight` what of all
+    of it is freight. `hold_id` is empty where the context says it.
+    """
+
+    line_id: str
+    from_held: int
+    from_available: int
+    from_receivable: int
+    from_disputed: int = 0
+    from_commission: int = 0
+    from_reserve: int = 0
+    from_platform: int = 0
+    from_freight: int = 0
+    parties: tuple[PartyPart, ...] = ()
+    excess: int = 0
+    hold_id: str = ""
+    freight: int = 0
+
+    @property
+    def before(self) -> int:
+        """What came out of the line before its release."""
+        return self.from_held + self.from_disputed
+
+    @property
+    def after(self) -> int:
+        """What came after its release, out of what it had become."""
+        became = self.from_commission + self.from_available + self.from_reserve
+        return became + self.from_receivable - self.excess
+
+    @property
+    def compensated(self) -> int:
+        """What others than the line gave."""
+        from_parties = sum([part.amount for part in self.parties])
+        return self.from_platform + self.from_freight + from_parties + self.excess
+
+    @property
+    def amount(self) -> int:
+        """The sum of its sources."""
+        return self.before + self.after + self.compensated
+
+
+@dataclass(frozen=True, slots=True)
+class RefundCreated:
+    """A refund was created (E4, E5, E8).
+
+    The buyer has `offset` of it already, from a ruling that was undone; the rest is payable.
+    """
+
+    refund_id: str
+    hold_id: str
+    reason: str
+    lines: tuple[RefundedLine, ...]
+    offset: int = 0
+    case_id: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class RefundReported:
+    """The outcome of a refund was recorded (E5)."""
+
+    refund_id: str
+    outcome: RefundOutcome
