@@ -131,6 +131,10 @@ class Explanations:
         book, now = await read.read_book(self._engine, ledger_id, needs)
         if as_of is None:
             return book, now
+        # What is folded must know every hold that cases lead to, and the cases on these.
+        while strangers := book.holds.keys() - needs.cases_about:
+            needs.cases_about |= strangers
+            book, now = await read.read_book(self._engine, ledger_id, needs)
         not_after(as_of.time, now, "as_of_time")
         # A case that is about several holds is listed under the first of them.
         entries = [
@@ -162,7 +166,7 @@ def _explain(book: Book, hold: Hold, lines: Iterable[Line], moment: datetime) ->
 def _folded(book: Book, entries: Iterable[Entry], rules: Rules) -> Book:
     """A book with the policies of another, the rules as given, and entries of some holds folded.
 
-    An entry that rests on one which does not count, or on another hold, does not count either.
+    An entry that rests on one which does not count does not count either.
     """
     head = Head(book.head.name, book.head.time_zone, 0, book.head.record_time, 0, None, rules.seq)
     folded = Book(head, rules=rules, policies=book.policies)

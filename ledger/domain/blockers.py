@@ -19,7 +19,7 @@ from ledger.domain.holds import Event, Hold, Line
 from ledger.domain.kinds import FulfilmentKind, Waiting
 from ledger.domain.policies import Policy
 from ledger.domain.refusals import Blocker, BlockerKind
-from ledger.domain.stages import CaseState
+from ledger.domain.stages import LEAVES_TAIL
 from ledger.domain.windows import Windows
 
 _AWAITED: Final = {
@@ -197,7 +197,7 @@ def _case_blockers(
             )
     if line.appeal_until is not None and now < line.appeal_until:
         # The one it comes from may have been ruled on otherwise since, on an appeal.
-        ruled = [case for case in cases if case.state in _LEAVES_TAIL] or cases
+        ruled = [case for case in cases if case.state in LEAVES_TAIL] or cases
         longest = max(ruled, key=lambda case: case.close_time or case.open_time)
         yield Blocker(
             line.line_id,
@@ -208,9 +208,6 @@ def _case_blockers(
             longest.close_time,
             policy.reference,
         )
-
-
-_LEAVES_TAIL: Final = frozenset({CaseState.REJECTED, CaseState.PARTLY_APPROVED})
 
 
 def _settlement_blockers(hold: Hold, line: Line, policy: Policy) -> Iterator[Blocker]:

@@ -21,7 +21,7 @@ from ledger.domain.kinds import (
     RefundGround,
 )
 from ledger.domain.moments import look_again, moment, not_before
-from ledger.domain.stages import OPEN_STATES, RULINGS, CaseState
+from ledger.domain.stages import LEAVES_TAIL, OPEN_STATES, RULINGS, CaseState
 
 
 def _change(book: Book, entry: Entry, case_id: str) -> Case:
@@ -36,7 +36,7 @@ def _add(book: Book, entry: Entry, case: Case) -> None:
     """Make a new case known, and let it block and set apart what it says."""
     book.cases[case.case_id] = case
     _change(book, entry, case.case_id)
-    for line in _named(book, case):
+    for _, line in _named(book, case):
         line.open_cases += 1
     for claim in case.lines:
         line = book.change_line(claim.hold_id, claim.line_id)
@@ -44,12 +44,12 @@ def _add(book: Book, entry: Entry, case: Case) -> None:
         line.disputed += claim.reserved
 
 
-def _named(book: Book, case: Case) -> Iterable[Line]:
-    """The lines that a case blocks, noted as changed."""
+def _named(book: Book, case: Case) -> Iterable[tuple[str, Line]]:
+    """The lines that a case blocks, with their holds, noted as changed."""
     for hold_id in case.hold_ids:
         for line_id in book.holds[hold_id].lines:
             if case.names(hold_id, line_id):
-                yield book.change_line(hold_id, line_id)
+                yield hold_id, book.change_line(hold_id, line_id)
 
 
 def _case_opened(book: Book, entry: Entry, fact: facts.CaseOpened) -> None:
@@ -90,10 +90,26 @@ def _case_moved(book: Book, entry: Entry, fact: facts.CaseMoved) -> None:
         case.answer_due = fact.deadline.time
     if not was_open:
         case.close_time = case.appeal_until = None
-        for line in _named(book, case):
+        for hold_id, line in _named(book, case):
             line.open_cases += 1
+            if fact.action is CaseAction.APPEAL and not _may_be_appealed(book, case, hold_id, line):
+                # The ruling to come is final.
+                line.appeal_until = None
+    if fact.action is CaseAction.REOPEN:
+        case.answer_time = None
     for reserve in fact.reserves:
         _reserve(book, case, reserve.hold_id, reserve.line_id, reserve.amount)
+
+
+def _may_be_appealed(book: Book, case: Case, hold_id: str, line: Line) -> bool:
+    """Whether a line is blocked for the appeal of another case than this one."""
+    return any(
+        other.appeal_until is not None
+        and other.state in LEAVES_TAIL
+        and other.names(hold_id, line.line_id)
+        for other in book.cases.values()
+        if other is not case
+    )
 
 
 def _reserve(book: Book, case: Case, hold_id: str, line_id: str, amount: int) -> None:
@@ -243,7 +259,7 @@ def _block(book: Book, entry: Entry, case: Case, *, opens: bool) -> None:
     """Let a chargeback block its lines or no longer, as it is opened again or closed."""
     if case.is_open == opens:
         return
-    for line in _named(book, case):
+    for _, line in _named(book, case):
         line.open_cases += 1 if opens else -1
         if not opens:
             not_before(line, moment(book, entry))

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import copy
 
+from ledger.domain import money
 from ledger.domain.book import Book
 from ledger.domain.chart import AccountKey, Kind
 from ledger.domain.facts import MerchantPart, PartyPart, RecalledLine, RefundedLine
@@ -48,6 +49,8 @@ class Funds:
     ) -> RefundedLine:
         """Take an amount for the buyer, first out of what is set apart for it of the line.
 
+        Refused with AMOUNT_OUT_OF_RANGE when what others gave for the line leaves int64.
+
         What is more than was left of the line comes out of the merchant's other money. What others
         bear comes on top.
         """
@@ -74,6 +77,9 @@ class Funds:
             freight,
         )
         line.take(refunded)
+        # No account says what these add up to over all refunds of the line.
+        money.in_range(line.compensated)
+        money.in_range(line.freight)
         return refunded
 
     def recall(self, hold_id: str, line_id: str, amount: int) -> RecalledLine:

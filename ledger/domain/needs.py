@@ -115,6 +115,9 @@ def _touched_by(case: Case, needs: Needs) -> None:
     # A buyer's debt is an account of the hold.
     needs.owners.update(case.hold_ids)
     needs.refunds.update(case.refund_ids)
+    if case.priority is CasePriority.LIVE_STREAM:
+        # Its time to answer counts from the end of the stream.
+        needs.events.update(case.hold_ids)
 
 
 def _create_policy(command: commands.CreatePolicy, needs: Needs) -> None:

@@ -50,6 +50,9 @@ RULINGS: Final[dict[Step, CaseState]] = {
 }
 """The outcomes that rule on a claim, and where a case stands after them."""
 
+LEAVES_TAIL: Final = frozenset({_S.REJECTED, _S.PARTLY_APPROVED})
+"""The rulings that the buyer may well appeal, so that the lines stay blocked meanwhile."""
+
 _CLOSINGS: Final[dict[Step, CaseState]] = {_O.WITHDRAWN: _S.WITHDRAWN, **RULINGS}
 
 MOVES: Final[dict[CaseState, dict[Step, CaseState | None]]] = {

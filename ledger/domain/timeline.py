@@ -86,6 +86,15 @@ class View(NamedTuple):
         """Whether a case blocks a line that whoever looks may see."""
         return any(case.names(self.hold.hold_id, line_id) for line_id in self.line_ids)
 
+    def is_party_to(self, case: Case) -> bool:
+        """Whether they may see what a case is about, and not only where it stands.
+
+        A merchant's lines may be blocked by a quarrel about the lines of another.
+        """
+        if self.role is not Role.MERCHANT:
+            return True
+        return any(case.claim(self.hold.hold_id, line_id) for line_id in self.line_ids)
+
 
 def look(book: Book, hold: Hold, role: Role, merchant: str = "") -> View:
     """How a role sees a hold; a merchant sees its own lines, everyone else all."""
@@ -133,6 +142,10 @@ def tell(entry: Entry, view: View) -> Item | None:
     seen = tuple([line for line in item.lines if line.line_id in view.line_ids])
     if not seen and not _concerns(item, view):
         return None
+    if item.case is not None and not view.is_party_to(item.case):
+        if item.evidence:
+            return None
+        item = replace(item, detail="")
     actor = "" if view.role in _NOT_TOLD_ACTORS else entry.actor
     return replace(item, lines=seen, actor=actor)
 

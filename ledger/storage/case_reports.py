@@ -40,7 +40,12 @@ class Grouping(StrEnum):
 REPORT: Final = """
 WITH parts AS (
     SELECT c.*, p.*, o.open,
-            CASE WHEN o.open THEN %(now)s ELSE c.close_time END - c.open_time AS age,
+            greatest(
+                CASE WHEN o.open THEN %(now)s ELSE c.close_time END - c.open_time, interval '0'
+            ) AS age,
+            CASE WHEN c.answer_time IS NOT NULL THEN
+                greatest(c.answer_time - c.open_time, interval '0')
+            END AS response,
             CASE WHEN c.refund_due <= %(now)s THEN (
                 SELECT count(*) FROM generate_series(1, c.refund_count) AS number
                         JOIN refunds r ON r.ledger_id = c.ledger_id
@@ -70,8 +75,8 @@ SELECT {key}, currency,
         count(answer_time),
         count(*) FILTER (WHERE answer_time >= answer_due),
         coalesce(sum(overdue), 0),
-        percentile_cont(0.5) WITHIN GROUP (ORDER BY answer_time - open_time),
-        percentile_cont(0.9) WITHIN GROUP (ORDER BY answer_time - open_time),
+        percentile_cont(0.5) WITHIN GROUP (ORDER BY response),
+        percentile_cont(0.9) WITHIN GROUP (ORDER BY response),
         percentile_cont(0.5) WITHIN GROUP (ORDER BY age) FILTER (WHERE NOT open),
         percentile_cont(0.9) WITHIN GROUP (ORDER BY age) FILTER (WHERE NOT open),
         sum(claimed), sum(reserved), sum(awarded)

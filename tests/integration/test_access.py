@@ -50,7 +50,7 @@ async def reason(channel: Any, method: str, authorization: str | None) -> str:
     described = METHODS[method]
     try:
         if described.client_streaming:
-            await _drain(channel.stream_stream(method)(iter([b""]), metadata=metadata, timeout=10))
+            await _drain(channel.stream_stream(method)(iter(()), metadata=metadata, timeout=10))
         elif described.server_streaming:
             await _drain(channel.unary_stream(method)(b"", metadata=metadata, timeout=10))
         else:

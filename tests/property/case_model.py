@@ -14,6 +14,7 @@ from typing import Any, NamedTuple
 
 from tests.property.order_model import (
     AVAILABLE,
+    BEGIN,
     COMMISSION,
     DISPUTED,
     HELD,
@@ -339,9 +340,21 @@ class CaseModel(OrderModel):
             case.appeal_until = None
         self.stand(case, target, when)
         if c.action == "APPEAL":
+            self.end_tails(case)
             self.set_apart(case, lambda claim: claim.claimed - claim.awarded)
         if c.action == "REOPEN":
+            case.answer_time = None
             self.set_apart(case, lambda claim: claim.claimed)
+
+    def end_tails(self, case: ModelCase) -> None:
+        """An appealed ruling blocks nothing more; another that can be appealed still does."""
+        for line in filter(case.names, self.lines()):
+            if not any(
+                each.appeal_until is not None and each.state in ("REJECTED", "PARTLY_APPROVED")
+                for each in self.cases.values()
+                if each is not case and each.names(line)
+            ):
+                line.appeal_until = BEGIN
 
     def report_fulfilment(self, c: Any) -> None:
         super().report_fulfilment(c)
@@ -444,7 +457,7 @@ class CaseModel(OrderModel):
             case.ruling = outcome
             days = max(claim.line.terms.appeal_days for claim in case.claims.values())
             if days and not final:
-                case.appeal_until = end_of_days(when, days)
+                case.appeal_until = end_of_days(max(when, known), days)
             self.award(case, ruling, undone)
             case.refund_due = self.refund_due(case, when) if case.given else None
         for claim in case.claims.values():
@@ -454,7 +467,8 @@ class CaseModel(OrderModel):
                 line.not_before = max(line.not_before, known)
                 days = 0 if final else line.terms.appeal_days
                 if outcome in ("REJECTED", "PARTLY_APPROVED") and days:
-                    line.appeal_until = max(line.appeal_until, end_of_days(when, days))
+                    until = end_of_days(max(when, known), days)
+                    line.appeal_until = max(line.appeal_until, until)
         for line in [claim.line for claim in case.claims.values()]:
             self.recover(line.merchant, line.currency)
 
@@ -571,14 +585,14 @@ class CaseModel(OrderModel):
         if line is None or not case.names(line):
             raise Refused("LINE_NOT_FOUND")
         self.effective(c.occurred_time)
-        total = case.coupons + c.amount
+        total = sum(each.coupons for each in self.cases.values() if each.names(line)) + c.amount
         cap, limit = line.terms.coupon_cap, line.terms.coupon_approval
         check(holds=not cap or total <= cap, reason="COUPON_EXCEEDS_CAP")
         proposed = bool(limit) and total > limit
         state = "PROPOSED" if proposed else "ISSUED"
         coupon = ModelCoupon(c.case_id, line, c.amount, str(c.funded_by), c.by, state)
         self.coupons[c.coupon_id] = coupon
-        case.coupons = total
+        case.coupons += c.amount
         if not proposed:
             self.issue(coupon)
 

@@ -311,6 +311,7 @@ def _lost(funds: Funds, claim: CaseLine) -> SettledLine:
     """What is charged back of a line: what was set apart, what else it holds, and a debt."""
     line = funds.line(claim.hold_id, claim.line_id)
     rest = claim.contingent
+    money.in_range(line.charged_back_after + claim.recalled + rest)
     from_held = min(rest, line.held)
     return SettledLine(
         claim.line_id,

@@ -36,7 +36,7 @@ def grant_coupon(command: GrantCoupon, book: Book, now: datetime) -> list[Draft]
         raise Refusal(Reason.LINE_NOT_FOUND, hold_id=hold_id, line_id=command.line_id)
     line = lookup.lines(book.holds[hold_id], [command.line_id])[0]
     granted = effective(command.occurred_time, now, "occurred_time")
-    total = _check_cap(book, case, line, command.amount)
+    total = _check_cap(book, hold_id, case, line, command.amount)
     limit = book.policy_of(line).terms.coupon_approval
     proposed = 0 < limit < total
     paid = NO_PART if proposed else _paid(book, case, line, command.funded_by, command.amount)
@@ -61,10 +61,14 @@ def grant_coupon(command: GrantCoupon, book: Book, now: datetime) -> list[Draft]
     return [Draft(fact, granted, legs)]
 
 
-def _check_cap(book: Book, case: Case, line: Line, amount: int) -> int:
-    """What the coupons of the case come to with this one; COUPON_EXCEEDS_CAP."""
+def _check_cap(book: Book, hold_id: str, case: Case, line: Line, amount: int) -> int:
+    """What the coupons of every case on the line come to with this one; COUPON_EXCEEDS_CAP.
+
+    Needs every case on the hold.
+    """
     policy = book.policy_of(line)
-    total = money.total([case.coupon_total, amount])
+    cases = [other for other in book.cases.values() if other.names(hold_id, line.line_id)]
+    total = sum(other.coupon_total for other in cases) + amount
     if 0 < policy.terms.coupon_cap < total:
         raise Refusal(
             Reason.COUPON_EXCEEDS_CAP,
@@ -73,7 +77,7 @@ def _check_cap(book: Book, case: Case, line: Line, amount: int) -> int:
             cap_minor=policy.terms.coupon_cap,
             policy=policy.reference,
         )
-    return total
+    return money.in_range(total)
 
 
 def _paid(book: Book, case: Case, line: Line, funded_by: Liable, amount: int) -> MerchantPart:

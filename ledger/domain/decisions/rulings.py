@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import NamedTuple
 
 from ledger.domain import deadlines, money, passing, templates
 from ledger.domain.awards import MERCHANT_ALONE, WHOLE_BPS, drawn
@@ -29,7 +30,7 @@ from ledger.domain.funds import Funds
 from ledger.domain.holds import Line
 from ledger.domain.kinds import CaseOutcome, CaseSubject, Liable
 from ledger.domain.refusals import Reason, Refusal, field_invalid
-from ledger.domain.stages import EVIDENCE_STATES, MOVES, RULINGS, CaseState
+from ledger.domain.stages import EVIDENCE_STATES, LEAVES_TAIL, MOVES, RULINGS, CaseState
 from ledger.domain.templates import SetApart
 from ledger.domain.zones import end_of_day, local_date, zone
 
@@ -69,7 +70,8 @@ def close_case(command: CloseCase, book: Book, now: datetime) -> list[Draft]:
         command.reason,
         command.rule,
     )
-    return [*drafts, *close(book, case, ruling, closed)]
+    # Nobody can appeal before it is known.
+    return [*drafts, *close(book, case, ruling, closed, max(closed, now))]
 
 
 def _check_form(command: CloseCase) -> None:
@@ -116,7 +118,6 @@ def _awards(command: CloseCase, case: Case) -> tuple[Award, ...]:
     for hold_id, line_id in found:
         if case.claim(hold_id, line_id) is None:
             raise Refusal(Reason.LINE_NOT_FOUND, hold_id=hold_id, line_id=line_id)
-    money.total(award.amount + award.freight for award in found.values())
     return tuple(found.values())
 
 
@@ -144,54 +145,95 @@ def case_fall_due(command: CaseFallDue, book: Book, now: datetime) -> list[Draft
     if outcome is CaseOutcome.ESCALATED:
         return [deadlines.escalated(book, case)]
     ruling = Ruling(outcome, rule=case.deadline.rule)
-    return close(book, case, ruling, command.due_time, breached=True)
+    return close(book, case, ruling, command.due_time, command.due_time, breached=True)
+
+
+class _Closing(NamedTuple):
+    """How a case is being closed: what is awarded, drawn, undone, freed and passed on, and when.
+
+    `known` is when it came to be known, from which the time to appeal counts.
+    """
+
+    case: Case
+    ruling: Ruling
+    awards: tuple[Award, ...]
+    refunded: tuple[RefundedLine, ...]
+    undone: tuple[RefundedLine, ...]
+    freed: dict[tuple[str, str], int]
+    passed_on: tuple[CaseReserve, ...]
+    closed: datetime
+    known: datetime
+    breached: bool
+
+    @property
+    def is_final(self) -> bool:
+        """A ruling on an appeal cannot be appealed."""
+        return self.case.state is CaseState.APPEALED
 
 
 def close(
-    book: Book, case: Case, ruling: Ruling, closed: datetime, *, breached: bool = False
+    book: Book,
+    case: Case,
+    ruling: Ruling,
+    closed: datetime,
+    known: datetime,
+    *,
+    breached: bool = False,
 ) -> list[Draft]:
-    """E3 reversed, and E4 for what is awarded, in place of what an appealed ruling had awarded."""
+    """E3 reversed, and E4 for what is awarded, in place of what an appealed ruling had awarded.
+
+    Refused with REFUND_EXCEEDS_REMAINDER or AMOUNT_OUT_OF_RANGE.
+    """
     funds = Funds(book, case.currency)
     undone = _undone(book, case, funds) if ruling.outcome in RULINGS else ()
     awards = ruling.awards
     if ruling.outcome is CaseOutcome.APPROVED and not awards:
         awards = tuple([_all_claimed(funds, claim) for claim in case.lines])
-    refunded = [
-        _awarded(book, case, funds, award, ruling)
-        for award in awards
-        if award.amount or award.freight
-    ]
-    from_disputed = {(line.hold_id, line.line_id): line.from_disputed for line in refunded}
-    freed = {
-        (claim.hold_id, claim.line_id): claim.reserved
-        - from_disputed.get((claim.hold_id, claim.line_id), 0)
-        for claim in case.lines
-    }
-    passed_on = passing.on(book, case, freed)
-    final = case.state is CaseState.APPEALED
-    fact = CaseClosed(
+    _check_remainders(book, case, funds, awards)
+    money.total(award.amount + award.freight for award in awards)
+    refunded = tuple(
+        [_drawn(case, funds, award, ruling) for award in awards if award.amount or award.freight]
+    )
+    freed = _freed(case, refunded)
+    closing = _Closing(
+        case,
+        ruling,
+        awards,
+        refunded,
+        undone,
+        freed,
+        passing.on(book, case, freed),
+        closed,
+        known,
+        breached,
+    )
+    legs = [*_freed_legs(book, closing), *_undone_legs(book, closing)]
+    actor = ruling.rule if breached else ""
+    drafts = [Draft(_fact(book, closing), closed, legs, actor=actor)]
+    drafts += _refunds(book, closing, actor)
+    return [*drafts, *recoveries(book, closed, *drafts)]
+
+
+def _fact(book: Book, closing: _Closing) -> CaseClosed:
+    case, ruling = closing.case, closing.ruling
+    appealable = ruling.outcome in RULINGS and not closing.is_final
+    return CaseClosed(
         case.case_id,
         ruling.outcome,
         MOVES[case.state][ruling.outcome] or case.ruling or case.state,
-        tuple(_unblocked(book, case, ruling.outcome, awards, freed, closed)),
-        _refund_due(book, case, closed) if refunded else None,
-        ruling.shares if refunded else (),
-        ruling.freight_shares if any(award.freight for award in awards) else (),
+        tuple(_unblocked(book, closing)),
+        _refund_due(book, case, closing.closed) if closing.refunded else None,
+        ruling.shares if closing.refunded else (),
+        ruling.freight_shares if any(award.freight for award in closing.awards) else (),
         ruling.liable,
         ruling.subject,
         ruling.reason,
         ruling.rule,
-        breached,
-        passed_on,
-        None if final or ruling.outcome not in RULINGS else _appeal_until(book, case, closed),
-        undone,
+        closing.breached,
+        closing.passed_on,
+        _appeal_until(book, case, closing.known) if appealable else None,
+        closing.undone,
     )
-    legs = [*_freed_legs(book, case, freed, passed_on), *_undone_legs(book, case, undone)]
-    actor = ruling.rule if breached else ""
-    drafts = [Draft(fact, closed, legs, actor=actor)]
-    reason = ruling.reason or f"case-{case.ground.lower()}"
-    drafts += _refunds(book, case, reason, refunded, undone, closed, actor)
-    return [*drafts, *recoveries(book, closed, *drafts)]
 
 
 def _all_claimed(funds: Funds, claim: CaseLine) -> Award:
@@ -201,14 +243,28 @@ def _all_claimed(funds: Funds, claim: CaseLine) -> Award:
     return Award(claim.hold_id, claim.line_id, min(claim.claimed, there))
 
 
-def _awarded(book: Book, case: Case, funds: Funds, award: Award, ruling: Ruling) -> RefundedLine:
-    """An award, drawn on whoever bears it; REFUND_EXCEEDS_REMAINDER."""
-    if case.type not in BEYOND_CAPTURE:
+def _check_remainders(book: Book, case: Case, funds: Funds, awards: Sequence[Award]) -> None:
+    """REFUND_EXCEEDS_REMAINDER when a refund would be more than is left of its line."""
+    if case.type in BEYOND_CAPTURE:
+        return
+    for award in awards:
         line = funds.line(award.hold_id, award.line_id)
         item = RefundItem(award.line_id, award.amount)
         check_remainder(book.holds[award.hold_id], line, item, line.left)
+
+
+def _drawn(case: Case, funds: Funds, award: Award, ruling: Ruling) -> RefundedLine:
+    """An award, drawn on whoever bears it."""
     reserved = case.reserved(award.hold_id, award.line_id)
     return drawn(funds, award, reserved, ruling.shares, ruling.freight_shares)
+
+
+def _freed(case: Case, refunded: Sequence[RefundedLine]) -> dict[tuple[str, str], int]:
+    """What was set apart of each line and is not drawn."""
+    freed = {(claim.hold_id, claim.line_id): claim.reserved for claim in case.lines}
+    for line in refunded:
+        freed[line.hold_id, line.line_id] -= line.from_disputed
+    return freed
 
 
 def _undone(book: Book, case: Case, funds: Funds) -> tuple[RefundedLine, ...]:
@@ -222,47 +278,31 @@ def _undone(book: Book, case: Case, funds: Funds) -> tuple[RefundedLine, ...]:
     )
 
 
-def _freed_legs(
-    book: Book,
-    case: Case,
-    freed: dict[tuple[str, str], int],
-    passed_on: Sequence[CaseReserve],
-) -> list[Leg]:
+def _freed_legs(book: Book, closing: _Closing) -> list[Leg]:
     """E3 reversed for what no other case takes over."""
-    left = dict(freed)
-    for passed in passed_on:
+    left = dict(closing.freed)
+    for passed in closing.passed_on:
         left[passed.hold_id, passed.line_id] -= passed.amount
     apart = [
         SetApart(hold_id, line_id, book.holds[hold_id].lines[line_id].merchant, amount)
         for (hold_id, line_id), amount in left.items()
     ]
-    return templates.given_back(case.currency, apart)
+    return templates.given_back(closing.case.currency, apart)
 
 
-def _undone_legs(book: Book, case: Case, undone: Sequence[RefundedLine]) -> list[Leg]:
-    return [
-        leg
-        for line in undone
-        for leg in templates.refund_undone(
-            line.hold_id,
-            case.currency,
-            book.holds[line.hold_id].lines[line.line_id].merchant,
-            line,
-        )
-    ]
+def _undone_legs(book: Book, closing: _Closing) -> list[Leg]:
+    legs: list[Leg] = []
+    for line in closing.undone:
+        merchant = book.holds[line.hold_id].lines[line.line_id].merchant
+        legs += templates.refund_undone(line.hold_id, closing.case.currency, merchant, line)
+    return legs
 
 
-def _unblocked(
-    book: Book,
-    case: Case,
-    outcome: CaseOutcome,
-    awards: Sequence[Award],
-    freed: dict[tuple[str, str], int],
-    closed: datetime,
-) -> Iterator[UnblockedLine]:
+def _unblocked(book: Book, closing: _Closing) -> Iterator[UnblockedLine]:
     """Every line that the case has blocked."""
-    awarded = {(award.hold_id, award.line_id): award for award in awards}
-    tail = outcome in _LEAVES_TAIL and case.state is not CaseState.APPEALED
+    case = closing.case
+    awarded = {(award.hold_id, award.line_id): award for award in closing.awards}
+    tail = RULINGS.get(closing.ruling.outcome) in LEAVES_TAIL and not closing.is_final
     for hold_id in case.hold_ids:
         for line_id, line in book.holds[hold_id].lines.items():
             if case.names(hold_id, line_id):
@@ -270,27 +310,23 @@ def _unblocked(
                 yield UnblockedLine(
                     hold_id,
                     line_id,
-                    _days_to_appeal(book, line, closed) if tail else None,
+                    _days_to_appeal(book, line, closing.known) if tail else None,
                     award.amount if award else 0,
                     award.freight if award else 0,
-                    freed.get((hold_id, line_id), 0),
+                    closing.freed.get((hold_id, line_id), 0),
                 )
 
 
-_LEAVES_TAIL = frozenset({CaseOutcome.REJECTED, CaseOutcome.PARTLY_APPROVED})
-"""The rulings that the buyer may well appeal, so that the lines stay blocked meanwhile."""
-
-
-def _days_to_appeal(book: Book, line: Line, closed: datetime) -> datetime | None:
+def _days_to_appeal(book: Book, line: Line, known: datetime) -> datetime | None:
     terms = book.policy_of(line).terms
     if not terms.appeal_days:
         return None
-    return days_after(closed, terms.appeal_days, zone(terms.time_zone))
+    return days_after(known, terms.appeal_days, zone(terms.time_zone))
 
 
-def _appeal_until(book: Book, case: Case, closed: datetime) -> datetime | None:
+def _appeal_until(book: Book, case: Case, known: datetime) -> datetime | None:
     """The longest time to appeal that a policy of its lines gives."""
-    ends = [_days_to_appeal(book, line, closed) for line in deadlines.lines_of(book, case)]
+    ends = [_days_to_appeal(book, line, known) for line in deadlines.lines_of(book, case)]
     return max([end for end in ends if end is not None], default=None)
 
 
@@ -309,24 +345,17 @@ def _refund_due(book: Book, case: Case, approved: datetime) -> datetime | None:
     return min(due, default=None)
 
 
-def _refunds(
-    book: Book,
-    case: Case,
-    reason: str,
-    refunded: Sequence[RefundedLine],
-    undone: Sequence[RefundedLine],
-    closed: datetime,
-    actor: str,
-) -> Iterator[Draft]:
+def _refunds(book: Book, closing: _Closing, actor: str) -> Iterator[Draft]:
     """E4: a refund for each hold, less what the buyer has from the ruling before."""
+    case = closing.case
     number = case.refund_count
     for hold_id in case.hold_ids:
-        lines = [line for line in refunded if line.hold_id == hold_id]
+        lines = [line for line in closing.refunded if line.hold_id == hold_id]
         if not lines:
             continue
         number += 1
         hold = book.holds[hold_id]
-        has = sum(line.amount for line in undone if line.hold_id == hold_id)
+        has = sum(line.amount for line in closing.undone if line.hold_id == hold_id)
         offset = min(has, sum(line.amount for line in lines))
         legs, left = [], offset
         for line in lines:
@@ -337,9 +366,9 @@ def _refunds(
         fact = RefundCreated(
             case.refund_id(number),
             hold_id,
-            reason,
+            closing.ruling.reason or f"case-{case.ground.lower()}",
             tuple([line._replace(hold_id="") for line in lines]),
             offset,
             case.case_id,
         )
-        yield Draft(fact, closed, legs, actor=actor)
+        yield Draft(fact, closing.closed, legs, actor=actor)

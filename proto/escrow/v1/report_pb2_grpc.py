@@ -52,7 +52,8 @@ class ReportServiceServicer:
         currency. What is set apart in all sums up to the accounts of disputed money (2020), and by
         merchant to the account of each. It is as of one moment.
 
-        Errors, in the order they are checked: FIELD_INVALID, LEDGER_NOT_FOUND.
+        Errors, in the order they are checked: FIELD_INVALID, LEDGER_NOT_FOUND, AMOUNT_OUT_OF_RANGE (a
+        sum leaves int64).
         """
         context.set_code(grpc.StatusCode.UNIMPLEMENTED)
         context.set_details('Method not implemented!')

@@ -49,8 +49,8 @@ class TimelineServiceServicer:
     def ListTimeline(self, request, context):
         """Tells what happened to a hold and to the cases on it, in the order of the journal, as far as a
         role may see it: a buyer sees neither settlement nor reserves nor coupons that were only
-        proposed, a merchant only its own lines and the cases that block them, and neither sees who
-        caused what. Nobody is told of commission, of payouts, or of who bears an award.
+        proposed, a merchant only its own lines and the cases that block them, of those that claim of
+        none of them only where they stand; and neither sees who caused what. Nobody is told of commission, of payouts, or of who bears an award.
 
         A page may have fewer items than were asked for, and even none, and not be the last.
 

@@ -108,12 +108,23 @@ class TestTails:
         assert ledger.line().released == 6_000
         ledger.check()
 
-    def test_upheld_it_falls_when_it_would_have_fallen(self):
+    def test_once_an_appeal_is_decided_it_blocks_no_more(self):
         ledger = ruled(REJECTED)
         ledger.submit(APPEAL)
-        ledger.advance(START + timedelta(days=2))
+        decided = START + timedelta(days=2)
+        ledger.advance(decided)
+        assert not ledger.facts(LinesReleased)
         ledger.submit(closing(UPHELD))
         assert ledger.book.cases["c"].state is CaseState.REJECTED
+        ledger.advance(decided)
+        assert decided < UNTIL
+        assert ledger.line().released == 10_000
+        ledger.check()
+
+    def test_another_ruling_on_the_line_still_blocks(self):
+        ledger = ruled(REJECTED)
+        ledger.submit(opening("d", ("1", 1)), closing(REJECTED, case_id="d"))
+        ledger.submit(APPEAL, closing(UPHELD))
         ledger.advance(UNTIL - TICK)
         assert not ledger.facts(LinesReleased)
         ledger.advance(UNTIL)
