@@ -6,7 +6,6 @@ from typing import Annotated, Final
 
 import typer
 
-from escrow_cli.announced_days import announced
 from escrow_cli.connection import open_client, open_for_write
 from escrow_cli.options import LedgerOption, RequestIdOption
 from escrow_cli.output import Column, Format, FormatOption, Record, number, print_record, text
@@ -88,6 +87,8 @@ def load_calendar(
 
     For example: escrow calendar load CN -l shop --country CN --years 2025-2027
     """
+    from escrow_cli.announced_days import announced
+
     days = announced(country, years)
     with open_for_write(ctx.obj, request_id) as (client, sent_id):
         made = client.create_calendar(

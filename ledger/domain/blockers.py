@@ -62,7 +62,7 @@ class Standings:
         self._book = book
         self._hold = hold
         self._now = now
-        self._cases = [case for case in book.cases.values() if hold.hold_id in case.hold_ids]
+        self._cases = book.cases_on(hold.hold_id)
 
     def of(self, line: Line) -> Standing:
         """How one of its lines stands."""

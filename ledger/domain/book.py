@@ -92,6 +92,10 @@ class Book:
     refunds: dict[str, Refund] = field(default_factory=dict)
     payouts: dict[str, Payout] = field(default_factory=dict)
     changes: Changes = field(default_factory=Changes)
+    _cases_on: dict[str, set[str]] = field(default_factory=dict, repr=False, compare=False)
+    _chargebacks: dict[tuple[str, str], str] = field(
+        default_factory=dict, repr=False, compare=False
+    )
 
     def balance(self, key: AccountKey) -> int:
         """The balance of an account, debit positive; 0 for one that was never opened."""
@@ -123,6 +127,24 @@ class Book:
         line = self.holds[hold_id].lines[line_id]
         self.changes.lines[hold_id, line_id] = line
         return line
+
+    def add_case(self, case: Case) -> None:
+        """Make a case known, and found by its holds and by what a provider calls it."""
+        self.cases[case.case_id] = case
+        for hold_id in case.hold_ids:
+            self._cases_on.setdefault(hold_id, set()).add(case.case_id)
+        if case.chargeback is not None:
+            self._chargebacks[case.chargeback.psp, case.chargeback.reference] = case.case_id
+
+    def cases_on(self, hold_id: str) -> list[Case]:
+        """The cases that are known on a hold, the oldest first."""
+        found = [self.cases[case_id] for case_id in self._cases_on.get(hold_id, ())]
+        return sorted(found, key=lambda case: case.entry_seq)
+
+    def chargeback(self, psp: str, reference: str) -> Case | None:
+        """The case of a chargeback, by what its provider calls it; None if it is not known."""
+        case_id = self._chargebacks.get((psp, reference))
+        return None if case_id is None else self.cases[case_id]
 
     def add_policy(self, policy: Policy) -> None:
         """Make a policy version known; the highest version is the newest."""

@@ -34,7 +34,7 @@ def _change(book: Book, entry: Entry, case_id: str) -> Case:
 
 def _add(book: Book, entry: Entry, case: Case) -> None:
     """Make a new case known, and let it block and set apart what it says."""
-    book.cases[case.case_id] = case
+    book.add_case(case)
     _change(book, entry, case.case_id)
     for _, line in _named(book, case):
         line.open_cases += 1
@@ -107,7 +107,7 @@ def _may_be_appealed(book: Book, case: Case, hold_id: str, line: Line) -> bool:
         other.appeal_until is not None
         and other.state in LEAVES_TAIL
         and other.names(hold_id, line.line_id)
-        for other in book.cases.values()
+        for other in book.cases_on(hold_id)
         if other is not case
     )
 

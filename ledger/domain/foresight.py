@@ -71,12 +71,12 @@ def _undo(book: Book, hold: Hold, line: Line, case: Case) -> None:
 
 def _award(line: Line, claim: CaseLine) -> int:
     """Refund what is claimed as far as it can be; what of that was set apart for it."""
-    there = min(claim.reserved + line.held + line.released_left, line.left)
-    awarded = min(claim.claimed, there)
+    awarded = min(claim.claimed, line.left)
     from_disputed = min(awarded, claim.reserved)
     from_held = min(awarded - from_disputed, line.held)
     after = awarded - from_disputed - from_held
-    line.take(RefundedLine(line.line_id, from_held, after, 0, from_disputed))
+    excess = max(0, after - line.released_left)
+    line.take(RefundedLine(line.line_id, from_held, after, 0, from_disputed, excess=excess))
     return from_disputed
 
 

@@ -14,16 +14,14 @@ def on(book: Book, case: Case, freed: Mapping[tuple[str, str], int]) -> tuple[Ca
 
     The oldest comes first. Needs every open case on these lines.
     """
-    others = sorted(
-        (other for other in book.cases.values() if other.is_open and other.case_id != case.case_id),
-        key=lambda other: other.entry_seq,
-    )
     passed = []
     for (hold_id, line_id), amount in freed.items():
         left = amount
-        for other in others:
+        for other in book.cases_on(hold_id) if left else ():
             claim = other.claim(hold_id, line_id)
-            if claim and (taken := min(claim.contingent, left)):
+            if other.case_id == case.case_id or not other.is_open or claim is None:
+                continue
+            if taken := min(claim.contingent, left):
                 passed.append(CaseReserve(other.case_id, hold_id, line_id, taken))
                 left -= taken
     return tuple(passed)

@@ -1,7 +1,8 @@
 """What is due, found by index: the cost is what is due, not what exists.
 
-Holds have something due when one of their lines has, cases when nobody answers them. The parts of
-a UNION ALL each read their own range of their own index, and no more of it than is asked for.
+Holds have something due when one of their lines has, cases when a stage has lasted its time. The
+parts of a UNION ALL each read their own range of their own index, and no more of it than is asked
+for.
 """
 
 from __future__ import annotations

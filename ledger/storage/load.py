@@ -206,7 +206,7 @@ def _take_event(book: Book, row: Any) -> None:
 
 def _take_case(book: Book, row: Any) -> None:
     case = cases.to_case(row)
-    book.cases[case.case_id] = case
+    book.add_case(case)
 
 
 def _take_coupon(book: Book, row: Any) -> None:

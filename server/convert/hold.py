@@ -99,13 +99,15 @@ def line_fields(line: Line) -> Fields:
             "disputed_minor": line.disputed,
             "reserved_minor": line.reserved,
             "charged_back_before_release_minor": line.charged_back,
-            "charged_back_after_release_minor": line.charged_back_after,
             "recalled_minor": line.recalled,
         }
-    if line.compensated:
-        fields["compensated_minor"] = line.compensated
-    if line.freight:
-        fields["freight_minor"] = line.freight
+    if line.compensated or line.charged_back_after or line.freight:
+        # Beside the capture, all of which may be held again.
+        fields |= {
+            "charged_back_after_release_minor": line.charged_back_after,
+            "compensated_minor": line.compensated,
+            "freight_minor": line.freight,
+        }
     if line.window_start is not None and line.window_end is not None:
         fields["window"] = {
             "start_time": timestamp_fields(line.window_start),

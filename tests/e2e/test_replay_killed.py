@@ -142,7 +142,7 @@ async def test_small_orders(
 ) -> None:
     file = tmp_path / "orders.csv"
     write_orders(file, seed=1)
-    replay_with_kills(server, directory, file, seed, kills=6, patience=100)
+    replay_with_kills(server, directory, file, seed, kills=4, patience=100)
     found = postmaster(directory)
     assert found is not None
     await check_books(found.get_uri())

@@ -438,10 +438,7 @@ class CaseModel(OrderModel):
             line = claim.line
             had = [each for each in case.given if each.line is line]
             left = max(0, line.captured - line.gone + sum(each.of_capture for each in had))
-            before = claim.reserved + line.held + sum(each.before for each in had)
-            back = line.refunded_after + line.charged_back_after + line.recalled
-            after = max(0, line.released - back + sum(each.after for each in had))
-            found[key] = (min(claim.claimed, before + after, left), 0)
+            found[key] = (min(claim.claimed, left), 0)
         return found
 
     def close(

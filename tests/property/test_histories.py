@@ -194,7 +194,7 @@ async def play(target: str, database_url: str, seed: int, steps: int) -> None:
 @pytest.mark.slow
 async def test_random_histories_agree_with_the_model(server_target, database_url):
     first = random.SystemRandom().randrange(10**9)
-    for seed in range(first, first + int(os.environ.get("ESCROW_HISTORIES", "12"))):
+    for seed in range(first, first + int(os.environ.get("ESCROW_HISTORIES", "8"))):
         await play(server_target, database_url, seed, STEPS)
 
 

@@ -1,11 +1,16 @@
-"""`escrow play`: scenarios, played against a server and checked to the last cent."""
+"""`escrow play`: scenarios, played against a server and checked to the last cent.
+
+What reads and plays them is loaded when there is one to play: no other command needs it.
+"""
+
+from __future__ import annotations
 
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -23,14 +28,12 @@ from escrow_cli.output import (
     stdout_console,
     text,
 )
-from escrow_cli.scenario.build import load_scenario
-from escrow_cli.scenario.expectations import Failure
-from escrow_cli.scenario.model import Scenario
-from escrow_cli.scenario.player import Player
-from escrow_cli.scenario.schema import schema_text
-from escrow_cli.scenario.telling import Teller
 from escrow_cli.verify import VerifyReport, print_verdict, verify_ledger
 from escrow_client import Client
+
+if TYPE_CHECKING:
+    from escrow_cli.scenario.expectations import Failure
+    from escrow_cli.scenario.model import Scenario
 
 _RESULTS = Layout(
     keys=[
@@ -72,6 +75,8 @@ class _Result:
 
 def _print_schema(wanted: bool) -> None:
     if wanted:
+        from escrow_cli.scenario.schema import schema_text
+
         sys.stdout.write(schema_text())
         raise typer.Exit
 
@@ -101,6 +106,8 @@ def play(
     All files are read before anything is sent. Each ends with its ledger verified. The exit code is
     0 only if every expectation held and every ledger is in order.
     """
+    from escrow_cli.scenario.build import load_scenario
+
     scenarios = [load_scenario(file) for file in files]
     with _server(ctx, ephemeral) as client:
         results = [_play(client, scenario, form) for scenario in scenarios]
@@ -124,6 +131,9 @@ def _server(ctx: typer.Context, ephemeral: bool) -> Iterator[Client]:
 
 def _play(client: Client, scenario: Scenario, form: Format) -> _Result:
     """Plays one scenario to its end, or to where it cannot go on, and verifies the books."""
+    from escrow_cli.scenario.player import Player
+    from escrow_cli.scenario.telling import Teller
+
     player = Player(client, scenario)
     teller = Teller(stdout_console(), scenario, player.comparison)
     told = form is Format.TABLE

@@ -17,7 +17,7 @@ from ledger.domain.decisions.timing import effective
 from ledger.domain.entries import Draft
 from ledger.domain.facts import CaseAnswered, CaseMoved, CaseOpened, CaseReserve, EvidenceAdded
 from ledger.domain.holds import Event, Hold, HoldState, Line
-from ledger.domain.kinds import CaseAction, CasePriority, CaseType, FulfilmentKind
+from ledger.domain.kinds import CaseAction, CasePriority, CaseScope, CaseType, FulfilmentKind
 from ledger.domain.refusals import Reason, Refusal, field_invalid
 from ledger.domain.stages import MOVES, CaseState, Step
 from ledger.domain.templates import SetApart
@@ -27,6 +27,9 @@ BEYOND_CAPTURE: Final = frozenset({CaseType.COMPENSATION, CaseType.DISPUTE})
 
 WITHOUT_CLAIM: Final = frozenset({CaseType.INQUIRY, CaseType.REPAIR, CaseType.EXCHANGE})
 """The types that may claim nothing."""
+
+BLOCKED_LINES_MAX: Final = 5_000
+"""How many lines a case of scope ORDER may block."""
 
 _NOT_REFUNDS: Final = BEYOND_CAPTURE | WITHOUT_CLAIM
 """The types that a policy without refunds does not rule out."""
@@ -52,6 +55,7 @@ def open_case(command: OpenCase, book: Book, now: datetime) -> list[Draft]:
     for hold in holds:
         check_currency(hold, command.currency)
     lines = _claimed_lines(book, command.claims)
+    _check_extent(command, holds)
     opened = effective(command.effective_time, now, "effective_time")
     for hold in holds:
         _check_open(hold)
@@ -89,6 +93,16 @@ def _check_claims(command: OpenCase) -> None:
         if not claim.amount and command.type not in WITHOUT_CLAIM:
             raise field_invalid(
                 f"claims[{index}].amount_minor", f"a case of type {command.type} claims something"
+            )
+
+
+def _check_extent(command: OpenCase, holds: Sequence[Hold]) -> None:
+    """An entry names every line that a case blocks, and has to stay readable."""
+    if command.scope is CaseScope.ORDER:
+        blocked = sum(len(hold.lines) for hold in holds)
+        if blocked > BLOCKED_LINES_MAX:
+            raise field_invalid(
+                "scope", f"its holds have {blocked:,} lines, more than {BLOCKED_LINES_MAX:,}"
             )
 
 
@@ -226,7 +240,7 @@ def moved_by(book: Book, hold: Hold, event: Event, now: datetime) -> list[Draft]
     if (action := _BY_FULFILMENT.get(event.kind)) is None:
         return []
     drafts = []
-    for case in sorted(book.cases.values(), key=lambda case: case.entry_seq):
+    for case in book.cases_on(hold.hold_id):
         if any(case.claim(hold.hold_id, line_id) for line_id in event.line_ids):
             drafts += _moved(book, case, action, event, now)
     return drafts

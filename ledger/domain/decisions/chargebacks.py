@@ -61,7 +61,7 @@ def report_chargeback(command: ReportChargeback, book: Book, now: datetime) -> l
     if command.taken and command.event not in _TAKING:
         raise field_invalid("taken", f"{command.event} takes nothing at once")
     hold = lookup.hold(book, command.hold_id)
-    case = lookup.chargeback(book, hold.psp, command.reference)
+    case = book.chargeback(hold.psp, command.reference)
     if case is None:
         return _opened(command, book, hold, now)
     _check_same(command, case)

@@ -67,7 +67,7 @@ def _check_cap(book: Book, hold_id: str, case: Case, line: Line, amount: int) ->
     Needs every case on the hold.
     """
     policy = book.policy_of(line)
-    cases = [other for other in book.cases.values() if other.names(hold_id, line.line_id)]
+    cases = [other for other in book.cases_on(hold_id) if other.names(hold_id, line.line_id)]
     total = sum(other.coupon_total for other in cases) + amount
     if 0 < policy.terms.coupon_cap < total:
         raise Refusal(

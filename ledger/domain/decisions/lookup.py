@@ -77,15 +77,6 @@ def case(book: Book, case_id: str) -> Case:
     return found
 
 
-def chargeback(book: Book, psp: str, reference: str) -> Case | None:
-    """The case of a chargeback, by what its provider calls it; None if it is not known yet."""
-    for found in book.cases.values():
-        known = found.chargeback
-        if known and (known.psp, known.reference) == (psp, reference):
-            return found
-    return None
-
-
 def coupon(book: Book, coupon_id: str) -> Coupon:
     """The coupon, or COUPON_NOT_FOUND."""
     found = book.coupons.get(coupon_id)

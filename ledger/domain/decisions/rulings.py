@@ -237,10 +237,9 @@ def _fact(book: Book, closing: _Closing) -> CaseClosed:
 
 
 def _all_claimed(funds: Funds, claim: CaseLine) -> Award:
-    """What is claimed, as far as it can still be refunded."""
-    line = funds.line(claim.hold_id, claim.line_id)
-    there = min(claim.reserved + line.held + line.released_left, line.left)
-    return Award(claim.hold_id, claim.line_id, min(claim.claimed, there))
+    """What is claimed, as far as it can still be refunded, whatever is set apart for others."""
+    left = funds.line(claim.hold_id, claim.line_id).left
+    return Award(claim.hold_id, claim.line_id, min(claim.claimed, left))
 
 
 def _check_remainders(book: Book, case: Case, funds: Funds, awards: Sequence[Award]) -> None:

@@ -130,8 +130,9 @@ class CaseServiceServicer:
         line holds, and then out of the merchant's balance, reserve and debt (E8). After REJECTED and
         PARTLY_APPROVED the lines stay blocked for the appeal days of their policies.
 
-        A ruling on an appeal replaces the one before. What the buyer has from that one is set off, and
-        what it leaves the buyer owing is a receivable.
+        A ruling on an appeal replaces the one before, and is final. What the buyer has from that one is
+        set off, and what it leaves the buyer owing is a receivable (1230). A refund of that one that is
+        not paid yet stays payable, and counts as what the buyer has.
 
         Idempotent by `request_id`. Amounts are minor units of the currency of its holds.
         Errors, in the order they are checked: FIELD_INVALID, LEDGER_NOT_FOUND, REQUEST_ID_REUSED,

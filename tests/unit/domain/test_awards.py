@@ -448,9 +448,9 @@ class TestOverlap:
         ledger = signed()
         ledger.submit(*[opening(case_id, ("1", 9_000)) for case_id in "abc"])
         ledger.submit(*[closing(APPROVED, case_id=case_id) for case_id in "bca"])
-        assert ledger.line().refunded_before == 10_000
-        # What is set apart for a case that is still open is no other's.
-        assert [case.lines[0].awarded for case in ledger.book.cases.values()] == [9_000, 1_000, 0]
+        assert (ledger.line().refunded_before, ledger.line().compensated) == (1_000, 9_000)
+        # What is set apart for a case that is still open is no other's: the merchant owes it.
+        assert [case.lines[0].awarded for case in ledger.book.cases.values()] == [0, 9_000, 1_000]
         ledger.check()
 
 
