@@ -24,8 +24,8 @@ help: ## List the targets.
 demo: $(INSTALLED) ## Tell the story of a small marketplace; FILE=orders.csv.gz replays real orders.
 	@$(BIN)/escrow demo $(if $(FILE),--file '$(FILE)')
 
-test: $(INSTALLED) ## Run the tests, on two processes; TEST_ARGS go to pytest.
-	@$(BIN)/python -m pytest -n 2 $(TEST_ARGS)
+test: $(INSTALLED) ## Run the tests, on three processes; TEST_ARGS go to pytest.
+	@$(BIN)/python -m pytest -n 3 $(TEST_ARGS)
 
 check: $(INSTALLED) ## Check style, types, imports, the contract, and that what is generated is fresh.
 	@$(BIN)/ruff check --quiet
