@@ -405,9 +405,10 @@ async def furnish_cases(client: AsyncClient) -> None:
     await client.create_policy(shop.LEDGER, "strict", time_zone="UTC", terms=strict)
     await client.place_hold(shop.LEDGER, shop.order("strict", policy="strict"))
     claims = [Claim("1", shop.gbp(100))]
-    for case_id in ("ruled", "argued"):
+    # The policy of the one gives no time to appeal.
+    for case_id, hold_id in (("ruled", "disputed"), ("argued", "strict")):
         await client.open_case(
-            shop.LEDGER, OpenCase(case_id, "strict", claims, effective_time=shop.START)
+            shop.LEDGER, OpenCase(case_id, hold_id, claims, effective_time=shop.START)
         )
     await client.close_case(shop.LEDGER, CloseCase("ruled", CaseOutcome.REJECTED, shop.START))
     await client.move_case(shop.LEDGER, MoveCase("argued", CaseAction.ESCALATE))
