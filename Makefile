@@ -25,7 +25,7 @@ demo: $(INSTALLED) ## Tell the story of a small marketplace; FILE=orders.csv.gz 
 	@$(BIN)/escrow demo $(if $(FILE),--file '$(FILE)')
 
 test: $(INSTALLED) ## Run the tests, on three processes; TEST_ARGS go to pytest.
-	@$(BIN)/python -m pytest -n 3 $(TEST_ARGS)
+	@$(BIN)/python -m pytest -n 3 --dist worksteal $(TEST_ARGS)
 
 check: $(INSTALLED) ## Check style, types, imports, the contract, and that what is generated is fresh.
 	@$(BIN)/ruff check --quiet
