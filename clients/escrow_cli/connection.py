@@ -1,14 +1,17 @@
 """Where the server is, as whom it is called, and how a command gets a client for it."""
 
+import os
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from functools import partial
 from itertools import islice
 from pathlib import Path
 
 import typer
 
 from escrow_cli.errors import CommandError, ServerUnreachableError, UsageError, explain
+from escrow_cli.interruption import ends_at_once
 from escrow_client import (
     Client,
     DeadlineExceeded,
@@ -22,6 +25,7 @@ DEFAULT_SERVER = "127.0.0.1:7410"
 _GREETING_SECONDS = 5.0
 _COMPLETION_SECONDS = 1.0
 _COMPLETION_ITEMS_MAX = 200
+_STDERR = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,7 +86,7 @@ def open_client(
     """
     patience = _GREETING_SECONDS if patience_seconds is None else patience_seconds
     target = connection.target
-    with connection.client() as client:
+    with ends_at_once(), connection.client() as client:
         try:
             serving = client.check_health(timeout_seconds=patience)
         except EscrowError as error:
@@ -105,15 +109,16 @@ def open_for_write(connection: Connection, request_id: str | None) -> Iterator[t
     When nobody can tell whether the write took effect, the person is told the id that does.
     """
     known = request_id or new_request_id()
-    with open_client(connection) as client:
+    interrupted = f"escrow: Interrupted. {_again(known)}\n".encode()
+    with (
+        open_client(connection) as client,
+        ends_at_once(partial(os.write, _STDERR, interrupted)),
+    ):
         try:
             yield client, known
         except (Unavailable, DeadlineExceeded) as error:
             paragraph, code = explain(error)
             raise CommandError(f"{paragraph} {_again(known)}", code) from error
-        except KeyboardInterrupt:
-            typer.echo(f"escrow: Interrupted. {_again(known)}", err=True)
-            raise
 
 
 def _again(request_id: str) -> str:

@@ -1,7 +1,6 @@
 """A server of one's own, in a process of its own, gone when it is no longer needed."""
 
 import os
-import signal
 import socket
 import subprocess
 import sys
@@ -9,10 +8,11 @@ import tempfile
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
-from types import FrameType
-from typing import IO, NoReturn
+from functools import partial
+from typing import IO
 
 from escrow_cli.errors import CommandError
+from escrow_cli.interruption import ends_at_once
 from escrow_client import Client, EscrowError
 
 _START_SECONDS = 90.0
@@ -23,7 +23,7 @@ _STOP_SECONDS = 30.0
 def ephemeral_server() -> Iterator[str]:
     """Starts a server that keeps nothing, yields its `host:port`, and ends it.
 
-    Also when this process is told to end: SIGTERM becomes an exit that passes through here.
+    Also when this process is interrupted.
     """
     port = _free_port()
     target = f"127.0.0.1:{port}"
@@ -34,7 +34,6 @@ def ephemeral_server() -> Iterator[str]:
     }
     with tempfile.TemporaryFile() as log:
         # A group of its own, so that Ctrl-C reaches only the command, which then ends it.
-        signal.signal(signal.SIGTERM, _exit)
         process = subprocess.Popen(  # noqa: S603  (this very program)
             command,
             env=environment,
@@ -43,15 +42,12 @@ def ephemeral_server() -> Iterator[str]:
             stderr=log,
             start_new_session=True,
         )
-        try:
-            _wait_until_well(process, target, log)
-            yield target
-        finally:
-            _stop(process)
-
-
-def _exit(number: int, _frame: FrameType | None) -> NoReturn:
-    sys.exit(128 + number)
+        with ends_at_once(partial(_stop, process)):
+            try:
+                _wait_until_well(process, target, log)
+                yield target
+            finally:
+                _stop(process)
 
 
 def _free_port() -> int:

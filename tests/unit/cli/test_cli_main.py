@@ -2,6 +2,8 @@
 
 import inspect
 import re
+import signal
+import subprocess
 import sys
 from collections.abc import Iterator
 from pathlib import Path
@@ -31,6 +33,7 @@ from escrow_client import (
 from escrow_client.errors import ERROR_BY_REASON, FieldViolation
 from server.settings import Settings
 from tests.docs.markdown import ROOT, read
+from tests.support.processes import ServerProcess, clean_environment
 from tests.unit.cli.conftest import Escrow
 from tests.unit.cli.test_cli_reach import methods
 
@@ -328,16 +331,33 @@ def test_a_write_nobody_knows_the_outcome_of_names_its_request_id(
     assert (first.code, first.out) == (ExitCode.OK, second.out)
 
 
-def test_ctrl_c_during_a_write_names_its_request_id(
-    escrow: Escrow, on_server: None, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    def interrupt(*_arguments: object, **_options: object) -> None:
-        raise KeyboardInterrupt
+_NEVER_ANSWERED = """
+import time
+from escrow_cli.main import main
+from escrow_client import Client
+def create_ledger(*_arguments, **_options):
+    print("sent", flush=True)
+    time.sleep(60)
+Client.create_ledger = create_ledger
+main()
+"""
 
-    monkeypatch.setattr(Client, "create_ledger", interrupt)
-    outcome = escrow("ledger", "create", "x", "--time-zone", "UTC", "--request-id", "mine")
-    assert outcome.code == ExitCode.INTERRUPTED
-    assert "--request-id mine is safe to send" in outcome.paragraph
+
+def test_ctrl_c_during_a_write_names_its_request_id(ephemeral: ServerProcess) -> None:
+    words = ["ledger", "create", "x", "--time-zone", "UTC", "--request-id", "mine"]
+    with subprocess.Popen(
+        [sys.executable, "-c", _NEVER_ANSWERED, *words],
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        encoding="utf-8",
+        env=clean_environment(ESCROW_SERVER=ephemeral.target),
+    ) as process:
+        assert process.stdout is not None
+        assert process.stdout.readline() == "sent\n"
+        process.send_signal(signal.SIGINT)
+        _, errors = process.communicate(timeout=20)
+    assert process.returncode == ExitCode.INTERRUPTED
+    assert "--request-id mine is safe to send" in errors
 
 
 def test_the_readme_documents_every_exit_code() -> None:
