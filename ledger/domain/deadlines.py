@@ -131,9 +131,14 @@ def overdue(book: Book, case: Case, now: datetime | None = None) -> tuple[Case, 
     return case, drafts
 
 
+def has_passed(case: Case, now: datetime) -> bool:
+    """Whether the time of a case has passed: what follows is decided, whenever the sweep comes."""
+    return case.due_time is not None and case.due_time <= now
+
+
 def state_at(case: Case, now: datetime) -> CaseState:
-    """The state of a case, decided once its time has passed, whenever the sweep comes."""
-    if case.due_time is None or now < case.due_time:
+    """The state of a case, as what follows leaves it once its time has passed."""
+    if not has_passed(case, now):
         return case.state
     assert case.deadline.default is not None
     return MOVES[case.state][case.deadline.default] or case.ruling or case.state

@@ -9,7 +9,8 @@ from typing import Any, Final
 from ledger.domain import commands, windows
 from ledger.domain.book import Book
 from ledger.domain.cases import Case
-from ledger.domain.kinds import CasePriority, FulfilmentKind
+from ledger.domain.kinds import CasePriority
+from ledger.domain.stages import BY_FULFILMENT
 
 
 @dataclass(slots=True)
@@ -155,8 +156,7 @@ def _report_fulfilment(command: commands.ReportFulfilment, needs: Needs) -> None
     needs.holds.add(command.hold_id)
     needs.events.add(command.hold_id)
     needs.rules = True
-    if command.kind in _MOVING_CASES:
-        needs.cases_of.add(command.hold_id)
+    if command.kind in BY_FULFILMENT:
         needs.cases_about.add(command.hold_id)
 
 
@@ -233,15 +233,6 @@ _UNSETTLING: Final = frozenset(
         commands.ReportChargeback,
     }
 )
-
-_MOVING_CASES: Final = frozenset(
-    {
-        FulfilmentKind.RETURN_SHIPPED,
-        FulfilmentKind.RETURN_RECEIVED,
-        FulfilmentKind.STREAM_ENDED,
-    }
-)
-"""What happens to goods that takes the cases on them further."""
 
 _COLLECTORS: Final[dict[type, Callable[[Any, Needs], None]]] = {
     commands.CreatePolicy: _create_policy,

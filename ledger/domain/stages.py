@@ -9,7 +9,7 @@ from __future__ import annotations
 from enum import StrEnum
 from typing import Final
 
-from ledger.domain.kinds import CaseAction, CaseOutcome, CaseParty, ChargebackEvent
+from ledger.domain.kinds import CaseAction, CaseOutcome, CaseParty, ChargebackEvent, FulfilmentKind
 
 
 class CaseState(StrEnum):
@@ -117,6 +117,13 @@ MOVES: Final[dict[CaseState, dict[Step, CaseState | None]]] = {
 
 CHARGEBACK_OPENINGS: Final = {_E.INQUIRY: _S.INQUIRY, _E.OPENED: _S.CHARGED_BACK}
 """With what a chargeback can begin, and where it stands then."""
+
+BY_FULFILMENT: Final = {
+    FulfilmentKind.RETURN_SHIPPED: _A.SHIP_RETURN,
+    FulfilmentKind.RETURN_RECEIVED: _A.RECEIVE_RETURN,
+    FulfilmentKind.STREAM_ENDED: _A.START_CLOCK,
+}
+"""What becomes of the cases on a line when that happens to it."""
 
 NEXT_PARTY: Final = {
     _S.OPENED: CaseParty.MERCHANT,

@@ -17,9 +17,9 @@ from ledger.domain.decisions.timing import effective
 from ledger.domain.entries import Draft
 from ledger.domain.facts import CaseAnswered, CaseMoved, CaseOpened, CaseReserve, EvidenceAdded
 from ledger.domain.holds import Event, Hold, HoldState, Line
-from ledger.domain.kinds import CaseAction, CasePriority, CaseScope, CaseType, FulfilmentKind
+from ledger.domain.kinds import CaseAction, CasePriority, CaseScope, CaseType
 from ledger.domain.refusals import Reason, Refusal, field_invalid
-from ledger.domain.stages import MOVES, CaseState, Step
+from ledger.domain.stages import BY_FULFILMENT, MOVES, CaseState, Step
 from ledger.domain.templates import SetApart
 
 BEYOND_CAPTURE: Final = frozenset({CaseType.COMPENSATION, CaseType.DISPUTE})
@@ -33,13 +33,6 @@ BLOCKED_LINES_MAX: Final = 5_000
 
 _NOT_REFUNDS: Final = BEYOND_CAPTURE | WITHOUT_CLAIM
 """The types that a policy without refunds does not rule out."""
-
-_BY_FULFILMENT: Final = {
-    FulfilmentKind.RETURN_SHIPPED: CaseAction.SHIP_RETURN,
-    FulfilmentKind.RETURN_RECEIVED: CaseAction.RECEIVE_RETURN,
-    FulfilmentKind.STREAM_ENDED: CaseAction.START_CLOCK,
-}
-"""What becomes of the cases on a line when that happens to it."""
 
 
 def open_case(command: OpenCase, book: Book, now: datetime) -> list[Draft]:
@@ -201,7 +194,7 @@ def _reserves(book: Book, case: Case) -> tuple[CaseReserve, ...]:
     found = []
     for claim in case.lines:
         held = book.holds[claim.hold_id].lines[claim.line_id].held
-        if amount := min(max(0, claim.claimed - claim.awarded), held):
+        if amount := min(claim.contingent, held):
             found.append(CaseReserve(case.case_id, claim.hold_id, claim.line_id, amount))
     return tuple(found)
 
@@ -210,7 +203,7 @@ def add_evidence(command: AddEvidence, book: Book, now: datetime) -> list[Draft]
     """What identifies a piece of evidence, while the case is open."""
     case = lookup.case(book, command.case_id)
     case, drafts = deadlines.overdue(book, case, now)
-    if (case.due_time is not None and case.due_time <= now) or not case.is_open:
+    if deadlines.has_passed(case, now) or not case.is_open:
         raise not_possible(case, "EVIDENCE_ADDED", now)
     brought = effective(command.occurred_time, now, "occurred_time")
     return [*drafts, Draft(EvidenceAdded(case.case_id, command.evidence), brought)]
@@ -223,8 +216,8 @@ def step(book: Book, case_id: str, of: Step, now: datetime) -> tuple[Case, list[
     """
     case = lookup.case(book, case_id)
     case, drafts = deadlines.overdue(book, case, now)
-    state = deadlines.state_at(case, now)
-    if state is not case.state or case.chargeback is not None or of not in MOVES[state]:
+    lost = deadlines.has_passed(case, now) or case.chargeback is not None
+    if lost or of not in MOVES[case.state]:
         raise not_possible(case, of, now)
     return case, drafts
 
@@ -237,7 +230,7 @@ def not_possible(case: Case, outcome: str, now: datetime) -> Refusal:
 
 def moved_by(book: Book, hold: Hold, event: Event, now: datetime) -> list[Draft]:
     """What a fulfilment event does to the open cases on its lines, the oldest first."""
-    if (action := _BY_FULFILMENT.get(event.kind)) is None:
+    if (action := BY_FULFILMENT.get(event.kind)) is None:
         return []
     drafts = []
     for case in book.cases_on(hold.hold_id):
@@ -248,9 +241,9 @@ def moved_by(book: Book, hold: Hold, event: Event, now: datetime) -> list[Draft]
 
 def _moved(book: Book, case: Case, action: CaseAction, event: Event, now: datetime) -> list[Draft]:
     case, drafts = deadlines.overdue(book, case, now)
-    state = deadlines.state_at(case, now)
-    if state is not case.state or action not in MOVES[state]:
+    if deadlines.has_passed(case, now) or action not in MOVES[case.state]:
         return []
+    state = MOVES[case.state][action] or case.state
     begun = max(event.occurred_time, now)
     if action is CaseAction.START_CLOCK:
         if case.priority is not CasePriority.LIVE_STREAM or case.deadline.time is not None:
@@ -260,6 +253,6 @@ def _moved(book: Book, case: Case, action: CaseAction, event: Event, now: dateti
         if deadline.time is None:
             return []
     else:
-        deadline = deadlines.of_stage(book, case, MOVES[state][action] or state, begun)
-    fact = CaseMoved(case.case_id, action, MOVES[state][action] or state, deadline)
+        deadline = deadlines.of_stage(book, case, state, begun)
+    fact = CaseMoved(case.case_id, action, state, deadline)
     return [*drafts, Draft(fact, event.occurred_time)]

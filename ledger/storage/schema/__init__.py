@@ -1,0 +1,13 @@
+"""The tables.
+
+`ledger_id` is the first column of every key and index and stands in every WHERE, except where a
+table belongs to the server: the directory's names, and the tokens.
+
+The migrations create these tables; a test holds the two against each other.
+"""
+
+from ledger.storage.schema import cases, holds, payments, rules
+from ledger.storage.schema.columns import metadata
+from ledger.storage.schema.journal import JOURNAL
+
+__all__ = ["JOURNAL", "cases", "holds", "metadata", "payments", "rules"]
