@@ -44,6 +44,7 @@ class BlockerKind(int, metaclass=_enum_type_wrapper.EnumTypeWrapper):
     BLOCKER_KIND_CASE_OPEN: _ClassVar[BlockerKind]
     BLOCKER_KIND_APPEAL_TAIL: _ClassVar[BlockerKind]
     BLOCKER_KIND_NOT_SETTLED: _ClassVar[BlockerKind]
+    BLOCKER_KIND_FROZEN: _ClassVar[BlockerKind]
 HOLD_STATE_UNSPECIFIED: HoldState
 HOLD_STATE_FUNDED: HoldState
 HOLD_STATE_PARTIALLY_RELEASED: HoldState
@@ -65,9 +66,10 @@ BLOCKER_KIND_GOODS_LOST: BlockerKind
 BLOCKER_KIND_CASE_OPEN: BlockerKind
 BLOCKER_KIND_APPEAL_TAIL: BlockerKind
 BLOCKER_KIND_NOT_SETTLED: BlockerKind
+BLOCKER_KIND_FROZEN: BlockerKind
 
 class Hold(_message.Message):
-    __slots__ = ("name", "state", "currency_code", "psp", "paid_time", "entry_seq", "lines", "region", "provider_release_time", "settle_time")
+    __slots__ = ("name", "state", "currency_code", "psp", "paid_time", "entry_seq", "lines", "region", "provider_release_time", "settle_time", "buyer")
     NAME_FIELD_NUMBER: _ClassVar[int]
     STATE_FIELD_NUMBER: _ClassVar[int]
     CURRENCY_CODE_FIELD_NUMBER: _ClassVar[int]
@@ -78,6 +80,7 @@ class Hold(_message.Message):
     REGION_FIELD_NUMBER: _ClassVar[int]
     PROVIDER_RELEASE_TIME_FIELD_NUMBER: _ClassVar[int]
     SETTLE_TIME_FIELD_NUMBER: _ClassVar[int]
+    BUYER_FIELD_NUMBER: _ClassVar[int]
     name: str
     state: HoldState
     currency_code: str
@@ -88,10 +91,11 @@ class Hold(_message.Message):
     region: str
     provider_release_time: _timestamp_pb2.Timestamp
     settle_time: _timestamp_pb2.Timestamp
-    def __init__(self, name: _Optional[str] = ..., state: _Optional[_Union[HoldState, str]] = ..., currency_code: _Optional[str] = ..., psp: _Optional[str] = ..., paid_time: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., entry_seq: _Optional[int] = ..., lines: _Optional[_Iterable[_Union[HoldLine, _Mapping]]] = ..., region: _Optional[str] = ..., provider_release_time: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., settle_time: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ...) -> None: ...
+    buyer: str
+    def __init__(self, name: _Optional[str] = ..., state: _Optional[_Union[HoldState, str]] = ..., currency_code: _Optional[str] = ..., psp: _Optional[str] = ..., paid_time: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., entry_seq: _Optional[int] = ..., lines: _Optional[_Iterable[_Union[HoldLine, _Mapping]]] = ..., region: _Optional[str] = ..., provider_release_time: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., settle_time: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., buyer: _Optional[str] = ...) -> None: ...
 
 class HoldLine(_message.Message):
-    __slots__ = ("line_id", "merchant", "policy", "policy_version", "captured_minor", "held_minor", "refunded_before_release_minor", "released_minor", "refunded_after_release_minor", "window", "disputed_minor", "reserved_minor", "waiting_for", "due_time", "charged_back_before_release_minor", "charged_back_after_release_minor", "compensated_minor", "recalled_minor", "freight_minor")
+    __slots__ = ("line_id", "merchant", "policy", "policy_version", "captured_minor", "held_minor", "refunded_before_release_minor", "released_minor", "refunded_after_release_minor", "window", "disputed_minor", "reserved_minor", "waiting_for", "due_time", "charged_back_before_release_minor", "charged_back_after_release_minor", "compensated_minor", "recalled_minor", "freight_minor", "frozen_minor")
     LINE_ID_FIELD_NUMBER: _ClassVar[int]
     MERCHANT_FIELD_NUMBER: _ClassVar[int]
     POLICY_FIELD_NUMBER: _ClassVar[int]
@@ -111,6 +115,7 @@ class HoldLine(_message.Message):
     COMPENSATED_MINOR_FIELD_NUMBER: _ClassVar[int]
     RECALLED_MINOR_FIELD_NUMBER: _ClassVar[int]
     FREIGHT_MINOR_FIELD_NUMBER: _ClassVar[int]
+    FROZEN_MINOR_FIELD_NUMBER: _ClassVar[int]
     line_id: str
     merchant: str
     policy: str
@@ -130,7 +135,8 @@ class HoldLine(_message.Message):
     compensated_minor: int
     recalled_minor: int
     freight_minor: int
-    def __init__(self, line_id: _Optional[str] = ..., merchant: _Optional[str] = ..., policy: _Optional[str] = ..., policy_version: _Optional[int] = ..., captured_minor: _Optional[int] = ..., held_minor: _Optional[int] = ..., refunded_before_release_minor: _Optional[int] = ..., released_minor: _Optional[int] = ..., refunded_after_release_minor: _Optional[int] = ..., window: _Optional[_Union[_interval_pb2.Interval, _Mapping]] = ..., disputed_minor: _Optional[int] = ..., reserved_minor: _Optional[int] = ..., waiting_for: _Optional[_Union[_fulfilment_pb2.WaitingFor, str]] = ..., due_time: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., charged_back_before_release_minor: _Optional[int] = ..., charged_back_after_release_minor: _Optional[int] = ..., compensated_minor: _Optional[int] = ..., recalled_minor: _Optional[int] = ..., freight_minor: _Optional[int] = ...) -> None: ...
+    frozen_minor: int
+    def __init__(self, line_id: _Optional[str] = ..., merchant: _Optional[str] = ..., policy: _Optional[str] = ..., policy_version: _Optional[int] = ..., captured_minor: _Optional[int] = ..., held_minor: _Optional[int] = ..., refunded_before_release_minor: _Optional[int] = ..., released_minor: _Optional[int] = ..., refunded_after_release_minor: _Optional[int] = ..., window: _Optional[_Union[_interval_pb2.Interval, _Mapping]] = ..., disputed_minor: _Optional[int] = ..., reserved_minor: _Optional[int] = ..., waiting_for: _Optional[_Union[_fulfilment_pb2.WaitingFor, str]] = ..., due_time: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., charged_back_before_release_minor: _Optional[int] = ..., charged_back_after_release_minor: _Optional[int] = ..., compensated_minor: _Optional[int] = ..., recalled_minor: _Optional[int] = ..., freight_minor: _Optional[int] = ..., frozen_minor: _Optional[int] = ...) -> None: ...
 
 class HoldLineSpec(_message.Message):
     __slots__ = ("line_id", "merchant", "amount_minor", "policy", "buyer_confirmed")
@@ -147,7 +153,7 @@ class HoldLineSpec(_message.Message):
     def __init__(self, line_id: _Optional[str] = ..., merchant: _Optional[str] = ..., amount_minor: _Optional[int] = ..., policy: _Optional[str] = ..., buyer_confirmed: _Optional[bool] = ...) -> None: ...
 
 class PlaceHoldRequest(_message.Message):
-    __slots__ = ("parent", "request_id", "hold_id", "currency_code", "psp", "paid_time", "lines", "region", "provider_release_time")
+    __slots__ = ("parent", "request_id", "hold_id", "currency_code", "psp", "paid_time", "lines", "region", "provider_release_time", "buyer")
     PARENT_FIELD_NUMBER: _ClassVar[int]
     REQUEST_ID_FIELD_NUMBER: _ClassVar[int]
     HOLD_ID_FIELD_NUMBER: _ClassVar[int]
@@ -157,6 +163,7 @@ class PlaceHoldRequest(_message.Message):
     LINES_FIELD_NUMBER: _ClassVar[int]
     REGION_FIELD_NUMBER: _ClassVar[int]
     PROVIDER_RELEASE_TIME_FIELD_NUMBER: _ClassVar[int]
+    BUYER_FIELD_NUMBER: _ClassVar[int]
     parent: str
     request_id: str
     hold_id: str
@@ -166,7 +173,8 @@ class PlaceHoldRequest(_message.Message):
     lines: _containers.RepeatedCompositeFieldContainer[HoldLineSpec]
     region: str
     provider_release_time: _timestamp_pb2.Timestamp
-    def __init__(self, parent: _Optional[str] = ..., request_id: _Optional[str] = ..., hold_id: _Optional[str] = ..., currency_code: _Optional[str] = ..., psp: _Optional[str] = ..., paid_time: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., lines: _Optional[_Iterable[_Union[HoldLineSpec, _Mapping]]] = ..., region: _Optional[str] = ..., provider_release_time: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ...) -> None: ...
+    buyer: str
+    def __init__(self, parent: _Optional[str] = ..., request_id: _Optional[str] = ..., hold_id: _Optional[str] = ..., currency_code: _Optional[str] = ..., psp: _Optional[str] = ..., paid_time: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., lines: _Optional[_Iterable[_Union[HoldLineSpec, _Mapping]]] = ..., region: _Optional[str] = ..., provider_release_time: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., buyer: _Optional[str] = ...) -> None: ...
 
 class BatchPlaceHoldsRequest(_message.Message):
     __slots__ = ("parent", "requests")

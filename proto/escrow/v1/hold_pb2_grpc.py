@@ -81,8 +81,8 @@ class HoldServiceServicer:
 
         Idempotent by `request_id`. Amounts are minor units of the hold's currency.
         Errors, in the order they are checked: FIELD_INVALID, LEDGER_NOT_FOUND, REQUEST_ID_REUSED,
-        CURRENCY_UNKNOWN, DUPLICATE_LINE, HOLD_EXISTS, POLICY_NOT_FOUND, TIME_IN_FUTURE,
-        AMOUNT_OUT_OF_RANGE.
+        CURRENCY_UNKNOWN, DUPLICATE_LINE, HOLD_EXISTS, MERCHANT_RUNNING_OFF, POLICY_NOT_FOUND,
+        TIME_IN_FUTURE, AMOUNT_OUT_OF_RANGE.
         """
         context.set_code(grpc.StatusCode.UNIMPLEMENTED)
         context.set_details('Method not implemented!')

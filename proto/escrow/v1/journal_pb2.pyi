@@ -2,7 +2,9 @@ import datetime
 
 from escrow.v1 import case_pb2 as _case_pb2
 from escrow.v1 import chargeback_pb2 as _chargeback_pb2
+from escrow.v1 import freeze_pb2 as _freeze_pb2
 from escrow.v1 import fulfilment_pb2 as _fulfilment_pb2
+from escrow.v1 import merchant_pb2 as _merchant_pb2
 from escrow.v1 import options_pb2 as _options_pb2
 from escrow.v1 import payout_pb2 as _payout_pb2
 from escrow.v1 import policy_pb2 as _policy_pb2
@@ -51,6 +53,24 @@ class EntryKind(int, metaclass=_enum_type_wrapper.EnumTypeWrapper):
     ENTRY_KIND_CHARGEBACK_MOVED: _ClassVar[EntryKind]
     ENTRY_KIND_COUPON_GRANTED: _ClassVar[EntryKind]
     ENTRY_KIND_COUPON_REVIEWED: _ClassVar[EntryKind]
+    ENTRY_KIND_ADJUSTMENT_PROPOSED: _ClassVar[EntryKind]
+    ENTRY_KIND_ADJUSTMENT_REVIEWED: _ClassVar[EntryKind]
+    ENTRY_KIND_FUNDS_FROZEN: _ClassVar[EntryKind]
+    ENTRY_KIND_LIFT_PROPOSED: _ClassVar[EntryKind]
+    ENTRY_KIND_LIFT_REVIEWED: _ClassVar[EntryKind]
+    ENTRY_KIND_FREEZE_EXPIRED: _ClassVar[EntryKind]
+    ENTRY_KIND_MERCHANT_CHANGED: _ClassVar[EntryKind]
+    ENTRY_KIND_DESTINATION_CHANGED: _ClassVar[EntryKind]
+    ENTRY_KIND_DEPOSIT_REPORTED: _ClassVar[EntryKind]
+
+class AdjustmentKind(int, metaclass=_enum_type_wrapper.EnumTypeWrapper):
+    __slots__ = ()
+    ADJUSTMENT_KIND_UNSPECIFIED: _ClassVar[AdjustmentKind]
+    ADJUSTMENT_KIND_MANUAL: _ClassVar[AdjustmentKind]
+    ADJUSTMENT_KIND_WRITE_OFF: _ClassVar[AdjustmentKind]
+    ADJUSTMENT_KIND_TRANSFER: _ClassVar[AdjustmentKind]
+    ADJUSTMENT_KIND_EXCHANGE: _ClassVar[AdjustmentKind]
+    ADJUSTMENT_KIND_REVERSAL: _ClassVar[AdjustmentKind]
 ENTRY_KIND_UNSPECIFIED: EntryKind
 ENTRY_KIND_LEDGER_CREATED: EntryKind
 ENTRY_KIND_CLOCK_ADVANCED: EntryKind
@@ -79,9 +99,24 @@ ENTRY_KIND_CHARGEBACK_OPENED: EntryKind
 ENTRY_KIND_CHARGEBACK_MOVED: EntryKind
 ENTRY_KIND_COUPON_GRANTED: EntryKind
 ENTRY_KIND_COUPON_REVIEWED: EntryKind
+ENTRY_KIND_ADJUSTMENT_PROPOSED: EntryKind
+ENTRY_KIND_ADJUSTMENT_REVIEWED: EntryKind
+ENTRY_KIND_FUNDS_FROZEN: EntryKind
+ENTRY_KIND_LIFT_PROPOSED: EntryKind
+ENTRY_KIND_LIFT_REVIEWED: EntryKind
+ENTRY_KIND_FREEZE_EXPIRED: EntryKind
+ENTRY_KIND_MERCHANT_CHANGED: EntryKind
+ENTRY_KIND_DESTINATION_CHANGED: EntryKind
+ENTRY_KIND_DEPOSIT_REPORTED: EntryKind
+ADJUSTMENT_KIND_UNSPECIFIED: AdjustmentKind
+ADJUSTMENT_KIND_MANUAL: AdjustmentKind
+ADJUSTMENT_KIND_WRITE_OFF: AdjustmentKind
+ADJUSTMENT_KIND_TRANSFER: AdjustmentKind
+ADJUSTMENT_KIND_EXCHANGE: AdjustmentKind
+ADJUSTMENT_KIND_REVERSAL: AdjustmentKind
 
 class Entry(_message.Message):
-    __slots__ = ("seq", "effective_time", "record_time", "business_date", "actor", "request_id", "postings", "ledger_created", "clock_advanced", "policy_created", "hold_placed", "fulfilment_reported", "lines_released", "debt_recovered", "refund_created", "refund_reported", "payout_created", "payout_reported", "calendar_created", "extension_declared", "windows_changed", "revision_advanced", "settlement_reported", "reserve_matured", "provider_release_alerted", "case_opened", "case_answered", "case_closed", "case_moved", "evidence_added", "chargeback_opened", "chargeback_moved", "coupon_granted", "coupon_reviewed")
+    __slots__ = ("seq", "effective_time", "record_time", "business_date", "actor", "request_id", "postings", "ledger_created", "clock_advanced", "policy_created", "hold_placed", "fulfilment_reported", "lines_released", "debt_recovered", "refund_created", "refund_reported", "payout_created", "payout_reported", "calendar_created", "extension_declared", "windows_changed", "revision_advanced", "settlement_reported", "reserve_matured", "provider_release_alerted", "case_opened", "case_answered", "case_closed", "case_moved", "evidence_added", "chargeback_opened", "chargeback_moved", "coupon_granted", "coupon_reviewed", "adjustment_proposed", "adjustment_reviewed", "funds_frozen", "lift_proposed", "lift_reviewed", "freeze_expired", "merchant_changed", "destination_changed", "deposit_reported")
     SEQ_FIELD_NUMBER: _ClassVar[int]
     EFFECTIVE_TIME_FIELD_NUMBER: _ClassVar[int]
     RECORD_TIME_FIELD_NUMBER: _ClassVar[int]
@@ -116,6 +151,15 @@ class Entry(_message.Message):
     CHARGEBACK_MOVED_FIELD_NUMBER: _ClassVar[int]
     COUPON_GRANTED_FIELD_NUMBER: _ClassVar[int]
     COUPON_REVIEWED_FIELD_NUMBER: _ClassVar[int]
+    ADJUSTMENT_PROPOSED_FIELD_NUMBER: _ClassVar[int]
+    ADJUSTMENT_REVIEWED_FIELD_NUMBER: _ClassVar[int]
+    FUNDS_FROZEN_FIELD_NUMBER: _ClassVar[int]
+    LIFT_PROPOSED_FIELD_NUMBER: _ClassVar[int]
+    LIFT_REVIEWED_FIELD_NUMBER: _ClassVar[int]
+    FREEZE_EXPIRED_FIELD_NUMBER: _ClassVar[int]
+    MERCHANT_CHANGED_FIELD_NUMBER: _ClassVar[int]
+    DESTINATION_CHANGED_FIELD_NUMBER: _ClassVar[int]
+    DEPOSIT_REPORTED_FIELD_NUMBER: _ClassVar[int]
     seq: int
     effective_time: _timestamp_pb2.Timestamp
     record_time: _timestamp_pb2.Timestamp
@@ -150,7 +194,16 @@ class Entry(_message.Message):
     chargeback_moved: ChargebackMoved
     coupon_granted: CouponGranted
     coupon_reviewed: CouponReviewed
-    def __init__(self, seq: _Optional[int] = ..., effective_time: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., record_time: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., business_date: _Optional[_Union[_date_pb2.Date, _Mapping]] = ..., actor: _Optional[str] = ..., request_id: _Optional[str] = ..., postings: _Optional[_Iterable[_Union[Posting, _Mapping]]] = ..., ledger_created: _Optional[_Union[LedgerCreated, _Mapping]] = ..., clock_advanced: _Optional[_Union[ClockAdvanced, _Mapping]] = ..., policy_created: _Optional[_Union[PolicyCreated, _Mapping]] = ..., hold_placed: _Optional[_Union[HoldPlaced, _Mapping]] = ..., fulfilment_reported: _Optional[_Union[FulfilmentReported, _Mapping]] = ..., lines_released: _Optional[_Union[LinesReleased, _Mapping]] = ..., debt_recovered: _Optional[_Union[DebtRecovered, _Mapping]] = ..., refund_created: _Optional[_Union[RefundCreated, _Mapping]] = ..., refund_reported: _Optional[_Union[RefundReported, _Mapping]] = ..., payout_created: _Optional[_Union[PayoutCreated, _Mapping]] = ..., payout_reported: _Optional[_Union[PayoutReported, _Mapping]] = ..., calendar_created: _Optional[_Union[CalendarCreated, _Mapping]] = ..., extension_declared: _Optional[_Union[ExtensionDeclared, _Mapping]] = ..., windows_changed: _Optional[_Union[WindowsChanged, _Mapping]] = ..., revision_advanced: _Optional[_Union[RevisionAdvanced, _Mapping]] = ..., settlement_reported: _Optional[_Union[SettlementReported, _Mapping]] = ..., reserve_matured: _Optional[_Union[ReserveMatured, _Mapping]] = ..., provider_release_alerted: _Optional[_Union[ProviderReleaseAlerted, _Mapping]] = ..., case_opened: _Optional[_Union[CaseOpened, _Mapping]] = ..., case_answered: _Optional[_Union[CaseAnswered, _Mapping]] = ..., case_closed: _Optional[_Union[CaseClosed, _Mapping]] = ..., case_moved: _Optional[_Union[CaseMoved, _Mapping]] = ..., evidence_added: _Optional[_Union[EvidenceAdded, _Mapping]] = ..., chargeback_opened: _Optional[_Union[ChargebackOpened, _Mapping]] = ..., chargeback_moved: _Optional[_Union[ChargebackMoved, _Mapping]] = ..., coupon_granted: _Optional[_Union[CouponGranted, _Mapping]] = ..., coupon_reviewed: _Optional[_Union[CouponReviewed, _Mapping]] = ...) -> None: ...
+    adjustment_proposed: AdjustmentProposed
+    adjustment_reviewed: AdjustmentReviewed
+    funds_frozen: FundsFrozen
+    lift_proposed: LiftProposed
+    lift_reviewed: LiftReviewed
+    freeze_expired: FreezeExpired
+    merchant_changed: MerchantChanged
+    destination_changed: DestinationChanged
+    deposit_reported: DepositReported
+    def __init__(self, seq: _Optional[int] = ..., effective_time: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., record_time: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., business_date: _Optional[_Union[_date_pb2.Date, _Mapping]] = ..., actor: _Optional[str] = ..., request_id: _Optional[str] = ..., postings: _Optional[_Iterable[_Union[Posting, _Mapping]]] = ..., ledger_created: _Optional[_Union[LedgerCreated, _Mapping]] = ..., clock_advanced: _Optional[_Union[ClockAdvanced, _Mapping]] = ..., policy_created: _Optional[_Union[PolicyCreated, _Mapping]] = ..., hold_placed: _Optional[_Union[HoldPlaced, _Mapping]] = ..., fulfilment_reported: _Optional[_Union[FulfilmentReported, _Mapping]] = ..., lines_released: _Optional[_Union[LinesReleased, _Mapping]] = ..., debt_recovered: _Optional[_Union[DebtRecovered, _Mapping]] = ..., refund_created: _Optional[_Union[RefundCreated, _Mapping]] = ..., refund_reported: _Optional[_Union[RefundReported, _Mapping]] = ..., payout_created: _Optional[_Union[PayoutCreated, _Mapping]] = ..., payout_reported: _Optional[_Union[PayoutReported, _Mapping]] = ..., calendar_created: _Optional[_Union[CalendarCreated, _Mapping]] = ..., extension_declared: _Optional[_Union[ExtensionDeclared, _Mapping]] = ..., windows_changed: _Optional[_Union[WindowsChanged, _Mapping]] = ..., revision_advanced: _Optional[_Union[RevisionAdvanced, _Mapping]] = ..., settlement_reported: _Optional[_Union[SettlementReported, _Mapping]] = ..., reserve_matured: _Optional[_Union[ReserveMatured, _Mapping]] = ..., provider_release_alerted: _Optional[_Union[ProviderReleaseAlerted, _Mapping]] = ..., case_opened: _Optional[_Union[CaseOpened, _Mapping]] = ..., case_answered: _Optional[_Union[CaseAnswered, _Mapping]] = ..., case_closed: _Optional[_Union[CaseClosed, _Mapping]] = ..., case_moved: _Optional[_Union[CaseMoved, _Mapping]] = ..., evidence_added: _Optional[_Union[EvidenceAdded, _Mapping]] = ..., chargeback_opened: _Optional[_Union[ChargebackOpened, _Mapping]] = ..., chargeback_moved: _Optional[_Union[ChargebackMoved, _Mapping]] = ..., coupon_granted: _Optional[_Union[CouponGranted, _Mapping]] = ..., coupon_reviewed: _Optional[_Union[CouponReviewed, _Mapping]] = ..., adjustment_proposed: _Optional[_Union[AdjustmentProposed, _Mapping]] = ..., adjustment_reviewed: _Optional[_Union[AdjustmentReviewed, _Mapping]] = ..., funds_frozen: _Optional[_Union[FundsFrozen, _Mapping]] = ..., lift_proposed: _Optional[_Union[LiftProposed, _Mapping]] = ..., lift_reviewed: _Optional[_Union[LiftReviewed, _Mapping]] = ..., freeze_expired: _Optional[_Union[FreezeExpired, _Mapping]] = ..., merchant_changed: _Optional[_Union[MerchantChanged, _Mapping]] = ..., destination_changed: _Optional[_Union[DestinationChanged, _Mapping]] = ..., deposit_reported: _Optional[_Union[DepositReported, _Mapping]] = ...) -> None: ...
 
 class Posting(_message.Message):
     __slots__ = ("account", "amount_minor", "account_version", "balance_minor", "hold_id", "line_id", "payout_id")
@@ -213,20 +266,22 @@ class PolicyCreated(_message.Message):
     def __init__(self, policy_id: _Optional[str] = ..., version: _Optional[int] = ..., window_days: _Optional[int] = ..., time_zone: _Optional[str] = ..., commission_bps: _Optional[int] = ..., terms: _Optional[_Union[_policy_pb2.PolicyTerms, _Mapping]] = ...) -> None: ...
 
 class HoldPlaced(_message.Message):
-    __slots__ = ("hold_id", "currency_code", "psp", "lines", "region", "provider_release_time")
+    __slots__ = ("hold_id", "currency_code", "psp", "lines", "region", "provider_release_time", "buyer")
     HOLD_ID_FIELD_NUMBER: _ClassVar[int]
     CURRENCY_CODE_FIELD_NUMBER: _ClassVar[int]
     PSP_FIELD_NUMBER: _ClassVar[int]
     LINES_FIELD_NUMBER: _ClassVar[int]
     REGION_FIELD_NUMBER: _ClassVar[int]
     PROVIDER_RELEASE_TIME_FIELD_NUMBER: _ClassVar[int]
+    BUYER_FIELD_NUMBER: _ClassVar[int]
     hold_id: str
     currency_code: str
     psp: str
     lines: _containers.RepeatedCompositeFieldContainer[PlacedLine]
     region: str
     provider_release_time: _timestamp_pb2.Timestamp
-    def __init__(self, hold_id: _Optional[str] = ..., currency_code: _Optional[str] = ..., psp: _Optional[str] = ..., lines: _Optional[_Iterable[_Union[PlacedLine, _Mapping]]] = ..., region: _Optional[str] = ..., provider_release_time: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ...) -> None: ...
+    buyer: str
+    def __init__(self, hold_id: _Optional[str] = ..., currency_code: _Optional[str] = ..., psp: _Optional[str] = ..., lines: _Optional[_Iterable[_Union[PlacedLine, _Mapping]]] = ..., region: _Optional[str] = ..., provider_release_time: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., buyer: _Optional[str] = ...) -> None: ...
 
 class PlacedLine(_message.Message):
     __slots__ = ("line_id", "merchant", "amount_minor", "policy_id", "policy_version")
@@ -601,16 +656,18 @@ class ChargebackOpened(_message.Message):
     def __init__(self, case_id: _Optional[str] = ..., hold_id: _Optional[str] = ..., chargeback: _Optional[_Union[_case_pb2.Chargeback, _Mapping]] = ..., state: _Optional[_Union[_case_pb2.CaseState, str]] = ..., lines: _Optional[_Iterable[_Union[_case_pb2.CaseLine, _Mapping]]] = ..., recalled: _Optional[_Iterable[_Union[RecalledLine, _Mapping]]] = ..., currency_code: _Optional[str] = ..., deadline_time: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., reason: _Optional[str] = ..., exchange_loss_minor: _Optional[int] = ..., fee_minor: _Optional[int] = ..., merchant_fees: _Optional[_Iterable[_Union[MerchantFee, _Mapping]]] = ...) -> None: ...
 
 class RecalledLine(_message.Message):
-    __slots__ = ("line_id", "from_available_minor", "from_reserve_minor", "from_receivable_minor")
+    __slots__ = ("line_id", "from_available_minor", "from_reserve_minor", "from_receivable_minor", "from_deposit_minor")
     LINE_ID_FIELD_NUMBER: _ClassVar[int]
     FROM_AVAILABLE_MINOR_FIELD_NUMBER: _ClassVar[int]
     FROM_RESERVE_MINOR_FIELD_NUMBER: _ClassVar[int]
     FROM_RECEIVABLE_MINOR_FIELD_NUMBER: _ClassVar[int]
+    FROM_DEPOSIT_MINOR_FIELD_NUMBER: _ClassVar[int]
     line_id: str
     from_available_minor: int
     from_reserve_minor: int
     from_receivable_minor: int
-    def __init__(self, line_id: _Optional[str] = ..., from_available_minor: _Optional[int] = ..., from_reserve_minor: _Optional[int] = ..., from_receivable_minor: _Optional[int] = ...) -> None: ...
+    from_deposit_minor: int
+    def __init__(self, line_id: _Optional[str] = ..., from_available_minor: _Optional[int] = ..., from_reserve_minor: _Optional[int] = ..., from_receivable_minor: _Optional[int] = ..., from_deposit_minor: _Optional[int] = ...) -> None: ...
 
 class MerchantFee(_message.Message):
     __slots__ = ("merchant", "from_available_minor", "from_receivable_minor")
@@ -713,6 +770,152 @@ class CouponReviewed(_message.Message):
     from_available_minor: int
     from_receivable_minor: int
     def __init__(self, coupon_id: _Optional[str] = ..., approved: _Optional[bool] = ..., reviewed_by: _Optional[str] = ..., from_available_minor: _Optional[int] = ..., from_receivable_minor: _Optional[int] = ...) -> None: ...
+
+class AdjustmentLine(_message.Message):
+    __slots__ = ("account", "amount_minor", "hold_id")
+    ACCOUNT_FIELD_NUMBER: _ClassVar[int]
+    AMOUNT_MINOR_FIELD_NUMBER: _ClassVar[int]
+    HOLD_ID_FIELD_NUMBER: _ClassVar[int]
+    account: AccountKey
+    amount_minor: int
+    hold_id: str
+    def __init__(self, account: _Optional[_Union[AccountKey, _Mapping]] = ..., amount_minor: _Optional[int] = ..., hold_id: _Optional[str] = ...) -> None: ...
+
+class AdjustmentProposed(_message.Message):
+    __slots__ = ("adjustment_id", "kind", "lines", "reason", "expire_time", "proposed_by", "rate", "rate_source", "reverses_entry_seq")
+    ADJUSTMENT_ID_FIELD_NUMBER: _ClassVar[int]
+    KIND_FIELD_NUMBER: _ClassVar[int]
+    LINES_FIELD_NUMBER: _ClassVar[int]
+    REASON_FIELD_NUMBER: _ClassVar[int]
+    EXPIRE_TIME_FIELD_NUMBER: _ClassVar[int]
+    PROPOSED_BY_FIELD_NUMBER: _ClassVar[int]
+    RATE_FIELD_NUMBER: _ClassVar[int]
+    RATE_SOURCE_FIELD_NUMBER: _ClassVar[int]
+    REVERSES_ENTRY_SEQ_FIELD_NUMBER: _ClassVar[int]
+    adjustment_id: str
+    kind: AdjustmentKind
+    lines: _containers.RepeatedCompositeFieldContainer[AdjustmentLine]
+    reason: str
+    expire_time: _timestamp_pb2.Timestamp
+    proposed_by: str
+    rate: str
+    rate_source: str
+    reverses_entry_seq: int
+    def __init__(self, adjustment_id: _Optional[str] = ..., kind: _Optional[_Union[AdjustmentKind, str]] = ..., lines: _Optional[_Iterable[_Union[AdjustmentLine, _Mapping]]] = ..., reason: _Optional[str] = ..., expire_time: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., proposed_by: _Optional[str] = ..., rate: _Optional[str] = ..., rate_source: _Optional[str] = ..., reverses_entry_seq: _Optional[int] = ...) -> None: ...
+
+class AdjustmentReviewed(_message.Message):
+    __slots__ = ("adjustment_id", "approved", "proposed_by", "reviewed_by", "kind", "reason", "rate", "rate_source", "reverses_entry_seq")
+    ADJUSTMENT_ID_FIELD_NUMBER: _ClassVar[int]
+    APPROVED_FIELD_NUMBER: _ClassVar[int]
+    PROPOSED_BY_FIELD_NUMBER: _ClassVar[int]
+    REVIEWED_BY_FIELD_NUMBER: _ClassVar[int]
+    KIND_FIELD_NUMBER: _ClassVar[int]
+    REASON_FIELD_NUMBER: _ClassVar[int]
+    RATE_FIELD_NUMBER: _ClassVar[int]
+    RATE_SOURCE_FIELD_NUMBER: _ClassVar[int]
+    REVERSES_ENTRY_SEQ_FIELD_NUMBER: _ClassVar[int]
+    adjustment_id: str
+    approved: bool
+    proposed_by: str
+    reviewed_by: str
+    kind: AdjustmentKind
+    reason: str
+    rate: str
+    rate_source: str
+    reverses_entry_seq: int
+    def __init__(self, adjustment_id: _Optional[str] = ..., approved: _Optional[bool] = ..., proposed_by: _Optional[str] = ..., reviewed_by: _Optional[str] = ..., kind: _Optional[_Union[AdjustmentKind, str]] = ..., reason: _Optional[str] = ..., rate: _Optional[str] = ..., rate_source: _Optional[str] = ..., reverses_entry_seq: _Optional[int] = ...) -> None: ...
+
+class FundsFrozen(_message.Message):
+    __slots__ = ("freeze_id", "hold_id", "merchant", "buyer", "whole", "amounts", "reason", "source", "expire_time", "placed_by")
+    FREEZE_ID_FIELD_NUMBER: _ClassVar[int]
+    HOLD_ID_FIELD_NUMBER: _ClassVar[int]
+    MERCHANT_FIELD_NUMBER: _ClassVar[int]
+    BUYER_FIELD_NUMBER: _ClassVar[int]
+    WHOLE_FIELD_NUMBER: _ClassVar[int]
+    AMOUNTS_FIELD_NUMBER: _ClassVar[int]
+    REASON_FIELD_NUMBER: _ClassVar[int]
+    SOURCE_FIELD_NUMBER: _ClassVar[int]
+    EXPIRE_TIME_FIELD_NUMBER: _ClassVar[int]
+    PLACED_BY_FIELD_NUMBER: _ClassVar[int]
+    freeze_id: str
+    hold_id: str
+    merchant: str
+    buyer: str
+    whole: bool
+    amounts: _containers.RepeatedCompositeFieldContainer[_freeze_pb2.FrozenAmount]
+    reason: str
+    source: str
+    expire_time: _timestamp_pb2.Timestamp
+    placed_by: str
+    def __init__(self, freeze_id: _Optional[str] = ..., hold_id: _Optional[str] = ..., merchant: _Optional[str] = ..., buyer: _Optional[str] = ..., whole: _Optional[bool] = ..., amounts: _Optional[_Iterable[_Union[_freeze_pb2.FrozenAmount, _Mapping]]] = ..., reason: _Optional[str] = ..., source: _Optional[str] = ..., expire_time: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., placed_by: _Optional[str] = ...) -> None: ...
+
+class LiftProposed(_message.Message):
+    __slots__ = ("freeze_id", "proposed_by", "reason")
+    FREEZE_ID_FIELD_NUMBER: _ClassVar[int]
+    PROPOSED_BY_FIELD_NUMBER: _ClassVar[int]
+    REASON_FIELD_NUMBER: _ClassVar[int]
+    freeze_id: str
+    proposed_by: str
+    reason: str
+    def __init__(self, freeze_id: _Optional[str] = ..., proposed_by: _Optional[str] = ..., reason: _Optional[str] = ...) -> None: ...
+
+class LiftReviewed(_message.Message):
+    __slots__ = ("freeze_id", "approved", "proposed_by", "reviewed_by", "amounts", "passed_on")
+    FREEZE_ID_FIELD_NUMBER: _ClassVar[int]
+    APPROVED_FIELD_NUMBER: _ClassVar[int]
+    PROPOSED_BY_FIELD_NUMBER: _ClassVar[int]
+    REVIEWED_BY_FIELD_NUMBER: _ClassVar[int]
+    AMOUNTS_FIELD_NUMBER: _ClassVar[int]
+    PASSED_ON_FIELD_NUMBER: _ClassVar[int]
+    freeze_id: str
+    approved: bool
+    proposed_by: str
+    reviewed_by: str
+    amounts: _containers.RepeatedCompositeFieldContainer[_freeze_pb2.FrozenAmount]
+    passed_on: _containers.RepeatedCompositeFieldContainer[CaseReserve]
+    def __init__(self, freeze_id: _Optional[str] = ..., approved: _Optional[bool] = ..., proposed_by: _Optional[str] = ..., reviewed_by: _Optional[str] = ..., amounts: _Optional[_Iterable[_Union[_freeze_pb2.FrozenAmount, _Mapping]]] = ..., passed_on: _Optional[_Iterable[_Union[CaseReserve, _Mapping]]] = ...) -> None: ...
+
+class FreezeExpired(_message.Message):
+    __slots__ = ("freeze_id", "amounts", "passed_on")
+    FREEZE_ID_FIELD_NUMBER: _ClassVar[int]
+    AMOUNTS_FIELD_NUMBER: _ClassVar[int]
+    PASSED_ON_FIELD_NUMBER: _ClassVar[int]
+    freeze_id: str
+    amounts: _containers.RepeatedCompositeFieldContainer[_freeze_pb2.FrozenAmount]
+    passed_on: _containers.RepeatedCompositeFieldContainer[CaseReserve]
+    def __init__(self, freeze_id: _Optional[str] = ..., amounts: _Optional[_Iterable[_Union[_freeze_pb2.FrozenAmount, _Mapping]]] = ..., passed_on: _Optional[_Iterable[_Union[CaseReserve, _Mapping]]] = ...) -> None: ...
+
+class MerchantChanged(_message.Message):
+    __slots__ = ("merchant", "terms", "reason")
+    MERCHANT_FIELD_NUMBER: _ClassVar[int]
+    TERMS_FIELD_NUMBER: _ClassVar[int]
+    REASON_FIELD_NUMBER: _ClassVar[int]
+    merchant: str
+    terms: _merchant_pb2.MerchantTerms
+    reason: str
+    def __init__(self, merchant: _Optional[str] = ..., terms: _Optional[_Union[_merchant_pb2.MerchantTerms, _Mapping]] = ..., reason: _Optional[str] = ...) -> None: ...
+
+class DestinationChanged(_message.Message):
+    __slots__ = ("merchant", "destination")
+    MERCHANT_FIELD_NUMBER: _ClassVar[int]
+    DESTINATION_FIELD_NUMBER: _ClassVar[int]
+    merchant: str
+    destination: _merchant_pb2.Destination
+    def __init__(self, merchant: _Optional[str] = ..., destination: _Optional[_Union[_merchant_pb2.Destination, _Mapping]] = ...) -> None: ...
+
+class DepositReported(_message.Message):
+    __slots__ = ("merchant", "event", "currency_code", "amount_minor", "bank_account")
+    MERCHANT_FIELD_NUMBER: _ClassVar[int]
+    EVENT_FIELD_NUMBER: _ClassVar[int]
+    CURRENCY_CODE_FIELD_NUMBER: _ClassVar[int]
+    AMOUNT_MINOR_FIELD_NUMBER: _ClassVar[int]
+    BANK_ACCOUNT_FIELD_NUMBER: _ClassVar[int]
+    merchant: str
+    event: _merchant_pb2.DepositEvent
+    currency_code: str
+    amount_minor: int
+    bank_account: str
+    def __init__(self, merchant: _Optional[str] = ..., event: _Optional[_Union[_merchant_pb2.DepositEvent, str]] = ..., currency_code: _Optional[str] = ..., amount_minor: _Optional[int] = ..., bank_account: _Optional[str] = ...) -> None: ...
 
 class GetEntryRequest(_message.Message):
     __slots__ = ("name",)

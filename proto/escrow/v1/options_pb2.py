@@ -26,7 +26,7 @@ from google.protobuf import descriptor_pb2 as google_dot_protobuf_dot_descriptor
 from google.rpc import code_pb2 as google_dot_rpc_dot_code__pb2
 
 
-DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n\x17\x65scrow/v1/options.proto\x12\tescrow.v1\x1a google/protobuf/descriptor.proto\x1a\x15google/rpc/code.proto\"2\n\x06\x41\x63\x63\x65ss\x12(\n\x06scopes\x18\x01 \x03(\x0e\x32\x10.escrow.v1.ScopeR\x06scopes\"\x86\x01\n\x0bRefusalRule\x12$\n\x04\x63ode\x18\x01 \x01(\x0e\x32\x10.google.rpc.CodeR\x04\x63ode\x12\x18\n\x07message\x18\x02 \x01(\tR\x07message\x12\x1a\n\x08metadata\x18\x03 \x03(\tR\x08metadata\x12\x1b\n\tnext_step\x18\x04 \x01(\tR\x08nextStep*\x8d\x01\n\x05Scope\x12\x15\n\x11SCOPE_UNSPECIFIED\x10\x00\x12\x12\n\x0eSCOPE_PAYMENTS\x10\x01\x12\x11\n\rSCOPE_SUPPORT\x10\x02\x12\x11\n\rSCOPE_PAYOUTS\x10\x03\x12\x11\n\rSCOPE_FINANCE\x10\x04\x12\x0f\n\x0bSCOPE_AUDIT\x10\x05\x12\x0f\n\x0bSCOPE_ADMIN\x10\x06:K\n\x06\x61\x63\x63\x65ss\x12\x1e.google.protobuf.MethodOptions\x18\xb9\x8e\x03 \x01(\x0b\x32\x11.escrow.v1.AccessR\x06\x61\x63\x63\x65ss:U\n\x07refusal\x12!.google.protobuf.EnumValueOptions\x18\xba\x8e\x03 \x01(\x0b\x32\x16.escrow.v1.RefusalRuleR\x07refusalb\x06proto3')
+DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n\x17\x65scrow/v1/options.proto\x12\tescrow.v1\x1a google/protobuf/descriptor.proto\x1a\x15google/rpc/code.proto\"2\n\x06\x41\x63\x63\x65ss\x12(\n\x06scopes\x18\x01 \x03(\x0e\x32\x10.escrow.v1.ScopeR\x06scopes\"\x86\x01\n\x0bRefusalRule\x12$\n\x04\x63ode\x18\x01 \x01(\x0e\x32\x10.google.rpc.CodeR\x04\x63ode\x12\x18\n\x07message\x18\x02 \x01(\tR\x07message\x12\x1a\n\x08metadata\x18\x03 \x03(\tR\x08metadata\x12\x1b\n\tnext_step\x18\x04 \x01(\tR\x08nextStep*\xb3\x01\n\x05Scope\x12\x15\n\x11SCOPE_UNSPECIFIED\x10\x00\x12\x12\n\x0eSCOPE_PAYMENTS\x10\x01\x12\x11\n\rSCOPE_SUPPORT\x10\x02\x12\x11\n\rSCOPE_PAYOUTS\x10\x03\x12\x11\n\rSCOPE_FINANCE\x10\x04\x12\x0f\n\x0bSCOPE_AUDIT\x10\x05\x12\x0f\n\x0bSCOPE_ADMIN\x10\x06\x12\x14\n\x10SCOPE_CONTROLLER\x10\x07\x12\x0e\n\nSCOPE_RISK\x10\x08:K\n\x06\x61\x63\x63\x65ss\x12\x1e.google.protobuf.MethodOptions\x18\xb9\x8e\x03 \x01(\x0b\x32\x11.escrow.v1.AccessR\x06\x61\x63\x63\x65ss:U\n\x07refusal\x12!.google.protobuf.EnumValueOptions\x18\xba\x8e\x03 \x01(\x0b\x32\x16.escrow.v1.RefusalRuleR\x07refusalb\x06proto3')
 
 _globals = globals()
 _builder.BuildMessageAndEnumDescriptors(DESCRIPTOR, _globals)
@@ -34,7 +34,7 @@ _builder.BuildTopDescriptorsAndMessages(DESCRIPTOR, 'escrow.v1.options_pb2', _gl
 if not _descriptor._USE_C_DESCRIPTORS:
   DESCRIPTOR._loaded_options = None
   _globals['_SCOPE']._serialized_start=285
-  _globals['_SCOPE']._serialized_end=426
+  _globals['_SCOPE']._serialized_end=464
   _globals['_ACCESS']._serialized_start=95
   _globals['_ACCESS']._serialized_end=145
   _globals['_REFUSALRULE']._serialized_start=148

@@ -18,6 +18,8 @@ class Scope(int, metaclass=_enum_type_wrapper.EnumTypeWrapper):
     SCOPE_FINANCE: _ClassVar[Scope]
     SCOPE_AUDIT: _ClassVar[Scope]
     SCOPE_ADMIN: _ClassVar[Scope]
+    SCOPE_CONTROLLER: _ClassVar[Scope]
+    SCOPE_RISK: _ClassVar[Scope]
 SCOPE_UNSPECIFIED: Scope
 SCOPE_PAYMENTS: Scope
 SCOPE_SUPPORT: Scope
@@ -25,6 +27,8 @@ SCOPE_PAYOUTS: Scope
 SCOPE_FINANCE: Scope
 SCOPE_AUDIT: Scope
 SCOPE_ADMIN: Scope
+SCOPE_CONTROLLER: Scope
+SCOPE_RISK: Scope
 ACCESS_FIELD_NUMBER: _ClassVar[int]
 access: _descriptor.FieldDescriptor
 REFUSAL_FIELD_NUMBER: _ClassVar[int]

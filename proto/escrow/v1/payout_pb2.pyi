@@ -22,6 +22,7 @@ class PayoutState(int, metaclass=_enum_type_wrapper.EnumTypeWrapper):
     PAYOUT_STATE_FAILED: _ClassVar[PayoutState]
     PAYOUT_STATE_RETURNED: _ClassVar[PayoutState]
     PAYOUT_STATE_REINSTATED: _ClassVar[PayoutState]
+    PAYOUT_STATE_CANCELLED: _ClassVar[PayoutState]
 
 class PayoutOutcome(int, metaclass=_enum_type_wrapper.EnumTypeWrapper):
     __slots__ = ()
@@ -31,6 +32,7 @@ class PayoutOutcome(int, metaclass=_enum_type_wrapper.EnumTypeWrapper):
     PAYOUT_OUTCOME_FAILED: _ClassVar[PayoutOutcome]
     PAYOUT_OUTCOME_RETURNED: _ClassVar[PayoutOutcome]
     PAYOUT_OUTCOME_REINSTATED: _ClassVar[PayoutOutcome]
+    PAYOUT_OUTCOME_CANCELLED: _ClassVar[PayoutOutcome]
 PAYOUT_STATE_UNSPECIFIED: PayoutState
 PAYOUT_STATE_SCHEDULED: PayoutState
 PAYOUT_STATE_IN_TRANSIT: PayoutState
@@ -38,12 +40,14 @@ PAYOUT_STATE_PAID: PayoutState
 PAYOUT_STATE_FAILED: PayoutState
 PAYOUT_STATE_RETURNED: PayoutState
 PAYOUT_STATE_REINSTATED: PayoutState
+PAYOUT_STATE_CANCELLED: PayoutState
 PAYOUT_OUTCOME_UNSPECIFIED: PayoutOutcome
 PAYOUT_OUTCOME_DISPATCHED: PayoutOutcome
 PAYOUT_OUTCOME_PAID: PayoutOutcome
 PAYOUT_OUTCOME_FAILED: PayoutOutcome
 PAYOUT_OUTCOME_RETURNED: PayoutOutcome
 PAYOUT_OUTCOME_REINSTATED: PayoutOutcome
+PAYOUT_OUTCOME_CANCELLED: PayoutOutcome
 
 class Payout(_message.Message):
     __slots__ = ("name", "state", "merchant", "currency_code", "amount_minor", "destination", "entry_seq")

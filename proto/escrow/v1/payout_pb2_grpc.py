@@ -78,7 +78,8 @@ class PayoutServiceServicer:
         Idempotent by `request_id`. The service never calls the bank; the caller does, with the
         payout's id as its stable key, and then reports the outcome.
         Errors, in the order they are checked: FIELD_INVALID, LEDGER_NOT_FOUND, REQUEST_ID_REUSED,
-        CURRENCY_UNKNOWN, PAYOUT_EXISTS, TIME_IN_FUTURE, INSUFFICIENT_AVAILABLE, AMOUNT_OUT_OF_RANGE.
+        CURRENCY_UNKNOWN, PAYOUT_EXISTS, TIME_IN_FUTURE, PAYOUTS_STOPPED, FUNDS_FROZEN,
+        DESTINATION_NOT_FOUND, DESTINATION_NOT_VALID, INSUFFICIENT_AVAILABLE, AMOUNT_OUT_OF_RANGE.
         """
         context.set_code(grpc.StatusCode.UNIMPLEMENTED)
         context.set_details('Method not implemented!')
@@ -97,8 +98,9 @@ class PayoutServiceServicer:
     def ReportPayout(self, request, context):
         """Records what the bank did with a payout.
 
-        From SCHEDULED: DISPATCHED, PAID or FAILED; from IN_TRANSIT: PAID or FAILED; from PAID:
-        RETURNED; from RETURNED: REINSTATED. FAILED and REINSTATED make the money available again.
+        From SCHEDULED: DISPATCHED, PAID, FAILED or CANCELLED; from IN_TRANSIT: PAID or FAILED; from
+        PAID: RETURNED; from RETURNED: REINSTATED. FAILED, CANCELLED and REINSTATED make the money
+        available again.
         Idempotent by `request_id`.
         Errors, in the order they are checked: FIELD_INVALID, LEDGER_NOT_FOUND, REQUEST_ID_REUSED,
         PAYOUT_NOT_FOUND, PAYOUT_STATE, TIME_IN_FUTURE, AMOUNT_OUT_OF_RANGE.

@@ -37,6 +37,13 @@ class CommissionRefund(int, metaclass=_enum_type_wrapper.EnumTypeWrapper):
     COMMISSION_REFUND_KEPT: _ClassVar[CommissionRefund]
     COMMISSION_REFUND_PRO_RATA: _ClassVar[CommissionRefund]
     COMMISSION_REFUND_FULL: _ClassVar[CommissionRefund]
+
+class RefundSource(int, metaclass=_enum_type_wrapper.EnumTypeWrapper):
+    __slots__ = ()
+    REFUND_SOURCE_UNSPECIFIED: _ClassVar[RefundSource]
+    REFUND_SOURCE_AVAILABLE: _ClassVar[RefundSource]
+    REFUND_SOURCE_RESERVE: _ClassVar[RefundSource]
+    REFUND_SOURCE_DEPOSIT: _ClassVar[RefundSource]
 COUNT_FROM_UNSPECIFIED: CountFrom
 COUNT_FROM_NEXT_DAY: CountFrom
 COUNT_FROM_INSTANT: CountFrom
@@ -52,6 +59,10 @@ COMMISSION_REFUND_UNSPECIFIED: CommissionRefund
 COMMISSION_REFUND_KEPT: CommissionRefund
 COMMISSION_REFUND_PRO_RATA: CommissionRefund
 COMMISSION_REFUND_FULL: CommissionRefund
+REFUND_SOURCE_UNSPECIFIED: RefundSource
+REFUND_SOURCE_AVAILABLE: RefundSource
+REFUND_SOURCE_RESERVE: RefundSource
+REFUND_SOURCE_DEPOSIT: RefundSource
 
 class Policy(_message.Message):
     __slots__ = ("name", "version", "window_days", "time_zone", "commission_bps", "terms")
@@ -70,7 +81,7 @@ class Policy(_message.Message):
     def __init__(self, name: _Optional[str] = ..., version: _Optional[int] = ..., window_days: _Optional[int] = ..., time_zone: _Optional[str] = ..., commission_bps: _Optional[int] = ..., terms: _Optional[_Union[PolicyTerms, _Mapping]] = ...) -> None: ...
 
 class PolicyTerms(_message.Message):
-    __slots__ = ("trigger", "window_hours", "window_working_days", "count_from", "rolls_to_working_day", "calendar", "parcel_rule", "fallback_after", "fallback_days", "statutory_days", "restarts_on_exchange", "restart_limit_days", "appeal_days", "refundability", "requires_settlement", "unconfirmed_policy", "reserve_bps", "reserve_days", "commission_refund", "case_response_hours", "case_default", "refund_working_days", "case_stages", "case_priorities", "evidence_required", "refund_limit_days", "coupon_cap_minor", "coupon_approval_minor")
+    __slots__ = ("trigger", "window_hours", "window_working_days", "count_from", "rolls_to_working_day", "calendar", "parcel_rule", "fallback_after", "fallback_days", "statutory_days", "restarts_on_exchange", "restart_limit_days", "appeal_days", "refundability", "requires_settlement", "unconfirmed_policy", "reserve_bps", "reserve_days", "commission_refund", "case_response_hours", "case_default", "refund_working_days", "case_stages", "case_priorities", "evidence_required", "refund_limit_days", "coupon_cap_minor", "coupon_approval_minor", "refund_sources")
     TRIGGER_FIELD_NUMBER: _ClassVar[int]
     WINDOW_HOURS_FIELD_NUMBER: _ClassVar[int]
     WINDOW_WORKING_DAYS_FIELD_NUMBER: _ClassVar[int]
@@ -99,6 +110,7 @@ class PolicyTerms(_message.Message):
     REFUND_LIMIT_DAYS_FIELD_NUMBER: _ClassVar[int]
     COUPON_CAP_MINOR_FIELD_NUMBER: _ClassVar[int]
     COUPON_APPROVAL_MINOR_FIELD_NUMBER: _ClassVar[int]
+    REFUND_SOURCES_FIELD_NUMBER: _ClassVar[int]
     trigger: _fulfilment_pb2.FulfilmentKind
     window_hours: int
     window_working_days: int
@@ -127,7 +139,8 @@ class PolicyTerms(_message.Message):
     refund_limit_days: int
     coupon_cap_minor: int
     coupon_approval_minor: int
-    def __init__(self, trigger: _Optional[_Union[_fulfilment_pb2.FulfilmentKind, str]] = ..., window_hours: _Optional[int] = ..., window_working_days: _Optional[int] = ..., count_from: _Optional[_Union[CountFrom, str]] = ..., rolls_to_working_day: _Optional[bool] = ..., calendar: _Optional[str] = ..., parcel_rule: _Optional[_Union[ParcelRule, str]] = ..., fallback_after: _Optional[_Union[_fulfilment_pb2.FulfilmentKind, str]] = ..., fallback_days: _Optional[int] = ..., statutory_days: _Optional[int] = ..., restarts_on_exchange: _Optional[bool] = ..., restart_limit_days: _Optional[int] = ..., appeal_days: _Optional[int] = ..., refundability: _Optional[_Union[Refundability, str]] = ..., requires_settlement: _Optional[bool] = ..., unconfirmed_policy: _Optional[str] = ..., reserve_bps: _Optional[int] = ..., reserve_days: _Optional[int] = ..., commission_refund: _Optional[_Union[CommissionRefund, str]] = ..., case_response_hours: _Optional[int] = ..., case_default: _Optional[_Union[_case_pb2.CaseOutcome, str]] = ..., refund_working_days: _Optional[int] = ..., case_stages: _Optional[_Iterable[_Union[StageTerms, _Mapping]]] = ..., case_priorities: _Optional[_Iterable[_Union[PriorityTerms, _Mapping]]] = ..., evidence_required: _Optional[bool] = ..., refund_limit_days: _Optional[int] = ..., coupon_cap_minor: _Optional[int] = ..., coupon_approval_minor: _Optional[int] = ...) -> None: ...
+    refund_sources: _containers.RepeatedScalarFieldContainer[RefundSource]
+    def __init__(self, trigger: _Optional[_Union[_fulfilment_pb2.FulfilmentKind, str]] = ..., window_hours: _Optional[int] = ..., window_working_days: _Optional[int] = ..., count_from: _Optional[_Union[CountFrom, str]] = ..., rolls_to_working_day: _Optional[bool] = ..., calendar: _Optional[str] = ..., parcel_rule: _Optional[_Union[ParcelRule, str]] = ..., fallback_after: _Optional[_Union[_fulfilment_pb2.FulfilmentKind, str]] = ..., fallback_days: _Optional[int] = ..., statutory_days: _Optional[int] = ..., restarts_on_exchange: _Optional[bool] = ..., restart_limit_days: _Optional[int] = ..., appeal_days: _Optional[int] = ..., refundability: _Optional[_Union[Refundability, str]] = ..., requires_settlement: _Optional[bool] = ..., unconfirmed_policy: _Optional[str] = ..., reserve_bps: _Optional[int] = ..., reserve_days: _Optional[int] = ..., commission_refund: _Optional[_Union[CommissionRefund, str]] = ..., case_response_hours: _Optional[int] = ..., case_default: _Optional[_Union[_case_pb2.CaseOutcome, str]] = ..., refund_working_days: _Optional[int] = ..., case_stages: _Optional[_Iterable[_Union[StageTerms, _Mapping]]] = ..., case_priorities: _Optional[_Iterable[_Union[PriorityTerms, _Mapping]]] = ..., evidence_required: _Optional[bool] = ..., refund_limit_days: _Optional[int] = ..., coupon_cap_minor: _Optional[int] = ..., coupon_approval_minor: _Optional[int] = ..., refund_sources: _Optional[_Iterable[_Union[RefundSource, str]]] = ...) -> None: ...
 
 class StageTerms(_message.Message):
     __slots__ = ("stage", "minutes", "default_outcome")

@@ -22,13 +22,14 @@ _runtime_version.ValidateProtobufRuntimeVersion(
 _sym_db = _symbol_database.Default()
 
 
+from escrow.v1 import journal_pb2 as escrow_dot_v1_dot_journal__pb2
 from escrow.v1 import options_pb2 as escrow_dot_v1_dot_options__pb2
 from google.api import field_behavior_pb2 as google_dot_api_dot_field__behavior__pb2
 from google.protobuf import duration_pb2 as google_dot_protobuf_dot_duration__pb2
 from google.protobuf import timestamp_pb2 as google_dot_protobuf_dot_timestamp__pb2
 
 
-DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n\x16\x65scrow/v1/report.proto\x12\tescrow.v1\x1a\x17\x65scrow/v1/options.proto\x1a\x1fgoogle/api/field_behavior.proto\x1a\x1egoogle/protobuf/duration.proto\x1a\x1fgoogle/protobuf/timestamp.proto\"\x87\x03\n\x12ReportCasesRequest\x12\x41\n\x06parent\x18\x01 \x01(\tB)\xe2\x41\x01\x02\xbaH\"r 2\x1e^ledgers/[a-z][a-z0-9-]{0,62}$R\x06parent\x12\x42\n\x08group_by\x18\x02 \x01(\x0e\x32\x17.escrow.v1.CaseGroupingB\x0e\xe2\x41\x01\x02\xbaH\x07\x82\x01\x04\x10\x01 \x00R\x07groupBy\x12O\n\nstart_time\x18\x03 \x01(\x0b\x32\x1a.google.protobuf.TimestampB\x14\xe2\x41\x01\x01\xbaH\r\xb2\x01\n\x1a\x06\x08\x80\xb2\xf8\x84\x1b\x32\x00R\tstartTime\x12K\n\x08\x65nd_time\x18\x04 \x01(\x0b\x32\x1a.google.protobuf.TimestampB\x14\xe2\x41\x01\x01\xbaH\r\xb2\x01\n\x1a\x06\x08\x80\xb2\xf8\x84\x1b\x32\x00R\x07\x65ndTime\x12L\n\x08merchant\x18\x05 \x01(\tB0\xe2\x41\x01\x01\xbaH)r\'2%^([A-Za-z0-9][A-Za-z0-9._~-]{0,63})?$R\x08merchant\"\xa9\x01\n\x13ReportCasesResponse\x12,\n\x06groups\x18\x01 \x03(\x0b\x32\x14.escrow.v1.CaseGroupR\x06groups\x12*\n\x05total\x18\x02 \x01(\x0b\x32\x14.escrow.v1.CaseGroupR\x05total\x12\x38\n\nas_of_time\x18\x03 \x01(\x0b\x32\x1a.google.protobuf.TimestampR\x08\x61sOfTime\"\xe2\x05\n\tCaseGroup\x12\x10\n\x03key\x18\x01 \x01(\tR\x03key\x12\x1d\n\ncase_count\x18\x02 \x01(\x03R\tcaseCount\x12\x1d\n\nopen_count\x18\x03 \x01(\x03R\topenCount\x12%\n\x0e\x61pproved_count\x18\x04 \x01(\x03R\rapprovedCount\x12\x32\n\x15partly_approved_count\x18\x05 \x01(\x03R\x13partlyApprovedCount\x12%\n\x0erejected_count\x18\x06 \x01(\x03R\rrejectedCount\x12#\n\rdropped_count\x18\x07 \x01(\x03R\x0c\x64roppedCount\x12!\n\x0c\x62reach_count\x18\x08 \x01(\x03R\x0b\x62reachCount\x12\x42\n\x0fresponse_median\x18\t \x01(\x0b\x32\x19.google.protobuf.DurationR\x0eresponseMedian\x12<\n\x0cresponse_p90\x18\n \x01(\x0b\x32\x19.google.protobuf.DurationR\x0bresponseP90\x12\x46\n\x11resolution_median\x18\x0b \x01(\x0b\x32\x19.google.protobuf.DurationR\x10resolutionMedian\x12@\n\x0eresolution_p90\x18\x0c \x01(\x0b\x32\x19.google.protobuf.DurationR\rresolutionP90\x12&\n\x04sums\x18\r \x03(\x0b\x32\x12.escrow.v1.CaseSumR\x04sums\x12\x30\n\x14overdue_refund_count\x18\x0e \x01(\x03R\x12overdueRefundCount\x12%\n\x0e\x61nswered_count\x18\x0f \x01(\x03R\ransweredCount\x12.\n\x13\x61nswered_late_count\x18\x10 \x01(\x03R\x11\x61nsweredLateCount\"\x9f\x01\n\x07\x43\x61seSum\x12#\n\rcurrency_code\x18\x01 \x01(\tR\x0c\x63urrencyCode\x12#\n\rclaimed_minor\x18\x02 \x01(\x03R\x0c\x63laimedMinor\x12%\n\x0ereserved_minor\x18\x03 \x01(\x03R\rreservedMinor\x12#\n\rawarded_minor\x18\x04 \x01(\x03R\x0c\x61wardedMinor*\xc4\x01\n\x0c\x43\x61seGrouping\x12\x1d\n\x19\x43\x41SE_GROUPING_UNSPECIFIED\x10\x00\x12\x16\n\x12\x43\x41SE_GROUPING_TYPE\x10\x01\x12\x15\n\x11\x43\x41SE_GROUPING_TAG\x10\x02\x12\x1a\n\x16\x43\x41SE_GROUPING_MERCHANT\x10\x03\x12\x17\n\x13\x43\x41SE_GROUPING_STATE\x10\x04\x12\x15\n\x11\x43\x41SE_GROUPING_AGE\x10\x05\x12\x1a\n\x16\x43\x41SE_GROUPING_PRIORITY\x10\x06\x32h\n\rReportService\x12W\n\x0bReportCases\x12\x1d.escrow.v1.ReportCasesRequest\x1a\x1e.escrow.v1.ReportCasesResponse\"\t\xca\xf3\x18\x05\n\x03\x02\x04\x05\x62\x06proto3')
+DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n\x16\x65scrow/v1/report.proto\x12\tescrow.v1\x1a\x17\x65scrow/v1/journal.proto\x1a\x17\x65scrow/v1/options.proto\x1a\x1fgoogle/api/field_behavior.proto\x1a\x1egoogle/protobuf/duration.proto\x1a\x1fgoogle/protobuf/timestamp.proto\"\x87\x03\n\x12ReportCasesRequest\x12\x41\n\x06parent\x18\x01 \x01(\tB)\xe2\x41\x01\x02\xbaH\"r 2\x1e^ledgers/[a-z][a-z0-9-]{0,62}$R\x06parent\x12\x42\n\x08group_by\x18\x02 \x01(\x0e\x32\x17.escrow.v1.CaseGroupingB\x0e\xe2\x41\x01\x02\xbaH\x07\x82\x01\x04\x10\x01 \x00R\x07groupBy\x12O\n\nstart_time\x18\x03 \x01(\x0b\x32\x1a.google.protobuf.TimestampB\x14\xe2\x41\x01\x01\xbaH\r\xb2\x01\n\x1a\x06\x08\x80\xb2\xf8\x84\x1b\x32\x00R\tstartTime\x12K\n\x08\x65nd_time\x18\x04 \x01(\x0b\x32\x1a.google.protobuf.TimestampB\x14\xe2\x41\x01\x01\xbaH\r\xb2\x01\n\x1a\x06\x08\x80\xb2\xf8\x84\x1b\x32\x00R\x07\x65ndTime\x12L\n\x08merchant\x18\x05 \x01(\tB0\xe2\x41\x01\x01\xbaH)r\'2%^([A-Za-z0-9][A-Za-z0-9._~-]{0,63})?$R\x08merchant\"\xa9\x01\n\x13ReportCasesResponse\x12,\n\x06groups\x18\x01 \x03(\x0b\x32\x14.escrow.v1.CaseGroupR\x06groups\x12*\n\x05total\x18\x02 \x01(\x0b\x32\x14.escrow.v1.CaseGroupR\x05total\x12\x38\n\nas_of_time\x18\x03 \x01(\x0b\x32\x1a.google.protobuf.TimestampR\x08\x61sOfTime\"\xe2\x05\n\tCaseGroup\x12\x10\n\x03key\x18\x01 \x01(\tR\x03key\x12\x1d\n\ncase_count\x18\x02 \x01(\x03R\tcaseCount\x12\x1d\n\nopen_count\x18\x03 \x01(\x03R\topenCount\x12%\n\x0e\x61pproved_count\x18\x04 \x01(\x03R\rapprovedCount\x12\x32\n\x15partly_approved_count\x18\x05 \x01(\x03R\x13partlyApprovedCount\x12%\n\x0erejected_count\x18\x06 \x01(\x03R\rrejectedCount\x12#\n\rdropped_count\x18\x07 \x01(\x03R\x0c\x64roppedCount\x12!\n\x0c\x62reach_count\x18\x08 \x01(\x03R\x0b\x62reachCount\x12\x42\n\x0fresponse_median\x18\t \x01(\x0b\x32\x19.google.protobuf.DurationR\x0eresponseMedian\x12<\n\x0cresponse_p90\x18\n \x01(\x0b\x32\x19.google.protobuf.DurationR\x0bresponseP90\x12\x46\n\x11resolution_median\x18\x0b \x01(\x0b\x32\x19.google.protobuf.DurationR\x10resolutionMedian\x12@\n\x0eresolution_p90\x18\x0c \x01(\x0b\x32\x19.google.protobuf.DurationR\rresolutionP90\x12&\n\x04sums\x18\r \x03(\x0b\x32\x12.escrow.v1.CaseSumR\x04sums\x12\x30\n\x14overdue_refund_count\x18\x0e \x01(\x03R\x12overdueRefundCount\x12%\n\x0e\x61nswered_count\x18\x0f \x01(\x03R\ransweredCount\x12.\n\x13\x61nswered_late_count\x18\x10 \x01(\x03R\x11\x61nsweredLateCount\"\x9f\x01\n\x07\x43\x61seSum\x12#\n\rcurrency_code\x18\x01 \x01(\tR\x0c\x63urrencyCode\x12#\n\rclaimed_minor\x18\x02 \x01(\x03R\x0c\x63laimedMinor\x12%\n\x0ereserved_minor\x18\x03 \x01(\x03R\rreservedMinor\x12#\n\rawarded_minor\x18\x04 \x01(\x03R\x0c\x61wardedMinor\"\xe2\x03\n\x1bGetMerchantStatementRequest\x12\x41\n\x06parent\x18\x01 \x01(\tB)\xe2\x41\x01\x02\xbaH\"r 2\x1e^ledgers/[a-z][a-z0-9-]{0,62}$R\x06parent\x12I\n\x08merchant\x18\x02 \x01(\tB-\xe2\x41\x01\x02\xbaH&r$2\"^[A-Za-z0-9][A-Za-z0-9._~-]{0,63}$R\x08merchant\x12:\n\rcurrency_code\x18\x03 \x01(\tB\x15\xe2\x41\x01\x02\xbaH\x0er\x0c\x32\n^[A-Z]{3}$R\x0c\x63urrencyCode\x12R\n\nstart_time\x18\x04 \x01(\x0b\x32\x1a.google.protobuf.TimestampB\x17\xe2\x41\x01\x02\xbaH\x10\xb2\x01\n\x1a\x06\x08\x80\xb2\xf8\x84\x1b\x32\x00\xc8\x01\x01R\tstartTime\x12N\n\x08\x65nd_time\x18\x05 \x01(\x0b\x32\x1a.google.protobuf.TimestampB\x17\xe2\x41\x01\x02\xbaH\x10\xb2\x01\n\x1a\x06\x08\x80\xb2\xf8\x84\x1b\x32\x00\xc8\x01\x01R\x07\x65ndTime\x12(\n\tpage_size\x18\x06 \x01(\x05\x42\x0b\xe2\x41\x01\x01\xbaH\x04\x1a\x02(\x00R\x08pageSize\x12+\n\npage_token\x18\x07 \x01(\tB\x0c\xe2\x41\x01\x01\xbaH\x05r\x03\x18\x80\x02R\tpageToken\"\xf1\x01\n\x11MerchantStatement\x12\x1a\n\x08merchant\x18\x01 \x01(\tR\x08merchant\x12#\n\rcurrency_code\x18\x02 \x01(\tR\x0c\x63urrencyCode\x12\x37\n\x08\x61\x63\x63ounts\x18\x03 \x03(\x0b\x32\x1b.escrow.v1.StatementAccountR\x08\x61\x63\x63ounts\x12:\n\tmovements\x18\x04 \x03(\x0b\x32\x1c.escrow.v1.StatementMovementR\tmovements\x12&\n\x0fnext_page_token\x18\x05 \x01(\tR\rnextPageToken\"\xdb\x01\n\x10StatementAccount\x12\x12\n\x04kind\x18\x01 \x01(\x05R\x04kind\x12#\n\ropening_minor\x18\x02 \x01(\x03R\x0copeningMinor\x12\x1f\n\x0b\x64\x65\x62it_minor\x18\x03 \x01(\x03R\ndebitMinor\x12!\n\x0c\x63redit_minor\x18\x04 \x01(\x03R\x0b\x63reditMinor\x12#\n\rclosing_minor\x18\x05 \x01(\x03R\x0c\x63losingMinor\x12%\n\x0emovement_count\x18\x06 \x01(\x03R\rmovementCount\"\xa9\x03\n\x11StatementMovement\x12\x1b\n\tentry_seq\x18\x01 \x01(\x03R\x08\x65ntrySeq\x12\x33\n\nentry_kind\x18\x02 \x01(\x0e\x32\x14.escrow.v1.EntryKindR\tentryKind\x12;\n\x0brecord_time\x18\x03 \x01(\x0b\x32\x1a.google.protobuf.TimestampR\nrecordTime\x12\x41\n\x0e\x65\x66\x66\x65\x63tive_time\x18\x04 \x01(\x0b\x32\x1a.google.protobuf.TimestampR\reffectiveTime\x12\x12\n\x04kind\x18\x05 \x01(\x05R\x04kind\x12!\n\x0c\x61mount_minor\x18\x06 \x01(\x03R\x0b\x61mountMinor\x12#\n\rbalance_minor\x18\x07 \x01(\x03R\x0c\x62\x61lanceMinor\x12\x17\n\x07hold_id\x18\x08 \x01(\tR\x06holdId\x12\x17\n\x07line_id\x18\t \x01(\tR\x06lineId\x12\x17\n\x07\x63\x61se_id\x18\n \x01(\tR\x06\x63\x61seId\x12\x1b\n\tpayout_id\x18\x0b \x01(\tR\x08payoutId*\xc4\x01\n\x0c\x43\x61seGrouping\x12\x1d\n\x19\x43\x41SE_GROUPING_UNSPECIFIED\x10\x00\x12\x16\n\x12\x43\x41SE_GROUPING_TYPE\x10\x01\x12\x15\n\x11\x43\x41SE_GROUPING_TAG\x10\x02\x12\x1a\n\x16\x43\x41SE_GROUPING_MERCHANT\x10\x03\x12\x17\n\x13\x43\x41SE_GROUPING_STATE\x10\x04\x12\x15\n\x11\x43\x41SE_GROUPING_AGE\x10\x05\x12\x1a\n\x16\x43\x41SE_GROUPING_PRIORITY\x10\x06\x32\xd3\x01\n\rReportService\x12W\n\x0bReportCases\x12\x1d.escrow.v1.ReportCasesRequest\x1a\x1e.escrow.v1.ReportCasesResponse\"\t\xca\xf3\x18\x05\n\x03\x02\x04\x05\x12i\n\x14GetMerchantStatement\x12&.escrow.v1.GetMerchantStatementRequest\x1a\x1c.escrow.v1.MerchantStatement\"\x0b\xca\xf3\x18\x07\n\x05\x01\x03\x02\x04\x05\x62\x06proto3')
 
 _globals = globals()
 _builder.BuildMessageAndEnumDescriptors(DESCRIPTOR, _globals)
@@ -45,18 +46,42 @@ if not _descriptor._USE_C_DESCRIPTORS:
   _globals['_REPORTCASESREQUEST'].fields_by_name['end_time']._serialized_options = b'\342A\001\001\272H\r\262\001\n\032\006\010\200\262\370\204\0332\000'
   _globals['_REPORTCASESREQUEST'].fields_by_name['merchant']._loaded_options = None
   _globals['_REPORTCASESREQUEST'].fields_by_name['merchant']._serialized_options = b'\342A\001\001\272H)r\'2%^([A-Za-z0-9][A-Za-z0-9._~-]{0,63})?$'
+  _globals['_GETMERCHANTSTATEMENTREQUEST'].fields_by_name['parent']._loaded_options = None
+  _globals['_GETMERCHANTSTATEMENTREQUEST'].fields_by_name['parent']._serialized_options = b'\342A\001\002\272H\"r 2\036^ledgers/[a-z][a-z0-9-]{0,62}$'
+  _globals['_GETMERCHANTSTATEMENTREQUEST'].fields_by_name['merchant']._loaded_options = None
+  _globals['_GETMERCHANTSTATEMENTREQUEST'].fields_by_name['merchant']._serialized_options = b'\342A\001\002\272H&r$2\"^[A-Za-z0-9][A-Za-z0-9._~-]{0,63}$'
+  _globals['_GETMERCHANTSTATEMENTREQUEST'].fields_by_name['currency_code']._loaded_options = None
+  _globals['_GETMERCHANTSTATEMENTREQUEST'].fields_by_name['currency_code']._serialized_options = b'\342A\001\002\272H\016r\0142\n^[A-Z]{3}$'
+  _globals['_GETMERCHANTSTATEMENTREQUEST'].fields_by_name['start_time']._loaded_options = None
+  _globals['_GETMERCHANTSTATEMENTREQUEST'].fields_by_name['start_time']._serialized_options = b'\342A\001\002\272H\020\262\001\n\032\006\010\200\262\370\204\0332\000\310\001\001'
+  _globals['_GETMERCHANTSTATEMENTREQUEST'].fields_by_name['end_time']._loaded_options = None
+  _globals['_GETMERCHANTSTATEMENTREQUEST'].fields_by_name['end_time']._serialized_options = b'\342A\001\002\272H\020\262\001\n\032\006\010\200\262\370\204\0332\000\310\001\001'
+  _globals['_GETMERCHANTSTATEMENTREQUEST'].fields_by_name['page_size']._loaded_options = None
+  _globals['_GETMERCHANTSTATEMENTREQUEST'].fields_by_name['page_size']._serialized_options = b'\342A\001\001\272H\004\032\002(\000'
+  _globals['_GETMERCHANTSTATEMENTREQUEST'].fields_by_name['page_token']._loaded_options = None
+  _globals['_GETMERCHANTSTATEMENTREQUEST'].fields_by_name['page_token']._serialized_options = b'\342A\001\001\272H\005r\003\030\200\002'
   _globals['_REPORTSERVICE'].methods_by_name['ReportCases']._loaded_options = None
   _globals['_REPORTSERVICE'].methods_by_name['ReportCases']._serialized_options = b'\312\363\030\005\n\003\002\004\005'
-  _globals['_CASEGROUPING']._serialized_start=1630
-  _globals['_CASEGROUPING']._serialized_end=1826
-  _globals['_REPORTCASESREQUEST']._serialized_start=161
-  _globals['_REPORTCASESREQUEST']._serialized_end=552
-  _globals['_REPORTCASESRESPONSE']._serialized_start=555
-  _globals['_REPORTCASESRESPONSE']._serialized_end=724
-  _globals['_CASEGROUP']._serialized_start=727
-  _globals['_CASEGROUP']._serialized_end=1465
-  _globals['_CASESUM']._serialized_start=1468
-  _globals['_CASESUM']._serialized_end=1627
-  _globals['_REPORTSERVICE']._serialized_start=1828
-  _globals['_REPORTSERVICE']._serialized_end=1932
+  _globals['_REPORTSERVICE'].methods_by_name['GetMerchantStatement']._loaded_options = None
+  _globals['_REPORTSERVICE'].methods_by_name['GetMerchantStatement']._serialized_options = b'\312\363\030\007\n\005\001\003\002\004\005'
+  _globals['_CASEGROUPING']._serialized_start=3034
+  _globals['_CASEGROUPING']._serialized_end=3230
+  _globals['_REPORTCASESREQUEST']._serialized_start=186
+  _globals['_REPORTCASESREQUEST']._serialized_end=577
+  _globals['_REPORTCASESRESPONSE']._serialized_start=580
+  _globals['_REPORTCASESRESPONSE']._serialized_end=749
+  _globals['_CASEGROUP']._serialized_start=752
+  _globals['_CASEGROUP']._serialized_end=1490
+  _globals['_CASESUM']._serialized_start=1493
+  _globals['_CASESUM']._serialized_end=1652
+  _globals['_GETMERCHANTSTATEMENTREQUEST']._serialized_start=1655
+  _globals['_GETMERCHANTSTATEMENTREQUEST']._serialized_end=2137
+  _globals['_MERCHANTSTATEMENT']._serialized_start=2140
+  _globals['_MERCHANTSTATEMENT']._serialized_end=2381
+  _globals['_STATEMENTACCOUNT']._serialized_start=2384
+  _globals['_STATEMENTACCOUNT']._serialized_end=2603
+  _globals['_STATEMENTMOVEMENT']._serialized_start=2606
+  _globals['_STATEMENTMOVEMENT']._serialized_end=3031
+  _globals['_REPORTSERVICE']._serialized_start=3233
+  _globals['_REPORTSERVICE']._serialized_end=3444
 # @@protoc_insertion_point(module_scope)

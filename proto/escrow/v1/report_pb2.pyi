@@ -1,5 +1,6 @@
 import datetime
 
+from escrow.v1 import journal_pb2 as _journal_pb2
 from escrow.v1 import options_pb2 as _options_pb2
 from google.api import field_behavior_pb2 as _field_behavior_pb2
 from google.protobuf import duration_pb2 as _duration_pb2
@@ -101,3 +102,77 @@ class CaseSum(_message.Message):
     reserved_minor: int
     awarded_minor: int
     def __init__(self, currency_code: _Optional[str] = ..., claimed_minor: _Optional[int] = ..., reserved_minor: _Optional[int] = ..., awarded_minor: _Optional[int] = ...) -> None: ...
+
+class GetMerchantStatementRequest(_message.Message):
+    __slots__ = ("parent", "merchant", "currency_code", "start_time", "end_time", "page_size", "page_token")
+    PARENT_FIELD_NUMBER: _ClassVar[int]
+    MERCHANT_FIELD_NUMBER: _ClassVar[int]
+    CURRENCY_CODE_FIELD_NUMBER: _ClassVar[int]
+    START_TIME_FIELD_NUMBER: _ClassVar[int]
+    END_TIME_FIELD_NUMBER: _ClassVar[int]
+    PAGE_SIZE_FIELD_NUMBER: _ClassVar[int]
+    PAGE_TOKEN_FIELD_NUMBER: _ClassVar[int]
+    parent: str
+    merchant: str
+    currency_code: str
+    start_time: _timestamp_pb2.Timestamp
+    end_time: _timestamp_pb2.Timestamp
+    page_size: int
+    page_token: str
+    def __init__(self, parent: _Optional[str] = ..., merchant: _Optional[str] = ..., currency_code: _Optional[str] = ..., start_time: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., end_time: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., page_size: _Optional[int] = ..., page_token: _Optional[str] = ...) -> None: ...
+
+class MerchantStatement(_message.Message):
+    __slots__ = ("merchant", "currency_code", "accounts", "movements", "next_page_token")
+    MERCHANT_FIELD_NUMBER: _ClassVar[int]
+    CURRENCY_CODE_FIELD_NUMBER: _ClassVar[int]
+    ACCOUNTS_FIELD_NUMBER: _ClassVar[int]
+    MOVEMENTS_FIELD_NUMBER: _ClassVar[int]
+    NEXT_PAGE_TOKEN_FIELD_NUMBER: _ClassVar[int]
+    merchant: str
+    currency_code: str
+    accounts: _containers.RepeatedCompositeFieldContainer[StatementAccount]
+    movements: _containers.RepeatedCompositeFieldContainer[StatementMovement]
+    next_page_token: str
+    def __init__(self, merchant: _Optional[str] = ..., currency_code: _Optional[str] = ..., accounts: _Optional[_Iterable[_Union[StatementAccount, _Mapping]]] = ..., movements: _Optional[_Iterable[_Union[StatementMovement, _Mapping]]] = ..., next_page_token: _Optional[str] = ...) -> None: ...
+
+class StatementAccount(_message.Message):
+    __slots__ = ("kind", "opening_minor", "debit_minor", "credit_minor", "closing_minor", "movement_count")
+    KIND_FIELD_NUMBER: _ClassVar[int]
+    OPENING_MINOR_FIELD_NUMBER: _ClassVar[int]
+    DEBIT_MINOR_FIELD_NUMBER: _ClassVar[int]
+    CREDIT_MINOR_FIELD_NUMBER: _ClassVar[int]
+    CLOSING_MINOR_FIELD_NUMBER: _ClassVar[int]
+    MOVEMENT_COUNT_FIELD_NUMBER: _ClassVar[int]
+    kind: int
+    opening_minor: int
+    debit_minor: int
+    credit_minor: int
+    closing_minor: int
+    movement_count: int
+    def __init__(self, kind: _Optional[int] = ..., opening_minor: _Optional[int] = ..., debit_minor: _Optional[int] = ..., credit_minor: _Optional[int] = ..., closing_minor: _Optional[int] = ..., movement_count: _Optional[int] = ...) -> None: ...
+
+class StatementMovement(_message.Message):
+    __slots__ = ("entry_seq", "entry_kind", "record_time", "effective_time", "kind", "amount_minor", "balance_minor", "hold_id", "line_id", "case_id", "payout_id")
+    ENTRY_SEQ_FIELD_NUMBER: _ClassVar[int]
+    ENTRY_KIND_FIELD_NUMBER: _ClassVar[int]
+    RECORD_TIME_FIELD_NUMBER: _ClassVar[int]
+    EFFECTIVE_TIME_FIELD_NUMBER: _ClassVar[int]
+    KIND_FIELD_NUMBER: _ClassVar[int]
+    AMOUNT_MINOR_FIELD_NUMBER: _ClassVar[int]
+    BALANCE_MINOR_FIELD_NUMBER: _ClassVar[int]
+    HOLD_ID_FIELD_NUMBER: _ClassVar[int]
+    LINE_ID_FIELD_NUMBER: _ClassVar[int]
+    CASE_ID_FIELD_NUMBER: _ClassVar[int]
+    PAYOUT_ID_FIELD_NUMBER: _ClassVar[int]
+    entry_seq: int
+    entry_kind: _journal_pb2.EntryKind
+    record_time: _timestamp_pb2.Timestamp
+    effective_time: _timestamp_pb2.Timestamp
+    kind: int
+    amount_minor: int
+    balance_minor: int
+    hold_id: str
+    line_id: str
+    case_id: str
+    payout_id: str
+    def __init__(self, entry_seq: _Optional[int] = ..., entry_kind: _Optional[_Union[_journal_pb2.EntryKind, str]] = ..., record_time: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., effective_time: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., kind: _Optional[int] = ..., amount_minor: _Optional[int] = ..., balance_minor: _Optional[int] = ..., hold_id: _Optional[str] = ..., line_id: _Optional[str] = ..., case_id: _Optional[str] = ..., payout_id: _Optional[str] = ...) -> None: ...

@@ -40,6 +40,11 @@ class ReportServiceStub:
                 request_serializer=escrow_dot_v1_dot_report__pb2.ReportCasesRequest.SerializeToString,
                 response_deserializer=escrow_dot_v1_dot_report__pb2.ReportCasesResponse.FromString,
                 _registered_method=True)
+        self.GetMerchantStatement = channel.unary_unary(
+                '/escrow.v1.ReportService/GetMerchantStatement',
+                request_serializer=escrow_dot_v1_dot_report__pb2.GetMerchantStatementRequest.SerializeToString,
+                response_deserializer=escrow_dot_v1_dot_report__pb2.MerchantStatement.FromString,
+                _registered_method=True)
 
 
 class ReportServiceServicer:
@@ -59,6 +64,18 @@ class ReportServiceServicer:
         context.set_details('Method not implemented!')
         raise NotImplementedError('Method not implemented!')
 
+    def GetMerchantStatement(self, request, context):
+        """A merchant's statement in one currency: for every account what it held when the period began,
+        what came and went, and what it held in the end; and each movement with its order, case or
+        payout. A period is of record time, so that a statement once read never changes.
+
+        Errors, in the order they are checked: FIELD_INVALID, LEDGER_NOT_FOUND, CURRENCY_UNKNOWN,
+        TIME_IN_FUTURE.
+        """
+        context.set_code(grpc.StatusCode.UNIMPLEMENTED)
+        context.set_details('Method not implemented!')
+        raise NotImplementedError('Method not implemented!')
+
 
 def add_ReportServiceServicer_to_server(servicer, server):
     rpc_method_handlers = {
@@ -66,6 +83,11 @@ def add_ReportServiceServicer_to_server(servicer, server):
                     servicer.ReportCases,
                     request_deserializer=escrow_dot_v1_dot_report__pb2.ReportCasesRequest.FromString,
                     response_serializer=escrow_dot_v1_dot_report__pb2.ReportCasesResponse.SerializeToString,
+            ),
+            'GetMerchantStatement': grpc.unary_unary_rpc_method_handler(
+                    servicer.GetMerchantStatement,
+                    request_deserializer=escrow_dot_v1_dot_report__pb2.GetMerchantStatementRequest.FromString,
+                    response_serializer=escrow_dot_v1_dot_report__pb2.MerchantStatement.SerializeToString,
             ),
     }
     generic_handler = grpc.method_handlers_generic_handler(
@@ -96,6 +118,33 @@ class ReportService:
             '/escrow.v1.ReportService/ReportCases',
             escrow_dot_v1_dot_report__pb2.ReportCasesRequest.SerializeToString,
             escrow_dot_v1_dot_report__pb2.ReportCasesResponse.FromString,
+            options,
+            channel_credentials,
+            insecure,
+            call_credentials,
+            compression,
+            wait_for_ready,
+            timeout,
+            metadata,
+            _registered_method=True)
+
+    @staticmethod
+    def GetMerchantStatement(request,
+            target,
+            options=(),
+            channel_credentials=None,
+            call_credentials=None,
+            insecure=False,
+            compression=None,
+            wait_for_ready=None,
+            timeout=None,
+            metadata=None):
+        return grpc.experimental.unary_unary(
+            request,
+            target,
+            '/escrow.v1.ReportService/GetMerchantStatement',
+            escrow_dot_v1_dot_report__pb2.GetMerchantStatementRequest.SerializeToString,
+            escrow_dot_v1_dot_report__pb2.MerchantStatement.FromString,
             options,
             channel_credentials,
             insecure,
