@@ -36,6 +36,7 @@ check: $(INSTALLED) ## Check style, types, imports, the contract, and that what 
 	@$(BIN)/python proto/generate.py --check
 	@$(BIN)/python proto/generate_reference.py --check
 	@$(BIN)/python -m ledger.generate_stages --check
+	@$(BIN)/python -m ledger.generate_postings --check
 	@$(BIN)/python clients/generate_sync.py --check
 
 bench: $(INSTALLED) ## Measure against the ceilings, into build/bench.json; BENCH_ARGS go along.
@@ -48,6 +49,7 @@ proto: $(INSTALLED) ## Generate the code and the reference of proto/, and the sy
 	@$(BIN)/python proto/generate.py
 	@$(BIN)/python proto/generate_reference.py
 	@$(BIN)/python -m ledger.generate_stages
+	@$(BIN)/python -m ledger.generate_postings
 	@$(BIN)/python clients/generate_sync.py
 
 # The oldest Python makes the lock: what only it needs does no harm to the newer ones.

@@ -1,5 +1,7 @@
 """Every template balances, posts to the accounts it names, and a bad entry cannot exist."""
 
+import inspect
+import re
 from collections import defaultdict
 from datetime import UTC, datetime
 
@@ -24,6 +26,7 @@ from ledger.domain.facts import (
     SettlementReported,
 )
 from ledger.domain.templates import SetApart
+from ledger.generate_postings import EXAMPLES
 
 NOW = datetime(2026, 1, 1, tzinfo=UTC)
 FACT = ClockAdvanced(NOW)
@@ -255,3 +258,23 @@ def test_two_legged_templates(legs, debit, credit):
 def test_a_bad_entry_cannot_be_built(legs):
     with pytest.raises(UnbalancedEntry):
         Draft(FACT, NOW, legs)
+
+
+def test_every_template_has_an_example():
+    called = {template for example in EXAMPLES for template, _ in example.calls}
+    public = {
+        function
+        for name, function in inspect.getmembers(templates, inspect.isfunction)
+        if function.__module__ == templates.__name__ and not name.startswith("_")
+    }
+    assert called == public
+
+
+@pytest.mark.parametrize("example", EXAMPLES, ids=lambda example: example.story)
+def test_an_example_moves_what_it_says_and_no_more(example):
+    legs = example.legs
+    Draft(FACT, NOW, legs)
+    told = {int(found.replace(".", "")) for found in re.findall(r"\d+\.\d\d", example.story)}
+    moved = {abs(leg.amount) for leg in legs}
+    moved |= {sum(leg.amount for leg in legs if leg.amount > 0)}
+    assert told <= moved
