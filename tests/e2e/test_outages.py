@@ -110,13 +110,13 @@ async def test_a_database_that_goes_away_under_load(
         await set_up(server.target)
         async with (
             Load([server.target], workers=8, seed=1) as load,
-            AsyncClient(server.target, timeout_seconds=3) as client,
+            AsyncClient(server.target, timeout_seconds=20) as client,
         ):
             await load.more(50)
             kill_postgres(directory)
             await asyncio.to_thread(assert_unavailable, server.target)
             await asyncio.to_thread(start_again, cluster)
-            placed = await client.place_hold(LEDGER, hold, timeout_seconds=20)
+            placed = await client.place_hold(LEDGER, hold)
             load.acknowledged[hold.request_id] = placed.entry_seq
             await load.more(50)
         # Commands were answered with DATABASE_UNAVAILABLE, and the SDK sent them again.
