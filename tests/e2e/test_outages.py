@@ -32,6 +32,7 @@ from tests.support.books import check_books
 from tests.support.processes import (
     ServerProcess,
     database_directory,
+    end_postgres,
     kill_postgres,
     running_server,
     wait_until,
@@ -113,7 +114,7 @@ async def test_a_database_that_goes_away_under_load(
             AsyncClient(server.target, timeout_seconds=20) as client,
         ):
             await load.more(50)
-            kill_postgres(directory)
+            await asyncio.to_thread(end_postgres, directory)
             await asyncio.to_thread(assert_unavailable, server.target)
             await asyncio.to_thread(start_again, cluster)
             placed = await client.place_hold(LEDGER, hold)

@@ -49,10 +49,7 @@ def database_directory() -> Iterator[Path]:
     try:
         yield directory
     finally:
-        found = postmaster(directory)
-        backends = found.process.children() if found and found.process else []
-        kill_postgres(directory)
-        wait_until(lambda: not any(map(_lives, backends)), 10, "backends did not end")
+        end_postgres(directory)
         shutil.rmtree(directory, ignore_errors=True)
 
 
@@ -84,6 +81,14 @@ def kill_postgres(directory: Path) -> bool:
     with suppress(ProcessLookupError):
         os.kill(found.pid, signal.SIGKILL)
     return True
+
+
+def end_postgres(directory: Path) -> None:
+    """The same, and wait until its backends have noticed: nothing is answered any more."""
+    found = postmaster(directory)
+    backends = found.process.children() if found and found.process else []
+    kill_postgres(directory)
+    wait_until(lambda: not any(map(_lives, backends)), 10, "backends did not end")
 
 
 class ServerProcess:
