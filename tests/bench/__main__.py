@@ -19,6 +19,7 @@ from tests.support.writers import open_writer
 REPORT = Path("build/bench.json")
 LEDGER = "bench"
 DISPUTES = "disputes"
+MARKET = "market"
 
 
 async def run(effort: Effort, grown_postings: int) -> None:
@@ -63,7 +64,10 @@ async def run_sweeps(url: str, effort: Effort) -> list[Result]:
         # What is timed here runs in this process, which is to be as a server's.
         calm_garbage_collection()
         small, large, extended = await book("small"), await book("large"), await book("extended")
+        await load.open_ledger(small.server.client, MARKET)
         return [
+            await measures.mixed_unary(small.server.client, MARKET, effort),
+            await measures.mixed_stream(small.server, small.database_url, MARKET, effort),
             await measures.sweep_open_books(small, large, LEDGER, effort),
             await measures.release_due(small, LEDGER, effort),
             await measures.bulk_extension(extended, LEDGER, effort),

@@ -13,7 +13,7 @@ from sqlalchemy.ext.asyncio import AsyncEngine
 
 from escrow_client import AccountKey, AsyncClient
 from ledger.writer import Writer
-from tests.bench import bulk, load, raw_copy, sweeping, watching
+from tests.bench import bulk, load, mixed, raw_copy, sweeping, watching
 from tests.bench.machine import Server
 from tests.bench.results import Result, paired
 
@@ -23,6 +23,7 @@ SHORT_LINES = 2
 DUE_HOLDS = 5_000
 """Of two lines each: 10,000 lines are due."""
 OPEN_LINES = (100_000, 1_000_000)
+MIXED_COMMANDS = 4_000
 DUE_CASES = 1_000
 OPEN_CASES = (10_000, 100_000)
 EXTENDED_LINES = 100_000
@@ -95,6 +96,33 @@ async def _against_copy(
         rate = await send(holds, merchants=MERCHANTS, lines=lines)
         rounds.append((rate, raw_copy.rate(database_url, ledger, holds)))
     return rounds
+
+
+async def mixed_unary(client: AsyncClient, ledger: str, effort: Effort) -> Result:
+    """A marketplace's mixture of commands, one by one, against a no-op."""
+    day = mixed.Day(MERCHANTS)
+    await mixed.prepare(client, ledger, day)
+    call = mixed.unary(client, ledger, day)
+    rounds = [
+        (
+            await load.unary_rate(call, effort.seconds),
+            await load.unary_rate(lambda _: client.check_health(), effort.seconds),
+        )
+        for _ in range(effort.rounds)
+    ]
+    note = "holds, deliveries, releases, refunds, payouts / health check"
+    return paired("mixed_unary", rounds, "calls/s", note)
+
+
+async def mixed_stream(server: Server, database_url: str, ledger: str, effort: Effort) -> Result:
+    """The same mixture over one stream against a raw COPY of the rows it wrote."""
+    day = mixed.Day(MERCHANTS)
+    await mixed.prepare(server.client, ledger, day)
+    rounds = []
+    for _ in range(effort.rounds):
+        rate = await mixed.stream_rate(server.channel, ledger, day, MIXED_COMMANDS)
+        rounds.append((rate, raw_copy.rate(database_url, ledger, MIXED_COMMANDS, raw_copy.OF_ANY)))
+    return paired("mixed_stream", rounds, "commands/s", "the same, one stream / COPY of its rows")
 
 
 async def hot_merchant(client: AsyncClient, ledger: str, effort: Effort) -> Result:

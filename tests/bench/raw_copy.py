@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from collections.abc import Mapping
 from uuid import UUID, uuid4
 
 import psycopg
@@ -20,9 +21,24 @@ TABLES = {
     " ON e.ledger_id = h.ledger_id AND e.seq = h.entry_seq WHERE {of_entry}",
 }
 
+OF_ANY = TABLES | {
+    "fulfilments": "SELECT f.* FROM fulfilments f JOIN entries e USING (ledger_id, seq)"
+    " WHERE {of_entry}",
+    **{
+        table: f"SELECT t.* FROM {table} t JOIN entries e"
+        " ON e.ledger_id = t.ledger_id AND e.seq = t.entry_seq WHERE {of_entry}"
+        for table in ("refunds", "cases", "payouts")
+    },
+    "refund_lines": "SELECT l.* FROM refund_lines l JOIN refunds r USING (ledger_id, refund_id)"
+    " JOIN entries e ON e.ledger_id = r.ledger_id AND e.seq = r.entry_seq WHERE {of_entry}",
+    "case_lines": "SELECT l.* FROM case_lines l JOIN cases c USING (ledger_id, case_id)"
+    " JOIN entries e ON e.ledger_id = c.ledger_id AND e.seq = c.entry_seq WHERE {of_entry}",
+}
+"""What commands of any kind leave behind, but for the rows they change."""
 
-def rate(database_url: str, ledger: str, holds: int) -> float:
-    """Holds a second when the newest holds of a ledger are copied, a chunk a transaction.
+
+def rate(database_url: str, ledger: str, entries: int, tables: Mapping[str, str] = TABLES) -> float:
+    """Entries a second when the newest of a ledger are copied, a chunk a transaction.
 
     The rows are fetched before the clock starts, and go in under another ledger's id.
     """
@@ -34,8 +50,8 @@ def rate(database_url: str, ledger: str, holds: int) -> float:
         assert row is not None
         ledger_id, head = row
         chunks = [
-            _fetch(connection, ledger_id, low, low + CHUNK)
-            for low in range(head - holds, head, CHUNK)
+            _fetch(connection, tables, ledger_id, low, min(low + CHUNK, head))
+            for low in range(head - entries, head, CHUNK)
         ]
         started = time.perf_counter()
         for chunk in chunks:
@@ -43,17 +59,21 @@ def rate(database_url: str, ledger: str, holds: int) -> float:
                 for table, data in chunk.items():
                     with connection.cursor().copy(f"COPY {table} FROM STDIN") as copy:
                         copy.write(data)
-        return holds / (time.perf_counter() - started)
+        return entries / (time.perf_counter() - started)
 
 
 def _fetch(
-    connection: psycopg.Connection, ledger_id: UUID, after: int, until: int
+    connection: psycopg.Connection,
+    tables: Mapping[str, str],
+    ledger_id: UUID,
+    after: int,
+    until: int,
 ) -> dict[str, bytes]:
     """The rows of the entries after one seq and up to another, as text, for another ledger."""
     of_entry = f"e.ledger_id = '{ledger_id}' AND e.seq > {after} AND e.seq <= {until}"
     other = str(uuid4()).encode()
     rows = {}
-    for table, query in TABLES.items():
+    for table, query in tables.items():
         with connection.cursor().copy(
             f"COPY ({query.format(of_entry=of_entry)}) TO STDOUT"
         ) as copy:
