@@ -77,7 +77,6 @@ _COMMANDS = {
     "AddEvidence": "case evidence add",
     "GrantCoupon": "coupon grant",
     "GetCoupon": "coupon get",
-    "ProposeAdjustment": "adjustment propose",
     "GetAdjustment": "adjustment get",
     "GetBalance": "balance",
     "CreateRefund": "refund create",
