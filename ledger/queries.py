@@ -8,6 +8,7 @@ from uuid import UUID
 from sqlalchemy.ext.asyncio import AsyncEngine
 
 from ledger import body
+from ledger.domain.adjustments import Adjustment, AdjustmentState
 from ledger.domain.calendars import Calendar
 from ledger.domain.cases import Case, Evidence
 from ledger.domain.coupons import Coupon
@@ -20,7 +21,7 @@ from ledger.domain.policies import Policy
 from ledger.domain.refunds import Refund
 from ledger.domain.refusals import Reason, Refusal
 from ledger.domain.rules import Extension, Revision
-from ledger.storage import case_lists, read
+from ledger.storage import adjustment_lists, case_lists, read
 from ledger.storage.case_lists import CaseFilter
 
 
@@ -80,6 +81,21 @@ class Queries:
         """A coupon, or COUPON_NOT_FOUND."""
         book, _ = await read.read_book(self._engine, ledger_id, Needs(coupons={coupon_id}))
         return lookup.coupon(book, coupon_id)
+
+    async def adjustment(self, ledger_id: UUID, adjustment_id: str) -> tuple[Adjustment, datetime]:
+        """An adjustment and the time its state goes by, or ADJUSTMENT_NOT_FOUND."""
+        needs = Needs(adjustments={adjustment_id})
+        book, now = await read.read_book(self._engine, ledger_id, needs)
+        return lookup.adjustment(book, adjustment_id), now
+
+    async def adjustments(
+        self, ledger_id: UUID, state: AdjustmentState | None, before: int, limit: int
+    ) -> tuple[list[Adjustment], datetime]:
+        """Adjustments of one state or of any that were proposed before an entry, newest first.
+
+        With them the time their states go by.
+        """
+        return await adjustment_lists.newest(self._engine, ledger_id, state, before, limit)
 
     async def cases(self, ledger_id: UUID, where: CaseFilter, after: str, limit: int) -> list[Case]:
         """Cases by id, beginning after one."""

@@ -20,6 +20,7 @@ PIECES: Final = {
     "[a-z0-9!#$&^_.+-]{1,64}": "{media}",
     "[A-Za-z0-9._~-]{0,64}": "{code}",
     "[A-Za-z0-9._~-]{1,64}": "{needed code}",
+    "[0-9]{1,9}([.][0-9]{1,12})?": "{decimal}",
 }
 WORDS: Final = {
     "{id}": "an [id](README.md#ids)",
@@ -30,6 +31,7 @@ WORDS: Final = {
     "{pointer}": "1 to 512 visible ASCII characters",
     "{media}/{media}": "a media type in small letters",
     "{code}": "up to 64 of `A-Z a-z 0-9 . _ ~ -`",
+    "{decimal}": "a decimal number, of up to 9 digits before and 12 after the point",
     "{needed code}": "1 to 64 of `A-Z a-z 0-9 . _ ~ -`",
 }
 

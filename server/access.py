@@ -9,6 +9,7 @@ from grpc_health.v1 import health_pb2
 from grpc_reflection.v1alpha import reflection_pb2
 
 from escrow.v1 import (
+    adjustment_pb2,
     bulk_pb2,
     calendar_pb2,
     case_pb2,
@@ -40,6 +41,7 @@ CONTRACT: Final = (
     case_pb2,
     chargeback_pb2,
     coupon_pb2,
+    adjustment_pb2,
     refund_pb2,
     payout_pb2,
     timeline_pb2,

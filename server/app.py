@@ -15,6 +15,7 @@ from grpc_health.v1 import health, health_pb2, health_pb2_grpc
 from grpc_reflection.v1alpha import reflection
 
 from escrow.v1 import (
+    adjustment_pb2_grpc,
     bulk_pb2_grpc,
     calendar_pb2_grpc,
     case_pb2_grpc,
@@ -51,6 +52,7 @@ from server.errors import encode_refusal
 from server.identity import Anybody, Bearers, Identities
 from server.interceptors import Gate
 from server.rate import Rates
+from server.servicers.adjustment import AdjustmentServicer
 from server.servicers.bulk import BulkServicer
 from server.servicers.calendar import CalendarServicer
 from server.servicers.case import CaseServicer
@@ -171,6 +173,9 @@ async def running(settings: Settings, database_url: str) -> AsyncIterator[App]:
         )
         coupon_pb2_grpc.add_CouponServiceServicer_to_server(
             CouponServicer(directory, queries, writes), server
+        )
+        adjustment_pb2_grpc.add_AdjustmentServiceServicer_to_server(
+            AdjustmentServicer(directory, queries, writes), server
         )
         refund_pb2_grpc.add_RefundServiceServicer_to_server(
             RefundServicer(directory, queries, writes), server

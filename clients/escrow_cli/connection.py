@@ -3,7 +3,7 @@
 import os
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import partial
 from itertools import islice
 from pathlib import Path
@@ -62,6 +62,12 @@ class Connection:
             ) from error
         except OSError as error:
             raise UsageError(f"{error.filename} cannot be read: {error.strerror}.") from error
+
+    def client_of(self, secret: str | None) -> Client:
+        """A client for whoever has a token, or for whom the options name; as `client` otherwise."""
+        if secret is None:
+            return self.client()
+        return replace(self, token=secret, token_file=None).client()
 
     def _secret(self) -> str | None:
         if self.token is not None or self.token_file is None:

@@ -34,7 +34,7 @@ def demo(
     console.width = min(console.width, _TEXT_WIDTH)
     orders = load_orders(file) if file is not None else None
     console.print("Starting a server with a PostgreSQL of its own …")
-    with ephemeral_server() as target, Client(target) as client:
+    with ephemeral_server() as (target, _), Client(target) as client:
         if orders is not None:
             replay_orders(client, orders, "online-retail", Format.TABLE)
             return

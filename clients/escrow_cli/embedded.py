@@ -7,36 +7,36 @@ import sys
 import tempfile
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from functools import partial
+from pathlib import Path
 from typing import IO
 
 from escrow_cli.errors import CommandError
 from escrow_cli.interruption import ends_at_once
-from escrow_client import Client, EscrowError
+from escrow_client import Client, EscrowError, Scope
 
+_ESCROW = [sys.executable, "-m", "escrow_cli"]
 _START_SECONDS = 90.0
 _STOP_SECONDS = 30.0
 
 
 @contextmanager
-def ephemeral_server() -> Iterator[str]:
+def ephemeral_server(*, tokens: bool = False) -> Iterator[tuple[str, str | None]]:
     """Starts a server that keeps nothing, yields its `host:port`, and ends it.
 
-    Also when this process is interrupted.
+    If it is to ask for `tokens`, the secret of one that may do everything comes with it. The server
+    ends also when this process is interrupted.
     """
     port = _free_port()
     target = f"127.0.0.1:{port}"
-    command = [sys.executable, "-m", "escrow_cli", "serve", "--ephemeral", "--port", str(port)]
-    # Settings meant for another server, above all its database, must not reach this one.
-    environment = {
-        name: value for name, value in os.environ.items() if not name.startswith("ESCROW_")
-    }
-    with tempfile.TemporaryFile() as log:
+    with _data_dir() if tokens else nullcontext() as data_dir, tempfile.TemporaryFile() as log:
+        kept = ["--data-dir", data_dir] if data_dir else ["--ephemeral"]
+        operator = _first_token(data_dir) if data_dir else None
         # A group of its own, so that Ctrl-C reaches only the command, which then ends it.
         process = subprocess.Popen(  # noqa: S603  (this very program)
-            command,
-            env=environment,
+            [*_ESCROW, "serve", "--port", str(port), *kept],
+            env=_environment(),
             stdin=subprocess.DEVNULL,
             stdout=log,
             stderr=log,
@@ -45,9 +45,41 @@ def ephemeral_server() -> Iterator[str]:
         with ends_at_once(partial(_stop, process)):
             try:
                 _wait_until_well(process, target, log)
-                yield target
+                yield target, _full_token(target, operator) if operator else None
             finally:
                 _stop(process)
+
+
+@contextmanager
+def _data_dir() -> Iterator[str]:
+    """A directory that is removed at the end; PostgreSQL may run as another user."""
+    with tempfile.TemporaryDirectory(prefix="escrow-", ignore_cleanup_errors=True) as directory:
+        Path(directory).chmod(0o755)
+        yield directory
+
+
+def _first_token(data_dir: str) -> str:
+    bootstrapped = subprocess.run(  # noqa: S603
+        [*_ESCROW, "token", "bootstrap", "operator", "--data-dir", data_dir],
+        env=_environment(),
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    if bootstrapped.returncode:
+        raise CommandError(f"The server did not start. {bootstrapped.stderr.strip()}")
+    return bootstrapped.stdout.strip()
+
+
+def _full_token(target: str, operator: str) -> str:
+    scopes = [scope for scope in Scope if scope is not Scope.UNKNOWN]
+    with Client(target, token=operator) as client:
+        return client.create_token("player", scopes).secret
+
+
+def _environment() -> dict[str, str]:
+    """Ours, without the settings meant for another server, above all its database."""
+    return {name: value for name, value in os.environ.items() if not name.startswith("ESCROW_")}
 
 
 def _free_port() -> int:

@@ -77,6 +77,8 @@ _COMMANDS = {
     "AddEvidence": "case evidence add",
     "GrantCoupon": "coupon grant",
     "GetCoupon": "coupon get",
+    "GetAdjustment": "adjustment get",
+    "GetBalance": "balance",
     "CreateRefund": "refund create",
     "GetRefund": "refund get",
     "CreatePayout": "payout create",

@@ -12,6 +12,7 @@ from typer.core import TyperGroup
 
 from escrow_cli import (
     accounts,
+    adjustments,
     books,
     calendars,
     cases,
@@ -173,6 +174,7 @@ app.add_typer(settlements.settlement_app, name="settlement")
 app.add_typer(cases.case_app, name="case")
 app.add_typer(chargebacks.chargeback_app, name="chargeback")
 app.add_typer(coupons.coupon_app, name="coupon")
+app.add_typer(adjustments.adjustment_app, name="adjustment")
 app.command()(timeline.timeline)
 app.add_typer(refunds.refund_app, name="refund")
 app.add_typer(payouts.payout_app, name="payout")

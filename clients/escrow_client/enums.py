@@ -370,6 +370,30 @@ class PayoutOutcome(StrEnum):
     REINSTATED = "REINSTATED"
 
 
+class AdjustmentKind(StrEnum):
+    """What an adjustment is."""
+
+    MANUAL = "MANUAL"
+    WRITE_OFF = "WRITE_OFF"
+    TRANSFER = "TRANSFER"
+    EXCHANGE = "EXCHANGE"
+    REVERSAL = "REVERSAL"
+    UNKNOWN = "UNKNOWN"
+    """A kind that only a newer client knows."""
+
+
+class AdjustmentState(StrEnum):
+    """Where an adjustment stands; a PROPOSED one waits for a second person until it has EXPIRED."""
+
+    PROPOSED = "PROPOSED"
+    APPROVED = "APPROVED"
+    DECLINED = "DECLINED"
+    EXPIRED = "EXPIRED"
+    REVERSED = "REVERSED"
+    UNKNOWN = "UNKNOWN"
+    """A state that only a newer client knows."""
+
+
 class EntryKind(StrEnum):
     """What an entry of the journal records."""
 
@@ -400,6 +424,8 @@ class EntryKind(StrEnum):
     CHARGEBACK_MOVED = "chargeback_moved"
     COUPON_GRANTED = "coupon_granted"
     COUPON_REVIEWED = "coupon_reviewed"
+    ADJUSTMENT_PROPOSED = "adjustment_proposed"
+    ADJUSTMENT_REVIEWED = "adjustment_reviewed"
     UNKNOWN = "unknown"
     """A kind that only a newer client knows."""
 
@@ -413,6 +439,8 @@ class Scope(StrEnum):
     FINANCE = "FINANCE"
     AUDIT = "AUDIT"
     ADMIN = "ADMIN"
+    CONTROLLER = "CONTROLLER"
+    RISK = "RISK"
     UNKNOWN = "UNKNOWN"
     """A scope that only a newer client knows."""
 

@@ -73,6 +73,14 @@ class ErrorReason(StrEnum):
     EVIDENCE_REQUIRED = "EVIDENCE_REQUIRED"
     APPEAL_LAPSED = "APPEAL_LAPSED"
     CHARGEBACK_MISMATCH = "CHARGEBACK_MISMATCH"
+    ADJUSTMENT_NOT_FOUND = "ADJUSTMENT_NOT_FOUND"
+    ADJUSTMENT_EXISTS = "ADJUSTMENT_EXISTS"
+    ADJUSTMENT_STATE = "ADJUSTMENT_STATE"
+    KIND_NOT_ADJUSTABLE = "KIND_NOT_ADJUSTABLE"
+    ADJUSTMENT_UNBALANCED = "ADJUSTMENT_UNBALANCED"
+    BALANCE_TOO_SMALL = "BALANCE_TOO_SMALL"
+    ENTRY_NOT_REVERSIBLE = "ENTRY_NOT_REVERSIBLE"
+    ENTRY_REVERSED = "ENTRY_REVERSED"
 
 
 @dataclass(frozen=True, slots=True)
@@ -246,6 +254,10 @@ class CouponNotFound(NotFound, reason=ErrorReason.COUPON_NOT_FOUND):
     """There is no such coupon."""
 
 
+class AdjustmentNotFound(NotFound, reason=ErrorReason.ADJUSTMENT_NOT_FOUND):
+    """There is no such adjustment."""
+
+
 class RequestIdReused(AlreadyExists, reason=ErrorReason.REQUEST_ID_REUSED):
     """The `request_id` was used before, for another request."""
 
@@ -284,6 +296,10 @@ class SettlementExists(AlreadyExists, reason=ErrorReason.SETTLEMENT_EXISTS):
 
 class CouponExists(AlreadyExists, reason=ErrorReason.COUPON_EXISTS):
     """There is a coupon of this id."""
+
+
+class AdjustmentExists(AlreadyExists, reason=ErrorReason.ADJUSTMENT_EXISTS):
+    """There is an adjustment of this id."""
 
 
 class ReleaseBlocked(EscrowError, reason=ErrorReason.RELEASE_BLOCKED):
@@ -336,6 +352,30 @@ class CouponExceedsCap(EscrowError, reason=ErrorReason.COUPON_EXCEEDS_CAP):
 
 class SecondPersonRequired(EscrowError, reason=ErrorReason.SECOND_PERSON_REQUIRED):
     """Nobody approves what they proposed themselves."""
+
+
+class AdjustmentStateConflict(EscrowError, reason=ErrorReason.ADJUSTMENT_STATE):
+    """The adjustment is not waiting for anybody."""
+
+
+class KindNotAdjustable(EscrowError, reason=ErrorReason.KIND_NOT_ADJUSTABLE):
+    """Accounts of the kind follow from other calls, and are not adjusted by hand."""
+
+
+class AdjustmentUnbalanced(EscrowError, reason=ErrorReason.ADJUSTMENT_UNBALANCED):
+    """The postings do not sum to zero in a currency."""
+
+
+class BalanceTooSmall(EscrowError, reason=ErrorReason.BALANCE_TOO_SMALL):
+    """An account would fall below zero that must not."""
+
+
+class EntryNotReversible(EscrowError, reason=ErrorReason.ENTRY_NOT_REVERSIBLE):
+    """The entry approved no adjustment, or a reversal."""
+
+
+class EntryReversed(EscrowError, reason=ErrorReason.ENTRY_REVERSED):
+    """The entry was reversed before."""
 
 
 class FeeExceedsGross(EscrowError, reason=ErrorReason.FEE_EXCEEDS_GROSS):

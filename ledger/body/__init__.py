@@ -14,7 +14,18 @@ from datetime import date
 from typing import Final
 
 from escrow.v1 import journal_pb2
-from ledger.body import cases, chargebacks, coupons, fulfilments, holds, payouts, refunds, rules
+from ledger.body import (
+    adjustments,
+    cases,
+    chargebacks,
+    coupons,
+    fulfilments,
+    holds,
+    payouts,
+    refunds,
+    rules,
+)
+from ledger.body.adjustments import decode_adjustment_lines, encode_adjustment_line
 from ledger.body.cases import encode_case_line, encode_evidence, encode_tag
 from ledger.body.chargebacks import encode_chargeback
 from ledger.body.codecs import Codec, Fields
@@ -28,7 +39,9 @@ from ledger.timestamps import from_timestamp, timestamp_fields
 __all__ = [
     "Fields",
     "decode",
+    "decode_adjustment_lines",
     "encode",
+    "encode_adjustment_line",
     "encode_case_line",
     "encode_chargeback",
     "encode_evidence",
@@ -45,6 +58,7 @@ _CODECS: Final[dict[type, Codec]] = {
     **cases.CODECS,
     **chargebacks.CODECS,
     **coupons.CODECS,
+    **adjustments.CODECS,
     **refunds.CODECS,
     **payouts.CODECS,
 }

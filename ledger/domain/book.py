@@ -8,6 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from datetime import datetime
 
+from ledger.domain.adjustments import Adjustment
 from ledger.domain.calendars import Calendar
 from ledger.domain.cases import Case, Evidence
 from ledger.domain.chart import AccountKey
@@ -67,6 +68,7 @@ class Changes:
     case_entries: list[tuple[str, int]] = field(default_factory=list)
     evidence: list[tuple[str, int, datetime, Evidence]] = field(default_factory=list)
     coupons: dict[str, Coupon] = field(default_factory=dict)
+    adjustments: dict[str, Adjustment] = field(default_factory=dict)
     refunds: dict[str, Refund] = field(default_factory=dict)
     payouts: dict[str, Payout] = field(default_factory=dict)
 
@@ -75,7 +77,8 @@ class Changes:
 class Book:
     """What is known of one ledger, by its keys.
 
-    `events_of` names the holds whose fulfilment events are all known.
+    `events_of` names the holds whose fulfilment events are all known. `reviewed` are adjustments by
+    the entry that approved or declined them, `entry_kinds` the kinds of entries as they are stored.
     """
 
     head: Head
@@ -89,8 +92,11 @@ class Book:
     events_of: set[str] = field(default_factory=set)
     cases: dict[str, Case] = field(default_factory=dict)
     coupons: dict[str, Coupon] = field(default_factory=dict)
+    adjustments: dict[str, Adjustment] = field(default_factory=dict)
     refunds: dict[str, Refund] = field(default_factory=dict)
     payouts: dict[str, Payout] = field(default_factory=dict)
+    reviewed: dict[int, str] = field(default_factory=dict)
+    entry_kinds: dict[int, str] = field(default_factory=dict)
     changes: Changes = field(default_factory=Changes)
     _cases_on: dict[str, set[str]] = field(default_factory=dict, repr=False, compare=False)
     _chargebacks: dict[tuple[str, str], str] = field(
@@ -145,6 +151,12 @@ class Book:
         """The case of a chargeback, by what its provider calls it; None if it is not known."""
         case_id = self._chargebacks.get((psp, reference))
         return None if case_id is None else self.cases[case_id]
+
+    def add_adjustment(self, adjustment: Adjustment) -> None:
+        """Make an adjustment known, and found by the entry that approved or declined it."""
+        self.adjustments[adjustment.adjustment_id] = adjustment
+        if adjustment.review_entry_seq:
+            self.reviewed[adjustment.review_entry_seq] = adjustment.adjustment_id
 
     def add_policy(self, policy: Policy) -> None:
         """Make a policy version known; the highest version is the newest."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from enum import IntEnum
 from typing import Final, NamedTuple
 
 
@@ -9,6 +10,7 @@ class Kind:
     """Numbers of account kinds. Plain integers: a ledger may add kinds of its own as data."""
 
     BANK: Final = 1010
+    OWN_BANK: Final = 1020
     PSP_CLEARING: Final = 1110
     CHARGEBACK: Final = 1130
     MERCHANT_RECEIVABLE: Final = 1210
@@ -22,12 +24,16 @@ class Kind:
     PAYOUT_RETURNED: Final = 2150
     REFUND_PAYABLE: Final = 2210
     COUPONS: Final = 2220
+    OTHERS_PAYABLE: Final = 2310
+    SUSPENSE: Final = 2990
     COMMISSION: Final = 4010
     FEES: Final = 5010
     PLATFORM_LIABILITY: Final = 5020
     GOODWILL: Final = 5030
+    BAD_DEBT: Final = 5040
     FREIGHT: Final = 5050
     EXCHANGE: Final = 5060
+    SUBSIDY: Final = 5070
 
 
 class KindFacts(NamedTuple):
@@ -35,36 +41,73 @@ class KindFacts(NamedTuple):
 
     title: str
     owner: str
-    """Who owns an account of the kind: `merchant`, `psp`, `bank`, `party` (a carrier or an
-    insurer), `hold` (its buyer), or `` for the platform."""
+    """Who owns an account of the kind: `merchant`, `psp`, `bank`, `party` (a carrier, an insurer,
+    an affiliate), `hold` (its buyer), or `` for the platform."""
     client_money: bool
     """Money that belongs to others: such an account never has a debit balance."""
+    adjustable: bool
+    """Whether it may be adjusted by hand. What the others hold follows from holds, cases, refunds,
+    coupons and payouts, and is checked against them."""
 
 
 CHART: Final[dict[int, KindFacts]] = {
-    Kind.BANK: KindFacts("Segregated bank", "bank", client_money=False),
-    Kind.PSP_CLEARING: KindFacts("PSP clearing", "psp", client_money=False),
-    Kind.CHARGEBACK: KindFacts("Chargeback provisional", "psp", client_money=False),
-    Kind.MERCHANT_RECEIVABLE: KindFacts("Merchant receivable", "merchant", client_money=False),
-    Kind.PARTY_RECEIVABLE: KindFacts("Third-party receivable", "party", client_money=False),
-    Kind.BUYER_RECEIVABLE: KindFacts("Buyer receivable", "hold", client_money=False),
-    Kind.HELD: KindFacts("Held", "merchant", client_money=True),
-    Kind.DISPUTED: KindFacts("Disputed", "merchant", client_money=True),
-    Kind.AVAILABLE: KindFacts("Merchant available", "merchant", client_money=True),
-    Kind.RESERVE: KindFacts("Merchant reserve", "merchant", client_money=True),
-    Kind.PAYOUT_IN_TRANSIT: KindFacts("Payout in transit", "merchant", client_money=True),
-    Kind.PAYOUT_RETURNED: KindFacts("Payout returned", "merchant", client_money=True),
-    Kind.REFUND_PAYABLE: KindFacts("Refund payable", "psp", client_money=True),
-    Kind.COUPONS: KindFacts("Coupons outstanding", "", client_money=False),
-    Kind.COMMISSION: KindFacts("Commission", "", client_money=False),
-    Kind.FEES: KindFacts("PSP and dispute fees", "", client_money=False),
-    Kind.PLATFORM_LIABILITY: KindFacts("Platform liability", "", client_money=False),
-    Kind.GOODWILL: KindFacts("Goodwill", "", client_money=False),
-    Kind.FREIGHT: KindFacts("Freight share", "", client_money=False),
-    Kind.EXCHANGE: KindFacts("Exchange differences", "", client_money=False),
+    Kind.BANK: KindFacts("Segregated bank", "bank", client_money=False, adjustable=True),
+    Kind.OWN_BANK: KindFacts("Own bank", "bank", client_money=False, adjustable=True),
+    Kind.PSP_CLEARING: KindFacts("PSP clearing", "psp", client_money=False, adjustable=True),
+    Kind.CHARGEBACK: KindFacts(
+        "Chargeback provisional", "psp", client_money=False, adjustable=False
+    ),
+    Kind.MERCHANT_RECEIVABLE: KindFacts(
+        "Merchant receivable", "merchant", client_money=False, adjustable=True
+    ),
+    Kind.PARTY_RECEIVABLE: KindFacts(
+        "Third-party receivable", "party", client_money=False, adjustable=True
+    ),
+    Kind.BUYER_RECEIVABLE: KindFacts(
+        "Buyer receivable", "hold", client_money=False, adjustable=True
+    ),
+    Kind.HELD: KindFacts("Held", "merchant", client_money=True, adjustable=False),
+    Kind.DISPUTED: KindFacts("Disputed", "merchant", client_money=True, adjustable=False),
+    Kind.AVAILABLE: KindFacts("Merchant available", "merchant", client_money=True, adjustable=True),
+    Kind.RESERVE: KindFacts("Merchant reserve", "merchant", client_money=True, adjustable=False),
+    Kind.PAYOUT_IN_TRANSIT: KindFacts(
+        "Payout in transit", "merchant", client_money=True, adjustable=False
+    ),
+    Kind.PAYOUT_RETURNED: KindFacts(
+        "Payout returned", "merchant", client_money=True, adjustable=False
+    ),
+    Kind.REFUND_PAYABLE: KindFacts("Refund payable", "psp", client_money=True, adjustable=False),
+    Kind.COUPONS: KindFacts("Coupons outstanding", "", client_money=False, adjustable=False),
+    Kind.OTHERS_PAYABLE: KindFacts(
+        "Other parties payable", "party", client_money=True, adjustable=True
+    ),
+    Kind.SUSPENSE: KindFacts("Suspense", "", client_money=True, adjustable=True),
+    Kind.COMMISSION: KindFacts("Commission", "", client_money=False, adjustable=True),
+    Kind.FEES: KindFacts("PSP and dispute fees", "", client_money=False, adjustable=True),
+    Kind.PLATFORM_LIABILITY: KindFacts(
+        "Platform liability", "", client_money=False, adjustable=True
+    ),
+    Kind.GOODWILL: KindFacts("Goodwill", "", client_money=False, adjustable=True),
+    Kind.BAD_DEBT: KindFacts("Bad debt", "", client_money=False, adjustable=True),
+    Kind.FREIGHT: KindFacts("Freight share", "", client_money=False, adjustable=True),
+    Kind.EXCHANGE: KindFacts("Exchange differences", "", client_money=False, adjustable=True),
+    Kind.SUBSIDY: KindFacts("Subsidy", "", client_money=False, adjustable=True),
 }
 
 CLIENT_MONEY: Final = frozenset(kind for kind, facts in CHART.items() if facts.client_money)
+RECEIVABLES: Final = frozenset(
+    {Kind.MERCHANT_RECEIVABLE, Kind.PARTY_RECEIVABLE, Kind.BUYER_RECEIVABLE}
+)
+"""What is owed to the platform, which is never less than nothing."""
+
+
+class AccountClass(IntEnum):
+    """What an account is to the platform: the first digit of its kind's number."""
+
+    ASSET = 1
+    LIABILITY = 2
+    INCOME = 4
+    EXPENSE = 5
 
 
 class AccountKey(NamedTuple):
@@ -73,3 +116,8 @@ class AccountKey(NamedTuple):
     kind: int
     owner: str
     currency: str
+
+    @property
+    def account_class(self) -> AccountClass:
+        """What it is to the platform, of a kind of the chart."""
+        return AccountClass(self.kind // 1_000)

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import NamedTuple
 
+from ledger.domain.adjustments import Proposal
 from ledger.domain.cases import Evidence, LiabilityShare
 from ledger.domain.kinds import (
     CaseAction,
@@ -354,6 +355,26 @@ class ReviewCoupon:
 
 
 @dataclass(frozen=True, slots=True)
+class ProposeAdjustment:
+    """Propose an adjustment, which can be approved before its time passes."""
+
+    adjustment_id: str
+    what: Proposal
+    reason: str
+    expire_time: datetime
+    by: str
+
+
+@dataclass(frozen=True, slots=True)
+class ReviewAdjustment:
+    """Approve or decline an adjustment."""
+
+    adjustment_id: str
+    approved: bool
+    by: str
+
+
+@dataclass(frozen=True, slots=True)
 class CaseFallDue:
     """Take a case's default outcome when the time of its stage has passed.
 
@@ -386,6 +407,8 @@ Command = (
     | ReportChargeback
     | GrantCoupon
     | ReviewCoupon
+    | ProposeAdjustment
+    | ReviewAdjustment
     | CreateRefund
     | ReportRefund
     | CreatePayout

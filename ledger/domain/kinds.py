@@ -148,6 +148,16 @@ class CaseSubject(StrEnum):
     EXPERIENCE = "EXPERIENCE"
 
 
+class AdjustmentKind(StrEnum):
+    """What an adjustment is."""
+
+    MANUAL = "MANUAL"
+    WRITE_OFF = "WRITE_OFF"
+    TRANSFER = "TRANSFER"
+    EXCHANGE = "EXCHANGE"
+    REVERSAL = "REVERSAL"
+
+
 class Waiting(StrEnum):
     """What a window that does not run waits for."""
 

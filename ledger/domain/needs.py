@@ -7,6 +7,13 @@ from dataclasses import dataclass, field, fields
 from typing import Any, Final
 
 from ledger.domain import commands, windows
+from ledger.domain.adjustments import (
+    Reversal,
+    SegregationTransfer,
+    WriteOff,
+    accounts_of,
+    holds_of,
+)
 from ledger.domain.book import Book
 from ledger.domain.cases import Case
 from ledger.domain.kinds import CasePriority
@@ -20,7 +27,8 @@ class Needs:
     `windows` are holds whose windows may have to be computed anew; their events are needed as
     soon as it shows that they do. `events` and `cases_of` are holds as well, and `cases_about`
     those whose cases may change, with all that these touch. `chargebacks` are references of
-    providers.
+    providers. `reviews` are entries that approved adjustments, and `entries` such of which the kind
+    is needed.
     """
 
     holds: set[str] = field(default_factory=set)
@@ -32,6 +40,9 @@ class Needs:
     cases_about: set[str] = field(default_factory=set)
     chargebacks: set[str] = field(default_factory=set)
     coupons: set[str] = field(default_factory=set)
+    adjustments: set[str] = field(default_factory=set)
+    reviews: set[int] = field(default_factory=set)
+    entries: set[int] = field(default_factory=set)
     refunds: set[str] = field(default_factory=set)
     payouts: set[str] = field(default_factory=set)
     policies: set[str] = field(default_factory=set)
@@ -92,6 +103,10 @@ def of_book(book: Book, wanted: Needs) -> Needs:
             _touched_by(case, needs)
     for coupon in book.coupons.values():
         needs.cases.add(coupon.case_id)
+    for adjustment in book.adjustments.values():
+        needs.owners.update([line.account.owner for line in adjustment.lines])
+        if adjustment.reverses_entry_seq:
+            needs.reviews.add(adjustment.reverses_entry_seq)
     for refund in book.refunds.values():
         needs.owners.add(refund.psp)
         # A carrier or an insurer that a ruling made owe something, which another may undo.
@@ -206,6 +221,21 @@ def _grant_coupon(command: commands.GrantCoupon, needs: Needs) -> None:
     needs.cases.add(command.case_id)
 
 
+def _propose_adjustment(command: commands.ProposeAdjustment, needs: Needs) -> None:
+    needs.adjustments.add(command.adjustment_id)
+    what = command.what
+    needs.owners.update([account.owner for account in accounts_of(what)])
+    needs.hold_ids |= holds_of(what)
+    match what:
+        case WriteOff():
+            needs.owners.add(what.merchant)
+        case SegregationTransfer():
+            needs.owners |= {what.segregated_account, what.own_account}
+        case Reversal():
+            needs.reviews.add(what.entry_seq)
+            needs.entries.add(what.entry_seq)
+
+
 def _create_refund(command: commands.CreateRefund, needs: Needs) -> None:
     needs.refunds.add(command.refund_id)
     needs.cases.add(command.refund_id)
@@ -253,6 +283,8 @@ _COLLECTORS: Final[dict[type, Callable[[Any, Needs], None]]] = {
     commands.ReportChargeback: _report_chargeback,
     commands.GrantCoupon: _grant_coupon,
     commands.ReviewCoupon: lambda command, needs: needs.coupons.add(command.coupon_id),
+    commands.ProposeAdjustment: _propose_adjustment,
+    commands.ReviewAdjustment: lambda command, needs: needs.adjustments.add(command.adjustment_id),
     commands.CreateRefund: _create_refund,
     commands.ReportRefund: lambda command, needs: needs.refunds.add(command.refund_id),
     commands.CreatePayout: _create_payout,

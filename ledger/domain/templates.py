@@ -9,7 +9,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import NamedTuple
 
-from ledger.domain.chart import AccountKey, Kind
+from ledger.domain.adjustments import AdjustmentLine
+from ledger.domain.chart import AccountClass, AccountKey, Kind
 from ledger.domain.entries import Leg
 from ledger.domain.facts import (
     LineRelease,
@@ -253,6 +254,47 @@ def recovery(merchant: str, currency: str, amount: int) -> list[Leg]:
         Leg(AccountKey(Kind.AVAILABLE, merchant, currency), amount),
         Leg(AccountKey(Kind.MERCHANT_RECEIVABLE, merchant, currency), -amount),
     ]
+
+
+def written_off(merchant: str, currency: str, amount: int) -> list[Leg]:
+    """E8, write-off: Dr 5040 bad debt / Cr 1210 receivable."""
+    return [
+        Leg(AccountKey(Kind.BAD_DEBT, "", currency), amount),
+        Leg(AccountKey(Kind.MERCHANT_RECEIVABLE, merchant, currency), -amount),
+    ]
+
+
+def segregated(segregated_account: str, own_account: str, currency: str, amount: int) -> list[Leg]:
+    """E14: Dr 1010 segregated bank / Cr 1020 own bank; a negative amount is withdrawn."""
+    return [
+        Leg(AccountKey(Kind.BANK, segregated_account, currency), amount),
+        Leg(AccountKey(Kind.OWN_BANK, own_account, currency), -amount),
+    ]
+
+
+def exchanged(sold_from: AccountKey, sold: int, bought_into: AccountKey, bought: int) -> list[Leg]:
+    """E16, exchange of currency, by way of 5060, each currency balanced in itself.
+
+    Assets: Cr what is sold / Dr 5060, and Dr what is bought / Cr 5060. Of liabilities the sides are
+    the other way round: whoever is owed one currency is owed another instead.
+    """
+    side = 1 if sold_from.account_class is AccountClass.ASSET else -1
+    return [
+        Leg(sold_from, -side * sold),
+        Leg(AccountKey(Kind.EXCHANGE, "", sold_from.currency), side * sold),
+        Leg(bought_into, side * bought),
+        Leg(AccountKey(Kind.EXCHANGE, "", bought_into.currency), -side * bought),
+    ]
+
+
+def adjusted(lines: Iterable[AdjustmentLine]) -> list[Leg]:
+    """E16: what two people agreed on, line by line."""
+    return [Leg(line.account, line.amount, line.hold_id) for line in lines]
+
+
+def adjustment_reversed(lines: Iterable[AdjustmentLine]) -> list[Leg]:
+    """E16, reversal: the opposite of what an adjustment posted."""
+    return [Leg(line.account, -line.amount, line.hold_id) for line in lines]
 
 
 def payout_created(payout_id: str, merchant: str, currency: str, amount: int) -> list[Leg]:

@@ -14,6 +14,7 @@ from operator import attrgetter
 from typing import Any, Final
 from uuid import UUID
 
+from ledger.domain.adjustments import Adjustment
 from ledger.domain.book import Account, Book, Changes
 from ledger.domain.calendars import Calendar
 from ledger.domain.cases import Case
@@ -23,7 +24,7 @@ from ledger.domain.holds import Hold, Line
 from ledger.domain.payouts import Payout
 from ledger.domain.refunds import Refund
 from ledger.domain.rules import Extension, Revision
-from ledger.storage import case_rows, rows
+from ledger.storage import adjustment_rows, case_rows, rows
 from ledger.storage.arrays import pack_columns
 from ledger.storage.copying import Rows, copy_in
 from ledger.storage.engine import RawConnection
@@ -75,6 +76,14 @@ UPDATE_COUPONS: Final = """
 UPDATE coupons c SET state = u.state, reviewed_by = u.reviewed_by
     FROM unnest(%b::text[], %b::text[], %b::text[]) AS u (coupon_id, state, reviewed_by)
     WHERE c.ledger_id = %s AND c.coupon_id = u.coupon_id
+"""
+
+UPDATE_ADJUSTMENTS: Final = """
+UPDATE adjustments a SET state = u.state, reviewed_by = u.reviewed_by,
+        review_entry_seq = u.review_entry_seq, reversed_by_entry_seq = u.reversed_by_entry_seq
+    FROM unnest(%b::text[], %b::text[], %b::text[], %b::bigint[], %b::bigint[])
+        AS u (adjustment_id, state, reviewed_by, review_entry_seq, reversed_by_entry_seq)
+    WHERE a.ledger_id = %s AND a.adjustment_id = u.adjustment_id
 """
 
 UPDATE_REFUNDS: Final = """
@@ -171,6 +180,7 @@ class Appending:
         self._lines: dict[tuple[str, str], Line] = {}
         self._cases: dict[str, Case] = {}
         self._coupons: dict[str, Coupon] = {}
+        self._adjustments: dict[str, Adjustment] = {}
         self._refunds: dict[str, Refund] = {}
         self._payouts: dict[str, Payout] = {}
         self._inserted: set[str] = set()
@@ -239,6 +249,7 @@ class Appending:
         self._keep(changes)
         cases = self._sort_out(changes.cases, self._cases, "case")
         coupons = self._sort_out(changes.coupons, self._coupons, "coupon")
+        adjustments = self._sort_out(changes.adjustments, self._adjustments, "adjustment")
         refunds = self._sort_out(changes.refunds, self._refunds, "refund")
         payouts = self._sort_out(changes.payouts, self._payouts, "payout")
         return [
@@ -257,6 +268,18 @@ class Appending:
             ),
             (rows.FULFILMENTS, [rows.of_event(key, *event) for event in changes.events]),
             *self._new_case_rows(cases, coupons, changes),
+            (
+                adjustment_rows.ADJUSTMENTS,
+                [adjustment_rows.of_adjustment(key, each) for each in adjustments],
+            ),
+            (
+                adjustment_rows.ADJUSTMENT_LINES,
+                [
+                    row
+                    for each in adjustments
+                    for row in adjustment_rows.of_adjustment_lines(key, each)
+                ],
+            ),
             (rows.REFUNDS, [rows.of_refund(key, refund) for refund in refunds]),
             (
                 rows.REFUND_LINES,
@@ -320,6 +343,16 @@ class Appending:
         await self._update_rows(
             UPDATE_COUPONS,
             [(c.coupon_id, c.state.value, c.reviewed_by) for c in self._coupons.values()],
+        )
+        await self._update_rows(
+            UPDATE_ADJUSTMENTS,
+            [
+                (
+                    *(a.adjustment_id, a.state.value, a.reviewed_by),
+                    *(a.review_entry_seq, a.reversed_by_entry_seq),
+                )
+                for a in self._adjustments.values()
+            ],
         )
         await self._update_rows(
             UPDATE_REFUNDS, [(r.refund_id, r.state.value) for r in self._refunds.values()]

@@ -19,7 +19,7 @@ from ledger.domain.payouts import Payout, PayoutState
 from ledger.domain.policies import Policy
 from ledger.domain.refunds import Refund, RefundState
 from ledger.domain.rules import Revision
-from ledger.storage import cases, rules
+from ledger.storage import adjustments, cases, rules
 from ledger.storage.engine import RawConnection
 from ledger.storage.rows import AnsweredRequest
 from ledger.storage.terms import from_json
@@ -68,6 +68,10 @@ COUPONS = """
 SELECT coupon_id, case_id, hold_id, line_id, currency, amount, funded_by, reason, proposed_by,
         entry_seq, state, reviewed_by
     FROM coupons WHERE ledger_id = %(ledger_id)s AND coupon_id = ANY(%(keys)b)
+"""
+
+ENTRY_KINDS = """
+SELECT seq, kind FROM entries WHERE ledger_id = %(ledger_id)s AND seq = ANY(%(keys)b)
 """
 
 REVISIONS = """
@@ -164,6 +168,9 @@ async def _ask(raw: RawConnection, ledger_id: UUID, needs: Needs) -> list[tuple[
         (cases.CASES_OF_HOLDS, _take_case, needs.cases_of | needs.cases_about),
         (cases.CASES_OF_REFERENCES, _take_case, needs.chargebacks),
         (COUPONS, _take_coupon, needs.coupons),
+        (adjustments.ADJUSTMENTS, _take_adjustment, needs.adjustments),
+        (adjustments.REVIEWED, _take_adjustment, needs.reviews),
+        (ENTRY_KINDS, _take_entry_kind, needs.entries),
         (REFUNDS, _take_refund, needs.refunds),
         (REFUND_LINES, _take_refund_line, needs.refunds),
         (PAYOUTS, _take_payout, needs.payouts),
@@ -213,6 +220,15 @@ def _take_coupon(book: Book, row: Any) -> None:
     coupon = Coupon(*row)
     coupon.funded_by, coupon.state = Liable(coupon.funded_by), CouponState(coupon.state)
     book.coupons[coupon.coupon_id] = coupon
+
+
+def _take_adjustment(book: Book, row: Any) -> None:
+    book.add_adjustment(adjustments.to_adjustment(row))
+
+
+def _take_entry_kind(book: Book, row: Any) -> None:
+    seq, kind = row
+    book.entry_kinds[seq] = kind
 
 
 def _take_revision(book: Book, row: Any) -> None:

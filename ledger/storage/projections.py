@@ -93,6 +93,20 @@ PROJECTIONS: Final = {
             *("proposed_by", "reviewed_by", "state", "entry_seq"),
         ),
     ),
+    "adjustment": Projection(
+        "adjustments",
+        ("adjustment_id",),
+        (
+            *("kind", "reason", "expire_time", "proposed_by", "entry_seq", "rate", "rate_source"),
+            *("reverses_entry_seq", "state", "reviewed_by", "review_entry_seq"),
+            "reversed_by_entry_seq",
+        ),
+    ),
+    "adjustment line": Projection(
+        "adjustment_lines",
+        ("adjustment_id", "ordinal"),
+        ("kind", "owner", "currency", "amount", "hold_id"),
+    ),
     "refund": Projection(
         "refunds",
         ("refund_id",),

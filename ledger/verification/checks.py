@@ -46,6 +46,7 @@ def _checks(connection: audit.Snapshot, ledger_id: UUID, head: Head) -> Iterator
     yield _audit(connection, ledger_id, audit.BALANCES_EQUAL_POSTINGS)
     yield _audit(connection, ledger_id, audit.CLIENT_MONEY_NOT_NEGATIVE)
     yield _audit(connection, ledger_id, audit.LINES_CONSERVE)
+    yield _audit(connection, ledger_id, audit.ADJUSTMENTS_POSTED)
     yield check_projections(connection, ledger_id, head, replay)
     yield _audit(connection, ledger_id, audit.REQUESTS_CONSISTENT)
 

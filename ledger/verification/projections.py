@@ -18,8 +18,8 @@ from ledger.verification.steps import Check, Findings
 NAME: Final = "projections_equal_replay"
 DESCRIPTION: Final = (
     "Replaying the journal gives the head and every account, policy, calendar, extension, hold,"
-    " line, fulfilment event, case with its evidence and entries, chargeback, coupon, refund and"
-    " payout exactly as the tables have them."
+    " line, fulfilment event, case with its evidence and entries, chargeback, coupon, adjustment,"
+    " refund and payout exactly as the tables have them."
 )
 
 Rows = Iterator[tuple[audit.Row, audit.Row]]
@@ -154,6 +154,18 @@ def _coupons(replay: Replay) -> Rows:
         yield (coupon.coupon_id,), _values("coupon", coupon)
 
 
+def _adjustments(replay: Replay) -> Rows:
+    for adjustment in replay.book.adjustments.values():
+        yield (adjustment.adjustment_id,), _values("adjustment", adjustment)
+
+
+def _adjustment_lines(replay: Replay) -> Rows:
+    for adjustment in replay.book.adjustments.values():
+        for ordinal, line in enumerate(adjustment.lines, start=1):
+            said = (*line.account, line.amount, line.hold_id)
+            yield (adjustment.adjustment_id, ordinal), said
+
+
 def _refunds(replay: Replay) -> Rows:
     created = attrgetter(*PROJECTIONS["refund"].columns[:-1])
     for refund in replay.book.refunds.values():
@@ -191,6 +203,8 @@ _REPLAYED: Final[dict[str, Callable[[Replay], Rows]]] = {
     "evidence": _evidence,
     "case entry": _case_entries,
     "coupon": _coupons,
+    "adjustment": _adjustments,
+    "adjustment line": _adjustment_lines,
     "refund": _refunds,
     "refund line": _refund_lines,
     "payout": _payouts,

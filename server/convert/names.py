@@ -63,6 +63,11 @@ def coupon(ledger_id: str, coupon_id: str) -> str:
     return f"ledgers/{ledger_id}/coupons/{coupon_id}"
 
 
+def adjustment(ledger_id: str, adjustment_id: str) -> str:
+    """The name of an adjustment."""
+    return f"ledgers/{ledger_id}/adjustments/{adjustment_id}"
+
+
 def token(token_id: str) -> str:
     """The name of a token."""
     return f"tokens/{token_id}"

@@ -15,6 +15,7 @@ from google.protobuf.timestamp_pb2 import Timestamp
 from google.rpc import error_details_pb2, status_pb2
 
 from escrow.v1 import (
+    adjustment_pb2,
     calendar_pb2,
     case_pb2,
     chargeback_pb2,
@@ -33,6 +34,8 @@ from escrow.v1 import (
 )
 from escrow.v1.errors_pb2 import ErrorReason
 from escrow_client import (
+    AccountKey,
+    AdjustmentLine,
     AsyncClient,
     CaseAction,
     CaseOutcome,
@@ -42,14 +45,18 @@ from escrow_client import (
     CreatePayout,
     GrantCoupon,
     Liable,
+    ManualPostings,
     MoveCase,
     OpenCase,
     PolicyTerms,
+    ProposeAdjustment,
     Refundability,
     RefundOutcome,
     ReportChargeback,
     ReportRefund,
     ReportSettlement,
+    Reversal,
+    ReviewAdjustment,
 )
 from ledger.storage.engine import open_engine
 from ledger.tokens import Tokens
@@ -59,6 +66,7 @@ from server.settings import Settings
 from tests.support import shop
 from tests.support.books import check_books
 from tests.support.proxy import Cut, proxied
+from tests.support.tokens import create_token
 from tests.support.wire import call, refused, status_of
 
 PREFIX: Final = "ERROR_REASON_"
@@ -71,6 +79,8 @@ DETAILS: Final[Mapping[str, type[Message]]] = {
 
 PARENT: Final = f"ledgers/{shop.LEDGER}"
 INT64_MAX: Final = 2**63 - 1
+FAR: Final = datetime(2100, 1, 1, tzinfo=UTC)
+PROPOSE: Final = "AdjustmentService/ProposeAdjustment"
 GET_LEDGER: Final = "/escrow.v1.LedgerService/GetLedger"
 PLACE_HOLD: Final = "/escrow.v1.HoldService/PlaceHold"
 THE_LEDGER: Final = ledger_pb2.GetLedgerRequest(name=PARENT)
@@ -168,6 +178,28 @@ def review(coupon_id: str) -> coupon_pb2.ReviewCouponRequest:
     return coupon_pb2.ReviewCouponRequest(
         name=f"{PARENT}/coupons/{coupon_id}", request_id="new", approved=True
     )
+
+
+def adjustment(
+    debit: int = 5030, amount: int = 1, balance: int = 0, **fields: Any
+) -> adjustment_pb2.ProposeAdjustmentRequest:
+    """A debit of 1 to an account of the platform's, and a credit to a merchant."""
+    lines = [
+        {"account": {"kind": debit, "currency_code": "GBP"}, "amount_minor": amount},
+        {
+            "account": {"kind": 2110, "owner": "amy", "currency_code": "GBP"},
+            "amount_minor": balance - amount,
+        },
+    ]
+    request: dict[str, Any] = {
+        "parent": PARENT,
+        "request_id": "new",
+        "adjustment_id": "new",
+        "reason": "correction",
+        "expire_time": at(FAR),
+    }
+    what = {} if "reversal" in fields else {"manual": {"lines": lines}}
+    return adjustment_pb2.ProposeAdjustmentRequest(**request | what | fields)
 
 
 def settlement(hold_id: str, fee: int = 0) -> hold_pb2.ReportSettlementRequest:
@@ -339,6 +371,21 @@ REQUESTS: Final[Mapping[str, tuple[str, Message]]] = {
     "COUPON_STATE": ("CouponService/ReviewCoupon", review("issued")),
     "COUPON_EXCEEDS_CAP": ("CouponService/GrantCoupon", coupon(amount_minor=100)),
     "SECOND_PERSON_REQUIRED": ("CouponService/ReviewCoupon", review("proposed")),
+    "ADJUSTMENT_NOT_FOUND": (
+        "AdjustmentService/GetAdjustment",
+        adjustment_pb2.GetAdjustmentRequest(name=f"{PARENT}/adjustments/none"),
+    ),
+    "ADJUSTMENT_EXISTS": (PROPOSE, adjustment(adjustment_id="declined")),
+    "ADJUSTMENT_STATE": (
+        "AdjustmentService/ReviewAdjustment",
+        adjustment_pb2.ReviewAdjustmentRequest(
+            name=f"{PARENT}/adjustments/declined", request_id="new", approved=True
+        ),
+    ),
+    "KIND_NOT_ADJUSTABLE": (PROPOSE, adjustment(2220)),
+    "ADJUSTMENT_UNBALANCED": (PROPOSE, adjustment(balance=2)),
+    "BALANCE_TOO_SMALL": (PROPOSE, adjustment(amount=-100_000)),
+    "ENTRY_NOT_REVERSIBLE": (PROPOSE, adjustment(reversal={"entry_seq": 1})),
     "FEE_EXCEEDS_GROSS": ("HoldService/ReportSettlement", settlement("held", 1_001)),
     "REFUND_STATE": (
         "RefundService/ReportRefund",
@@ -386,6 +433,8 @@ async def furnish(client: AsyncClient) -> None:
     await client.open_case(shop.LEDGER, OpenCase("closed", "disputed", [Claim("1", shop.gbp(100))]))
     await client.close_case(shop.LEDGER, CloseCase("closed", CaseOutcome.WITHDRAWN))
     await furnish_cases(client)
+    await client.propose_adjustment(shop.LEDGER, gift("declined"))
+    await client.review_adjustment(shop.LEDGER, ReviewAdjustment("declined", approved=False))
     await client.extend_windows(
         shop.LEDGER,
         "storm",
@@ -395,6 +444,15 @@ async def furnish(client: AsyncClient) -> None:
         reason="storm",
     )
     await client.create_ledger("real", "UTC")
+
+
+def gift(adjustment_id: str) -> ProposeAdjustment:
+    accounts = (AccountKey(5030, "", "GBP"), AccountKey(2110, "amy", "GBP"))
+    lines = [
+        AdjustmentLine(account, shop.gbp(amount))
+        for account, amount in zip(accounts, (1, -1), strict=True)
+    ]
+    return ProposeAdjustment(adjustment_id, ManualPostings(lines), "correction", FAR)
 
 
 async def furnish_cases(client: AsyncClient) -> None:
@@ -459,6 +517,24 @@ def by_request(method: str, request: Message) -> Provoke:
             return await refused(app.address, f"/escrow.v1.{method}", request)
 
     return provoke
+
+
+async def reversed_before(world: World) -> status_pb2.Status:
+    """What one person proposes another approves, and so with what undoes it."""
+    one, other = [await create_token(world.database_url, name) for name in ("one", "other")]
+    async with (
+        world.server(auth="tokens") as app,
+        AsyncClient(app.address, token=one) as proposer,
+        AsyncClient(app.address, token=other) as reviewer,
+    ):
+        await proposer.propose_adjustment(shop.LEDGER, gift("gift"))
+        approve = ReviewAdjustment("gift", approved=True)
+        posted = await reviewer.review_adjustment(shop.LEDGER, approve)
+        undoing = ProposeAdjustment("back", Reversal(posted.review_entry_seq), "correction", FAR)
+        await proposer.propose_adjustment(shop.LEDGER, undoing)
+        await reviewer.review_adjustment(shop.LEDGER, ReviewAdjustment("back", approved=True))
+        again = adjustment(reversal={"entry_seq": posted.review_entry_seq})
+        return await refused(app.address, f"/escrow.v1.{PROPOSE}", again, token=one)
 
 
 async def full_queue(world: World) -> status_pb2.Status:
@@ -562,6 +638,7 @@ async def caller_of_another_scope(world: World) -> status_pb2.Status:
 
 PROVOKED: Final[Mapping[str, Provoke]] = {
     **{reason: by_request(*request) for reason, request in REQUESTS.items()},
+    "ENTRY_REVERSED": reversed_before,
     "QUEUE_FULL": full_queue,
     "DATABASE_UNAVAILABLE": lost_database,
     "SHUTTING_DOWN": stopping_server,

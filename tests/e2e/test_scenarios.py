@@ -2,35 +2,49 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
 import subprocess
 import sys
 from collections.abc import Iterator
 from pathlib import Path
+from typing import NamedTuple
 
 import pytest
 
 from escrow_cli.scenario.build import load_scenario
-from tests.support.processes import ServerProcess, clean_environment, running_server
+from tests.support.databases import cloned_database
+from tests.support.processes import clean_environment, running_server
+from tests.support.tokens import create_token
 
 SCENARIOS = Path(__file__).parents[1] / "scenarios"
 PLAYED = {
     *("S01", "S02", "S03", "S04", "S06", "S07", "S08", "S09", "S10", "S11", "S12", "S14", "S15"),
-    *("S16", "S17", "S18", "S19", "S20", "S21", "S22", "S24", "S25", "S28", "S29", "S31", "S32"),
+    *("S16", "S17", "S18", "S19", "S20", "S21", "S22", "S24", "S25", "S28", "S29", "S30", "S31"),
+    "S32",
 }
 
 
+class Stage(NamedTuple):
+    """A server that asks for tokens, and the secret of one that may do everything."""
+
+    target: str
+    token: str
+
+
 @pytest.fixture(scope="module")
-def stage() -> Iterator[ServerProcess]:
-    """A server that keeps nothing; each scenario has a ledger of its own on it."""
-    with running_server("--ephemeral") as server:
-        yield server
+def stage(postgres: str) -> Iterator[Stage]:
+    """Where everything is played; each scenario has a ledger of its own."""
+    with cloned_database(postgres) as url:
+        token = asyncio.run(create_token(url, "player"))
+        with running_server("--database-url", url, ESCROW_AUTH="tokens") as server:
+            yield Stage(server.target, token)
 
 
-def play(stage: ServerProcess, *arguments: str) -> subprocess.CompletedProcess[str]:
+def play(stage: Stage, *arguments: str) -> subprocess.CompletedProcess[str]:
     return subprocess.run(
         [sys.executable, "-m", "escrow_cli", "play", *arguments],
-        env=clean_environment(ESCROW_SERVER=stage.target),
+        env=clean_environment(ESCROW_SERVER=stage.target, ESCROW_TOKEN=stage.token),
         capture_output=True,
         text=True,
         timeout=100,
@@ -39,18 +53,19 @@ def play(stage: ServerProcess, *arguments: str) -> subprocess.CompletedProcess[s
 
 
 @pytest.mark.parametrize("file", sorted(SCENARIOS.glob("*.yaml")), ids=lambda file: file.stem)
-def test_a_scenario_holds_to_the_last_cent(stage: ServerProcess, file: Path) -> None:
+def test_a_scenario_holds_to_the_last_cent(stage: Stage, file: Path) -> None:
     played = play(stage, str(file))
     assert played.returncode == 0, played.stdout + played.stderr
     assert "are in order" in played.stdout
 
 
-def test_the_examples_of_the_readme_hold(stage: ServerProcess, tmp_path: Path) -> None:
+def test_the_examples_of_the_readme_hold(stage: Stage, tmp_path: Path) -> None:
     readme = (SCENARIOS / "README.md").read_text(encoding="utf-8")
-    example, case = (part.partition("```")[0] for part in readme.split("```yaml\n")[1:])
+    example, case, hands = (part.partition("```")[0] for part in readme.split("```yaml\n")[1:])
     # The case is on the lamp that the example begins with.
     placed, _, _ = example.partition("\n  - at:")
-    for name, text in (("example", example), ("case", f"{placed}\n{case}")):
+    parts = {"case": f"{placed}\n{case}", "hands": f"{placed}\n{hands}"}
+    for name, text in {"example": example, **parts}.items():
         file = tmp_path / f"{name}.yaml"
         file.write_text(text, encoding="utf-8")
         played = play(stage, str(file))
@@ -67,6 +82,15 @@ def test_the_readme_lists_every_scenario() -> None:
 def test_there_is_a_scenario_for_each_mechanism() -> None:
     found = {file.name.partition("-")[0] for file in SCENARIOS.glob("*.yaml")}
     assert found >= PLAYED
+
+
+@pytest.mark.torture
+def test_several_people_play_on_a_server_of_their_own() -> None:
+    """It starts a PostgreSQL twice: for their first token, and to serve."""
+    file = str(SCENARIOS / "S10-coupon.yaml")
+    played = play(Stage("127.0.0.1:1", "no-such-server"), file, "--ephemeral")
+    assert played.returncode == 0, played.stdout + played.stderr
+    assert "supervisor: sorry-5 is approved." in played.stdout
 
 
 STORY = """\
@@ -101,7 +125,7 @@ steps:
 """
 
 
-def test_the_story_the_others_are_made_from(stage: ServerProcess, tmp_path: Path) -> None:
+def test_the_story_the_others_are_made_from(stage: Stage, tmp_path: Path) -> None:
     file = tmp_path / "story.yaml"
     file.write_text(STORY, encoding="utf-8")
     played = play(stage, str(file), "--format", "json")
@@ -138,7 +162,7 @@ def test_the_story_the_others_are_made_from(stage: ServerProcess, tmp_path: Path
     ],
 )
 def test_what_does_not_hold_is_named_with_its_place(
-    stage: ServerProcess, tmp_path: Path, old: str, new: str, line: int, found: str
+    stage: Stage, tmp_path: Path, old: str, new: str, line: int, found: str
 ) -> None:
     assert old in STORY
     file = tmp_path / "story.yaml"
@@ -151,7 +175,7 @@ def test_what_does_not_hold_is_named_with_its_place(
 
 
 def test_one_that_fails_does_not_keep_the_next_from_being_played(
-    stage: ServerProcess, tmp_path: Path
+    stage: Stage, tmp_path: Path
 ) -> None:
     bad, good = tmp_path / "bad.yaml", tmp_path / "good.yaml"
     bad.write_text(STORY.replace("refused: RELEASE", "refused: HOLD_EXISTS #"), encoding="utf-8")
@@ -204,7 +228,7 @@ steps:
 """
 
 
-def test_the_case_the_others_are_made_from(stage: ServerProcess, tmp_path: Path) -> None:
+def test_the_case_the_others_are_made_from(stage: Stage, tmp_path: Path) -> None:
     file = tmp_path / "story.yaml"
     file.write_text(CASE_STORY, encoding="utf-8")
     played = play(stage, str(file), "--format", "json")
@@ -264,7 +288,7 @@ FOUND_AS_A_WHOLE = [
     [(WRONG_IN_DETAIL, FOUND_IN_DETAIL), (WRONG_AS_A_WHOLE, FOUND_AS_A_WHOLE)],
 )
 def test_what_does_not_hold_of_a_case_is_named_with_its_place(
-    stage: ServerProcess, tmp_path: Path, wrong: list[tuple[str, str, int]], found: list[str]
+    stage: Stage, tmp_path: Path, wrong: list[tuple[str, str, int]], found: list[str]
 ) -> None:
     text = CASE_STORY
     for old, new, _line in wrong:

@@ -26,7 +26,6 @@ from server.settings import Settings
 from tests.support import wire
 from tests.support.postings import entry_count, posted, recorded
 from tests.support.shop import LEDGER, START, gbp, order, sell
-from tests.support.tokens import create_token
 
 GRANT = "/escrow.v1.CouponService/GrantCoupon"
 REVIEW = "/escrow.v1.CouponService/ReviewCoupon"
@@ -41,23 +40,8 @@ def settings(database_url: str) -> Settings:
 
 
 @pytest.fixture
-async def anna(settings: Settings) -> str:
-    """The secret of Anna's token."""
-    assert settings.database_url is not None
-    return await create_token(settings.database_url, "anna")
-
-
-@pytest.fixture
 async def client(server_target: str, anna: str) -> AsyncIterator[AsyncClient]:
     async with AsyncClient(server_target, token=anna) as client:
-        yield client
-
-
-@pytest.fixture
-async def ben(server_target: str, settings: Settings) -> AsyncIterator[AsyncClient]:
-    assert settings.database_url is not None
-    secret = await create_token(settings.database_url, "ben")
-    async with AsyncClient(server_target, token=secret) as client:
         yield client
 
 

@@ -206,7 +206,7 @@ async def test_the_examples_of_the_readme_print_what_stands_there(
     await client.create_policy("uk", "retail-14d", window_days=14, time_zone="Europe/London")
     readme = README.read_text(encoding="utf-8")
     examples = re.findall(r"```python\n(.*?)```\n\n```text\n(.*?)```", readme, re.DOTALL)
-    assert len(examples) == readme.count("```python") == 5
+    assert len(examples) == readme.count("```python") == 6
     for code, output in examples:
         process = await asyncio.create_subprocess_exec(
             sys.executable,

@@ -14,7 +14,9 @@ from sqlalchemy.ext.asyncio import AsyncEngine
 
 from ledger import body
 from ledger.domain import facts
+from ledger.domain.adjustments import AdjustmentLine, ManualPostings, Proposal, Reversal
 from ledger.domain.book import Book, Head
+from ledger.domain.chart import AccountKey, Kind
 from ledger.domain.commands import (
     CaseFallDue,
     Claim,
@@ -26,8 +28,10 @@ from ledger.domain.commands import (
     LineSpec,
     OpenCase,
     PlaceHold,
+    ProposeAdjustment,
     ReleaseHold,
     ReportSettlement,
+    ReviewAdjustment,
 )
 from ledger.domain.holds import Line
 from ledger.domain.kinds import CaseOutcome, CaseScope, RefundGround
@@ -164,6 +168,47 @@ async def test_disputes_come_back_as_the_journal_says(
     assert book.cases == said.cases
     assert book.coupons == said.coupons
     assert book.refunds == said.refunds
+
+
+@pytest.mark.parametrize("at_once", [1, 1_000])
+async def test_adjustments_come_back_as_the_journal_says(
+    shop: Shop, database_url: str, at_once: int
+) -> None:
+    """Approved and undone in the batch that they were proposed in, or in a later one."""
+    gift = ManualPostings(
+        (
+            AdjustmentLine(AccountKey(Kind.AVAILABLE, "ann", "EUR"), -90, "h1"),
+            AdjustmentLine(AccountKey(Kind.GOODWILL, "", "EUR"), 90),
+        )
+    )
+    seq = await shop.head() + 4
+    commands = [
+        hold("h1"),
+        *(_adjustment("a", gift), _adjustment("b", gift)),
+        ReviewAdjustment("a", approved=True, by="user:boss"),
+        *(_adjustment("c", Reversal(seq)), _adjustment("d", Reversal(seq))),
+        ReviewAdjustment("c", approved=True, by="user:boss"),
+        ReviewAdjustment("b", approved=False, by="user:boss"),
+    ]
+    for start in range(0, len(commands), at_once):
+        await shop.accept(*commands[start : start + at_once])
+    again = ReviewAdjustment("d", approved=True, by="user:boss")
+    [answer] = await shop.writer.submit(shop.ledger_id, [submission(again)])
+    assert (answer.accepted, answer.response) == (False, b"ENTRY_REVERSED")
+    with audit.snapshot(database_url) as connection:
+        replay = Replay()
+        list(check_bodies(connection, shop.ledger_id, 0, replay))
+    book = await loaded(shop, Needs(adjustments={*"abcd"}))
+    assert book.adjustments == replay.book.adjustments
+    assert (await loaded(shop, Needs(reviews={seq}))).adjustments.keys() == {"a"}
+    assert (await loaded(shop, Needs(entries={seq}))).entry_kinds == {seq: "adjustment_reviewed"}
+    refused = _adjustment("e", Reversal(seq - 1))
+    [answer] = await shop.writer.submit(shop.ledger_id, [submission(refused)])
+    assert answer.response == b"ENTRY_NOT_REVERSIBLE"
+
+
+def _adjustment(adjustment_id: str, what: Proposal) -> ProposeAdjustment:
+    return ProposeAdjustment(adjustment_id, what, "late", CLOCK + timedelta(days=1), "user:clerk")
 
 
 async def test_cases_are_found_by_their_holds_and_by_references(shop: Shop) -> None:

@@ -31,7 +31,7 @@ from ledger.verification import process
 from ledger.verification.checks import verify
 from ledger.verification.steps import Check, Progress, Verdict
 from tests.support.books import check_books, find_wrong
-from tests.support.story import tell, tell_after_sales, tell_disputes
+from tests.support.story import tell, tell_adjustments, tell_after_sales, tell_disputes
 from tests.support.writers import CLOCK, open_writer
 
 CHECKS = [
@@ -42,6 +42,7 @@ CHECKS = [
     "balances_equal_postings",
     "client_money_not_negative",
     "lines_conserve",
+    "adjustments_posted",
     "projections_equal_replay",
     "requests_consistent",
 ]
@@ -58,6 +59,7 @@ async def shop(database_url: str) -> Shop:
         ledger_id = await tell(writer, engine)
         await tell_after_sales(writer, ledger_id)
         await tell_disputes(writer, ledger_id)
+        await tell_adjustments(writer, ledger_id)
         return Shop(database_url, ledger_id)
 
 
@@ -278,7 +280,37 @@ TAMPERINGS = {
         "UPDATE refund_lines SET from_parties = '{}', parties = '{}' WHERE refund_id = 'k-ruled'",
         "DELETE FROM refund_lines WHERE refund_id = 'k-ruled'",
     ],
+    "adjustments_posted": [
+        "UPDATE adjustments SET reviewed_by = 'user:clerk' WHERE adjustment_id = 'j-safe'",
+        "UPDATE adjustments SET proposed_by = 'user:boss' WHERE adjustment_id = 'j-undone'",
+        "UPDATE adjustments SET state = 'DECLINED' WHERE adjustment_id = 'j-owed'",
+        "UPDATE adjustments SET state = 'APPROVED' WHERE adjustment_id = 'j-declined'",
+        "UPDATE adjustments SET review_entry_seq = 1 WHERE adjustment_id = 'j-sold'",
+        "DELETE FROM adjustments WHERE adjustment_id = 'j-undoing'",
+        "UPDATE adjustment_lines SET amount = amount + 1 WHERE adjustment_id = 'j-sold'",
+        "UPDATE adjustment_lines SET kind = 1020 WHERE adjustment_id = 'j-safe' AND ordinal = 1",
+        "UPDATE adjustment_lines SET owner = 'eve' WHERE adjustment_id = 'j-safe' AND ordinal = 1",
+        "UPDATE adjustment_lines SET currency = 'USD' WHERE adjustment_id = 'j-owed'",
+        "UPDATE adjustment_lines SET hold_id = '' WHERE adjustment_id = 'j-undone'",
+        "DELETE FROM adjustment_lines WHERE adjustment_id = 'j-owed' AND ordinal = 2",
+    ],
     "projections_equal_replay": [
+        "UPDATE adjustments SET kind = 'MANUAL' WHERE adjustment_id = 'j-owed'",
+        "UPDATE adjustments SET reason = 'other' WHERE adjustment_id = 'j-owed'",
+        "UPDATE adjustments SET expire_time = now() WHERE adjustment_id = 'j-proposed'",
+        "UPDATE adjustments SET proposed_by = 'user:eve' WHERE adjustment_id = 'j-proposed'",
+        "UPDATE adjustments SET entry_seq = 1 WHERE adjustment_id = 'j-proposed'",
+        "UPDATE adjustments SET rate = '1' WHERE adjustment_id = 'j-sold'",
+        "UPDATE adjustments SET rate_source = '' WHERE adjustment_id = 'j-sold'",
+        "UPDATE adjustments SET reverses_entry_seq = 1 WHERE adjustment_id = 'j-undoing'",
+        "UPDATE adjustments SET state = 'DECLINED' WHERE adjustment_id = 'j-proposed'",
+        "UPDATE adjustments SET state = 'APPROVED' WHERE adjustment_id = 'j-undone'",
+        "UPDATE adjustments SET reviewed_by = '' WHERE adjustment_id = 'j-declined'",
+        "UPDATE adjustments SET review_entry_seq = 1 WHERE adjustment_id = 'j-declined'",
+        "UPDATE adjustments SET reversed_by_entry_seq = 0 WHERE adjustment_id = 'j-undone'",
+        "DELETE FROM adjustments WHERE adjustment_id = 'j-proposed'",
+        "UPDATE adjustment_lines SET amount = amount + 1 WHERE adjustment_id = 'j-proposed'",
+        "DELETE FROM adjustment_lines WHERE adjustment_id = 'j-declined'",
         "UPDATE heads SET account_count = account_count + 1",
         "UPDATE heads SET clock_time = clock_time + interval '1 us'",
         "UPDATE heads SET clock_time = NULL",

@@ -15,6 +15,7 @@ from google.rpc import error_details_pb2
 from grpc_status import rpc_status
 
 from escrow.v1 import (
+    adjustment_pb2,
     bulk_pb2,
     calendar_pb2,
     case_pb2,
@@ -43,6 +44,7 @@ FILES: Final = (
     case_pb2,
     chargeback_pb2,
     coupon_pb2,
+    adjustment_pb2,
     refund_pb2,
     payout_pb2,
     timeline_pb2,
@@ -89,6 +91,7 @@ STRINGS: Final = (
     "ledgers/wire/extensions/h1",
     "ledgers/wire/cases/h1",
     "ledgers/wire/coupons/h1",
+    "ledgers/wire/adjustments/h1",
     "tokens/a",
 )
 NUMBERS: Final = (0, 1, -1, 7, 100, 2**31 - 1, -(2**31), 2**63 - 1, -(2**63), 10_000, 3_650)
@@ -108,6 +111,8 @@ NAMES: Final = {
     "AddEvidenceRequest": "ledgers/wire/cases/h1",
     "ReviewCouponRequest": "ledgers/wire/coupons/h1",
     "GetCouponRequest": "ledgers/wire/coupons/h1",
+    "ReviewAdjustmentRequest": "ledgers/wire/adjustments/h1",
+    "GetAdjustmentRequest": "ledgers/wire/adjustments/h1",
     "GetCaseRequest": "ledgers/wire/cases/h1",
     "GetRefundRequest": "ledgers/wire/refunds/h1",
     "GetPayoutRequest": "ledgers/wire/payouts/h1",

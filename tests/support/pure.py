@@ -243,9 +243,20 @@ class PureLedger:
         for coupon in self.book.coupons.values():
             if coupon.state is CouponState.ISSUED:
                 expected[AccountKey(Kind.COUPONS, "", coupon.currency)] -= coupon.amount
+        # Of what is checked here only the commission can be adjusted.
+        expected.update(self._adjusted(Kind.COMMISSION))
         for key, balance in expected.items():
             if self.book.balance(key) != balance:
                 yield f"{key} is {self.book.balance(key)} and {balance} by what it stands for"
+
+    def _adjusted(self, kind: int) -> Counter[AccountKey]:
+        """What adjustments posted to the accounts of a kind."""
+        sums: Counter[AccountKey] = Counter()
+        for adjustment in self.book.adjustments.values():
+            for line in adjustment.lines if adjustment.is_posted else ():
+                if line.account.kind == kind:
+                    sums[line.account] += line.amount
+        return sums
 
     def _line_problems(self, hold: Hold, line: Line) -> Iterator[str]:
         """What of a line contradicts itself, or the cases on it."""
@@ -277,7 +288,7 @@ class PureLedger:
         for part in ("head", "accounts", "policies", "calendars", "rules", "revisions"):
             if getattr(replayed, part) != getattr(self.book, part):
                 yield f"replayed, the {part} are {getattr(replayed, part)}"
-        for part in ("holds", "cases", "coupons", "refunds", "payouts"):
+        for part in ("holds", "cases", "coupons", "adjustments", "refunds", "payouts"):
             ours = getattr(self.book, part)
             theirs = getattr(replayed, part)
             if ours.keys() != theirs.keys():

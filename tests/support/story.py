@@ -10,7 +10,17 @@ from uuid import UUID
 
 from sqlalchemy.ext.asyncio import AsyncEngine
 
+from ledger.domain.adjustments import (
+    AdjustmentLine,
+    CurrencyExchange,
+    ManualPostings,
+    Proposal,
+    Reversal,
+    SegregationTransfer,
+    WriteOff,
+)
 from ledger.domain.cases import Evidence, LiabilityShare
+from ledger.domain.chart import AccountKey, Kind
 from ledger.domain.commands import (
     AddEvidence,
     AnswerCase,
@@ -27,11 +37,13 @@ from ledger.domain.commands import (
     MoveCase,
     OpenCase,
     PlaceHold,
+    ProposeAdjustment,
     ReleaseHold,
     ReportChargeback,
     ReportPayout,
     ReportRefund,
     ReportSettlement,
+    ReviewAdjustment,
     ReviewCoupon,
 )
 from ledger.domain.kinds import (
@@ -58,7 +70,7 @@ from ledger.domain.policies import (
 )
 from ledger.domain.stages import CaseState
 from ledger.writer import Writer
-from tests.support.writers import CLOCK, SIGNED, accept, hold, open_ledger, refund, signed
+from tests.support.writers import CLOCK, SIGNED, accept, hold, open_ledger, refund, send, signed
 
 DAY: Final = timedelta(days=1)
 
@@ -145,6 +157,43 @@ async def tell_after_sales(writer: Writer, ledger_id: UUID) -> None:
 async def tell_disputes(writer: Writer, ledger_id: UUID) -> None:
     """Cases in several stages, rulings and an appeal, chargebacks and coupons of every kind."""
     await accept(writer, ledger_id, *disputes())
+
+
+async def tell_adjustments(writer: Writer, ledger_id: UUID) -> None:
+    """An adjustment of every kind and in every state."""
+    gift = ManualPostings(
+        (
+            AdjustmentLine(AccountKey(Kind.SUSPENSE, "", "EUR"), -90, "b1"),
+            AdjustmentLine(AccountKey(Kind.GOODWILL, "", "EUR"), 90),
+        )
+    )
+    dollars, euros = (AccountKey(Kind.BANK, "bank", code) for code in ("USD", "EUR"))
+    await accept(
+        writer,
+        ledger_id,
+        *(_adjustment("j-proposed", gift), _adjustment("j-declined", gift), _decide("j-declined")),
+        *(_adjustment("j-owed", WriteOff("amy", "EUR", 42)), _decide("j-owed", approved=True)),
+        _adjustment("j-safe", SegregationTransfer("bank", "own", "EUR", 70)),
+        _decide("j-safe", approved=True),
+        _adjustment("j-sold", CurrencyExchange(dollars, 100, euros, 92, "0.92", "ecb")),
+        _decide("j-sold", approved=True),
+        _adjustment("j-undone", gift),
+    )
+    answer = await send(writer, ledger_id, _decide("j-undone", approved=True))
+    await accept(
+        writer,
+        ledger_id,
+        _adjustment("j-undoing", Reversal(int(answer.response))),
+        _decide("j-undoing", approved=True),
+    )
+
+
+def _adjustment(adjustment_id: str, what: Proposal) -> ProposeAdjustment:
+    return ProposeAdjustment(adjustment_id, what, "closing", CLOCK + DAY, "user:clerk")
+
+
+def _decide(adjustment_id: str, *, approved: bool = False) -> ReviewAdjustment:
+    return ReviewAdjustment(adjustment_id, approved, "user:boss")
 
 
 def disputes() -> list[Command]:

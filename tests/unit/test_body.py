@@ -12,6 +12,7 @@ from escrow.v1 import journal_pb2
 from ledger import body
 from ledger.body.rules import PLAIN_TERMS, TERMS_BY_ENUM, TERMS_IN_MINOR_UNITS
 from ledger.domain import facts
+from ledger.domain.adjustments import AdjustmentLine
 from ledger.domain.cases import (
     NO_DEADLINE,
     CaseLine,
@@ -24,6 +25,7 @@ from ledger.domain.chart import AccountKey
 from ledger.domain.entries import Entry, Posting
 from ledger.domain.facts import FulfilledLine
 from ledger.domain.kinds import (
+    AdjustmentKind,
     CaseAction,
     CaseOutcome,
     CaseParty,
@@ -190,6 +192,10 @@ REFUNDED: Final = facts.RefundedLine(
     excess=5,
     hold_id="h2",
 )
+ADJUSTED: Final = (
+    AdjustmentLine(AccountKey(2110, "amy", "EUR"), -5, "h"),
+    AdjustmentLine(AccountKey(5030, "", "EUR"), 5),
+)
 DEADLINE: Final = Deadline(LATE, CaseOutcome.ESCALATED, "policies/full@3")
 SHARES: Final = (
     LiabilityShare(Liable.CARRIER, "post", 2_500),
@@ -286,6 +292,16 @@ CASE_FACTS: Final[list[facts.Fact]] = [
     ),
     facts.CouponReviewed("c", True, "user:b", facts.MerchantPart(20, 30)),
     facts.CouponReviewed("c", False, "user:b"),
+    *(
+        facts.AdjustmentProposed(
+            *("a", kind, ADJUSTED, "closing", LATE, "user:a", "0.92", "ecb", 7),
+        )
+        for kind in AdjustmentKind
+    ),
+    facts.AdjustmentReviewed(
+        *("a", True, "user:a", "user:b", AdjustmentKind.EXCHANGE, "closing", "0.92", "ecb", 7),
+    ),
+    facts.AdjustmentReviewed("a", False, "user:a", "user:b", AdjustmentKind.MANUAL, "closing"),
 ]
 
 # Every fact, with everything it can say.

@@ -128,8 +128,9 @@ class _Builder:
         expected = self._make(Expectations, raw, place)
         if expected.refused and action is None:
             raise self._document.error((*place, "refused"), "expected an action that is refused")
+        person = self._person(raw, place, action)
         position = self._document.positions[place]
-        return Step(position, at, action, label, because, expected)
+        return Step(position, at, action, label, because, expected, person)
 
     def _time(self, raw: dict[str, Any], place: Place) -> datetime | None:
         """When the step happens; the clock never goes back."""
@@ -142,6 +143,16 @@ class _Builder:
             )
         self._clock = at
         return at
+
+    def _person(self, raw: dict[str, Any], place: Place, action: Action | None) -> str:
+        if "person" not in raw:
+            return ""
+        if action is None:
+            raise self._document.error(
+                (*place, "person"), "expected only beside an action", at_key=True
+            )
+        person: str = self._make(Id, raw["person"], (*place, "person"))
+        return person
 
     def _label(self, raw: dict[str, Any], place: Place, action: Action | None) -> str:
         if "as" not in raw:

@@ -334,7 +334,7 @@ class CouponGrant(Action):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CouponReview(Action):
-    """A proposed coupon is approved or declined, by whoever plays the scenario."""
+    """A proposed coupon is approved or declined."""
 
     coupon: Id
     approved: bool

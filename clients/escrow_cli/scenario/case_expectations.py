@@ -10,6 +10,7 @@ from zoneinfo import ZoneInfo
 
 from escrow_cli.scenario.expectations import Failure
 from escrow_cli.scenario.expected import (
+    ExpectedAdjustment,
     ExpectedCase,
     ExpectedCoupon,
     ExpectedItem,
@@ -22,6 +23,7 @@ from escrow_cli.scenario.expected import (
 from escrow_cli.scenario.model import Located
 from escrow_cli.scenario.values import Content, format_local, format_span
 from escrow_client import (
+    Adjustment,
     Balance,
     Case,
     CaseGroup,
@@ -83,6 +85,14 @@ class CaseComparison:
         wanted = expected.value
         pairs = [("the state", wanted.state, found.state)]
         yield from self._failures(expected, wanted.coupon, pairs)
+
+    def adjustment(
+        self, expected: Located[ExpectedAdjustment], found: Adjustment
+    ) -> Iterator[Failure]:
+        """Its state."""
+        wanted = expected.value
+        pairs = [("the state", wanted.state, found.state)]
+        yield from self._failures(expected, wanted.adjustment, pairs)
 
     def timeline(
         self,

@@ -34,6 +34,7 @@ from escrow_client import Client
 if TYPE_CHECKING:
     from escrow_cli.scenario.expectations import Failure
     from escrow_cli.scenario.model import Scenario
+    from escrow_cli.scenario.people import People
 
 _RESULTS = Layout(
     keys=[
@@ -109,8 +110,9 @@ def play(
     from escrow_cli.scenario.build import load_scenario
 
     scenarios = [load_scenario(file) for file in files]
-    with _server(ctx, ephemeral) as client:
-        results = [_play(client, scenario, form) for scenario in scenarios]
+    named = any(scenario.people for scenario in scenarios)
+    with _people(ctx, ephemeral, named) as people:
+        results = [_play(people, scenario, form) for scenario in scenarios]
     if form is Format.TABLE:
         stdout_console().print()
     print_records(map(_record, results), _RESULTS, form, empty="There is no scenario.")
@@ -119,22 +121,30 @@ def play(
 
 
 @contextmanager
-def _server(ctx: typer.Context, ephemeral: bool) -> Iterator[Client]:
-    """A client of the server that the options name, or of one that is gone afterwards."""
+def _people(ctx: typer.Context, ephemeral: bool, named: bool) -> Iterator[People]:
+    """Those who act, on the server that the options name, or on one that is gone afterwards.
+
+    Where steps name people, that one asks for tokens.
+    """
+    from escrow_cli.scenario.people import People
+
     if ephemeral:
-        with ephemeral_server() as target, Client(target) as client:
-            yield client
+        with (
+            ephemeral_server(tokens=named) as (target, token),
+            People(lambda secret: Client(target, token=secret or token)) as people,
+        ):
+            yield people
     else:
-        with open_client(ctx.obj) as client:
-            yield client
+        with open_client(ctx.obj), People(ctx.obj.client_of) as people:
+            yield people
 
 
-def _play(client: Client, scenario: Scenario, form: Format) -> _Result:
+def _play(people: People, scenario: Scenario, form: Format) -> _Result:
     """Plays one scenario to its end, or to where it cannot go on, and verifies the books."""
     from escrow_cli.scenario.player import Player
     from escrow_cli.scenario.telling import Teller
 
-    player = Player(client, scenario)
+    player = Player(people, scenario)
     teller = Teller(stdout_console(), scenario, player.comparison)
     told = form is Format.TABLE
     if told:
@@ -148,7 +158,7 @@ def _play(client: Client, scenario: Scenario, form: Format) -> _Result:
             teller.step(step, result)
         if result.stuck:
             break
-    report = verify_ledger(client, player.ledger)
+    report = verify_ledger(people[""], player.ledger)
     if told:
         print_verdict(player.ledger, report)
     return _Result(scenario, player.ledger, failures, report)

@@ -9,6 +9,7 @@ from datetime import datetime, timedelta
 from escrow_cli.scenario.stage import NO_ID, Id
 from escrow_cli.scenario.values import Content
 from escrow_client import (
+    AdjustmentState,
     BlockerKind,
     CaseAction,
     CaseGrouping,
@@ -111,6 +112,14 @@ class ExpectedCoupon:
 
     coupon: Id
     state: CouponState
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ExpectedAdjustment:
+    """How an adjustment stands."""
+
+    adjustment: Id
+    state: AdjustmentState
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

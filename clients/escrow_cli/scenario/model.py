@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo
 
 from escrow_cli.scenario.document import Position
 from escrow_cli.scenario.expected import (
+    ExpectedAdjustment,
     ExpectedCase,
     ExpectedCoupon,
     ExpectedExplanation,
@@ -50,6 +51,7 @@ class Expectations:
     cases: tuple[Located[ExpectedCase], ...] = ()
     refunds: tuple[Located[ExpectedRefund], ...] = ()
     coupons: tuple[Located[ExpectedCoupon], ...] = ()
+    adjustments: tuple[Located[ExpectedAdjustment], ...] = ()
     timelines: tuple[Located[ExpectedTimeline], ...] = ()
     reports: tuple[Located[ExpectedReport], ...] = ()
     balances: tuple[Located[Leg], ...] = ()
@@ -61,7 +63,7 @@ class Expectations:
         single = (self.refused, self.entries, self.records, self.books)
         several = (
             *(self.windows, self.explain, self.cases, self.refunds, self.coupons),
-            *(self.timelines, self.reports, self.balances),
+            *(self.adjustments, self.timelines, self.reports, self.balances),
         )
         return sum(each is not None for each in single) + sum(map(len, several))
 
@@ -70,7 +72,8 @@ class Expectations:
 class Step:
     """One step: the clock is moved to `at`, then the action done, then all looked at.
 
-    `round` counts from 1 where the step is repeated `rounds` times, and is 0 where it is not.
+    `person` does the action; whoever plays the scenario, if it is empty. `round` counts from 1
+    where the step is repeated `rounds` times, and is 0 where it is not.
     """
 
     position: Position
@@ -79,6 +82,7 @@ class Step:
     label: str
     because: str
     expectations: Expectations
+    person: str = ""
     round: int = 0
     rounds: int = 0
 
@@ -104,3 +108,8 @@ class Scenario:
     file: Path
     heading: Heading
     steps: tuple[Step, ...]
+
+    @property
+    def people(self) -> set[str]:
+        """Everybody who is named."""
+        return {step.person for step in self.steps if step.person}

@@ -12,10 +12,10 @@ from escrow_cli.scenario.case_expectations import CaseComparison
 from escrow_cli.scenario.expectations import Comparison, Failure
 from escrow_cli.scenario.expected import ExpectedExplanation, ExpectedReport, ExpectedTimeline
 from escrow_cli.scenario.model import Located, Scenario, Step
+from escrow_cli.scenario.people import People
 from escrow_cli.scenario.stage import Stage
 from escrow_client import (
     Calendar,
-    Client,
     Entry,
     EntryKind,
     EscrowError,
@@ -45,18 +45,20 @@ class StepResult:
 class Player:
     """Plays one scenario. `ledger` is the name of its ledger, which nobody had before."""
 
-    def __init__(self, client: Client, scenario: Scenario) -> None:
-        self._client = client
+    def __init__(self, people: People, scenario: Scenario) -> None:
+        self._people = people
+        self._client = people[""]
         self._scenario = scenario
         heading = scenario.heading
         self.ledger = _fresh_name(scenario.file.stem)
-        self._stage = Stage(client, self.ledger, heading.time_zone, heading.start)
+        self._stage = Stage(self._client, self.ledger, heading.time_zone, heading.start)
         self.comparison = Comparison(heading.currency, heading.time_zone)
         self._case_comparison = CaseComparison(heading.time_zone)
         self._seq = 0
 
     def set_up(self) -> None:
-        """Makes the ledger with its calendars and policies."""
+        """Introduces the people, and makes the ledger with its calendars and policies."""
+        self._people.introduce(self._scenario.people)
         heading = self._scenario.heading
         self._client.create_ledger(
             self.ledger, str(heading.time_zone), test_clock_start_time=heading.start
@@ -87,6 +89,7 @@ class Player:
         """Does the action, and has the ledger do whatever falls due by it at this very moment."""
         assert step.action is not None
         wanted = step.expectations.refused
+        self._stage.client = self._people[step.person]
         try:
             result.answer = step.action.send(self._stage)
         except EscrowError as error:
@@ -168,6 +171,9 @@ class Player:
         for coupon in expected.coupons:
             granted = self._client.get_coupon(self.ledger, coupon.value.coupon)
             yield from comparison.coupon(coupon, granted)
+        for adjustment in expected.adjustments:
+            posted = self._client.get_adjustment(self.ledger, adjustment.value.adjustment)
+            yield from comparison.adjustment(adjustment, posted)
         for timeline in expected.timelines:
             yield from self._compare_timeline(timeline)
         for report in expected.reports:

@@ -71,8 +71,10 @@ def _errors(document: Document, found: ValidationError) -> Iterable[ScenarioErro
             problem = f"found {_told(instance)}{suggestion(instance, wanted)}"
             yield document.error(place, problem)
         case "oneOf":
-            # The only one there is: what a step can do.
-            yield document.error(place, f"expected one action at most: {rule['description']}")
+            # The only one there is: what a step can do, or nothing of all that.
+            *actions, _ = (choice.get("required") for choice in wanted)
+            names = ", ".join(action[0] for action in actions)
+            yield document.error(place, f"expected one action at most: {names}")
         case _:
             yield document.error(place, f"expected otherwise: {found.message}")
 

@@ -49,7 +49,7 @@ class Teller:
             return
         self._time(step)
         if step.action is not None:
-            self._paragraph(str(step.action))
+            self._paragraph(f"{step.person}: {step.action}" if step.person else str(step.action))
         if step.because:
             self._paragraph(step.because, style="dim")
         if result.refusal is not None:

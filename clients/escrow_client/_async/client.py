@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from grpc_health.v1.health_pb2 import HealthCheckRequest, HealthCheckResponse
 
+from escrow_client._async.adjustments import AsyncAdjustments
 from escrow_client._async.bulk import AsyncBulk
 from escrow_client._async.cases import AsyncCases
 from escrow_client._async.chargebacks import AsyncChargebacks
@@ -27,6 +28,7 @@ class AsyncClient(
     AsyncCases,
     AsyncChargebacks,
     AsyncCoupons,
+    AsyncAdjustments,
     AsyncPayouts,
     AsyncBulk,
     AsyncJournal,

@@ -1,5 +1,6 @@
 """From the messages of the contract to resources."""
 
+from escrow_client._from_proto.adjustments import adjustment
 from escrow_client._from_proto.bulk import write_result
 from escrow_client._from_proto.cases import case, evidence_record
 from escrow_client._from_proto.coupons import coupon
@@ -21,6 +22,7 @@ from escrow_client._from_proto.timeline import timeline_item, timeline_task
 from escrow_client._from_proto.tokens import created_token, token
 
 __all__ = [
+    "adjustment",
     "balance",
     "calendar",
     "case",

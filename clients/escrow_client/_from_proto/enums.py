@@ -8,6 +8,7 @@ from typing import TypeVar
 from google.protobuf.internal.enum_type_wrapper import EnumTypeWrapper
 
 from escrow.v1 import (
+    adjustment_pb2,
     case_pb2,
     coupon_pb2,
     extension_pb2,
@@ -21,6 +22,8 @@ from escrow.v1 import (
     token_pb2,
 )
 from escrow_client.enums import (
+    AdjustmentKind,
+    AdjustmentState,
     BlockerKind,
     CaseAction,
     CaseOutcome,
@@ -88,6 +91,8 @@ CASE_PARTY = Members(case_pb2.CaseParty, CaseParty)
 CASE_SUBJECT = Members(case_pb2.CaseSubject, CaseSubject)
 LIABLE = Members(case_pb2.Liable, Liable)
 COUPON_STATE = Members(coupon_pb2.CouponState, CouponState)
+ADJUSTMENT_KIND = Members(journal_pb2.AdjustmentKind, AdjustmentKind)
+ADJUSTMENT_STATE = Members(adjustment_pb2.AdjustmentState, AdjustmentState)
 REFUND_GROUND = Members(refund_pb2.RefundGround, RefundGround)
 REFUND_STATE = Members(refund_pb2.RefundState, RefundState)
 PAYOUT_STATE = Members(payout_pb2.PayoutState, PayoutState)

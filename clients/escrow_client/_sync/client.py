@@ -5,6 +5,7 @@ from __future__ import annotations
 
 from grpc_health.v1.health_pb2 import HealthCheckRequest, HealthCheckResponse
 
+from escrow_client._sync.adjustments import Adjustments
 from escrow_client._sync.bulk import Bulk
 from escrow_client._sync.cases import Cases
 from escrow_client._sync.chargebacks import Chargebacks
@@ -28,6 +29,7 @@ class Client(
     Cases,
     Chargebacks,
     Coupons,
+    Adjustments,
     Payouts,
     Bulk,
     Journal,

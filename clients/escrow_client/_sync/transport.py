@@ -19,6 +19,7 @@ from tenacity import (
     wait_random_exponential,
 )
 
+from escrow.v1.adjustment_pb2_grpc import AdjustmentServiceStub
 from escrow.v1.bulk_pb2_grpc import BulkServiceStub
 from escrow.v1.calendar_pb2_grpc import CalendarServiceStub
 from escrow.v1.case_pb2_grpc import CaseServiceStub
@@ -85,6 +86,7 @@ class Transport:
         self._cases = CaseServiceStub(self._channel)
         self._chargebacks = ChargebackServiceStub(self._channel)
         self._coupons = CouponServiceStub(self._channel)
+        self._adjustments = AdjustmentServiceStub(self._channel)
         self._payouts = PayoutServiceStub(self._channel)
         self._journal = JournalServiceStub(self._channel)
         self._reports = ReportServiceStub(self._channel)

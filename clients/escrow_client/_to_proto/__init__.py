@@ -1,5 +1,6 @@
 """From commands and arguments to the messages of the contract."""
 
+from escrow_client._to_proto.adjustment_commands import propose_adjustment, review_adjustment
 from escrow_client._to_proto.bulk import write
 from escrow_client._to_proto.case_commands import (
     add_evidence,
@@ -24,6 +25,7 @@ from escrow_client._to_proto.commands import (
 from escrow_client._to_proto.rules import policy_terms
 from escrow_client._to_proto.values import (
     account_key,
+    adjustment_name,
     case_name,
     coupon_name,
     days,
@@ -41,6 +43,7 @@ from escrow_client._to_proto.values import (
 __all__ = [
     "account_key",
     "add_evidence",
+    "adjustment_name",
     "answer_case",
     "case_name",
     "close_case",
@@ -59,12 +62,14 @@ __all__ = [
     "optional",
     "place_hold",
     "policy_terms",
+    "propose_adjustment",
     "release_hold",
     "report_chargeback",
     "report_fulfilment",
     "report_payout",
     "report_refund",
     "report_settlement",
+    "review_adjustment",
     "review_coupon",
     "scopes",
     "time_axis",

@@ -13,6 +13,7 @@ from typing import Any, Final
 from ledger.domain import commands
 from ledger.domain.book import Book
 from ledger.domain.decisions import (
+    adjustments,
     cases,
     chargebacks,
     coupons,
@@ -51,6 +52,8 @@ _DECISIONS: Final[dict[type, Callable[[Any, Book, datetime], list[Draft]]]] = {
     commands.ReportChargeback: chargebacks.report_chargeback,
     commands.GrantCoupon: coupons.grant_coupon,
     commands.ReviewCoupon: coupons.review_coupon,
+    commands.ProposeAdjustment: adjustments.propose_adjustment,
+    commands.ReviewAdjustment: adjustments.review_adjustment,
     commands.CreateRefund: refunds.create_refund,
     commands.ReportRefund: refunds.report_refund,
     commands.CreatePayout: payouts.create_payout,

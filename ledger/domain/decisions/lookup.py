@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Sequence
 
+from ledger.domain.adjustments import Adjustment
 from ledger.domain.book import Book
 from ledger.domain.calendars import Calendar
 from ledger.domain.cases import Case
@@ -82,6 +83,14 @@ def coupon(book: Book, coupon_id: str) -> Coupon:
     found = book.coupons.get(coupon_id)
     if found is None:
         raise Refusal(Reason.COUPON_NOT_FOUND, coupon_id=coupon_id)
+    return found
+
+
+def adjustment(book: Book, adjustment_id: str) -> Adjustment:
+    """The adjustment, or ADJUSTMENT_NOT_FOUND."""
+    found = book.adjustments.get(adjustment_id)
+    if found is None:
+        raise Refusal(Reason.ADJUSTMENT_NOT_FOUND, adjustment_id=adjustment_id)
     return found
 
 

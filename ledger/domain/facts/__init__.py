@@ -3,6 +3,7 @@
 A closed list. Replaying the journal folds these and never decides anything again.
 """
 
+from ledger.domain.facts.adjustments import AdjustmentProposed, AdjustmentReviewed
 from ledger.domain.facts.cases import (
     CaseAnswered,
     CaseClosed,
@@ -61,6 +62,8 @@ from ledger.domain.facts.refunds import (
 
 __all__ = [
     "NO_PART",
+    "AdjustmentProposed",
+    "AdjustmentReviewed",
     "CalendarCreated",
     "CaseAnswered",
     "CaseClosed",
@@ -128,6 +131,8 @@ Fact = (
     | ChargebackMoved
     | CouponGranted
     | CouponReviewed
+    | AdjustmentProposed
+    | AdjustmentReviewed
     | RefundCreated
     | RefundReported
     | PayoutCreated

@@ -67,7 +67,8 @@ class AdjustmentServiceServicer:
 
     def ProposeAdjustment(self, request, context):
         """Proposes an adjustment. It posts nothing until somebody else approves it, and nothing at all
-        when its time passes before that.
+        when its time passes before that. What it would post is fixed now, and must be possible now:
+        neither client money nor what is owed to the platform (1210, 1220, 1230) falls below zero.
 
         Idempotent by `request_id`.
         Errors, in the order they are checked: FIELD_INVALID, LEDGER_NOT_FOUND, REQUEST_ID_REUSED,
@@ -81,7 +82,8 @@ class AdjustmentServiceServicer:
 
     def ReviewAdjustment(self, request, context):
         """Approves or declines an adjustment. Whoever proposed it can decline, but not approve it. What
-        was possible when it was proposed is checked again.
+        was possible when it was proposed is checked again. Where a merchant is left with both a debt
+        and an available balance, an entry of its own pays the one out of the other.
 
         Idempotent by `request_id`.
         Errors, in the order they are checked: FIELD_INVALID, LEDGER_NOT_FOUND, REQUEST_ID_REUSED,

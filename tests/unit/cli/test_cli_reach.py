@@ -72,6 +72,13 @@ STORY: dict[str, str] = {
     ),
     "CouponService/ReviewCoupon": "coupon review k-1 -l {ledger} --decline",
     "CouponService/GetCoupon": "coupon get k-1 -l {ledger}",
+    "AdjustmentService/ProposeAdjustment": (
+        "adjustment propose transfer a-1 -l {ledger} --segregated safe --own ours --amount 5.00"
+        " --currency EUR --reason top-up --expires 2100-01-01T00:00:00Z"
+    ),
+    "AdjustmentService/ReviewAdjustment": "adjustment review a-1 -l {ledger} --decline",
+    "AdjustmentService/GetAdjustment": "adjustment get a-1 -l {ledger}",
+    "AdjustmentService/ListAdjustments": "adjustment list -l {ledger} --state declined",
     "CaseService/CloseCase": "case close c-1 -l {ledger} --outcome withdrawn",
     "ChargebackService/ReportChargeback": (
         "chargeback report cb-1 -l {ledger} --hold o-1 --reference dp_1 --event inquiry"
@@ -217,6 +224,7 @@ def test_an_answer_without_records_has_a_header_in_csv(escrow: Escrow) -> None:
     for command in (
         "payout list",
         "case list",
+        "adjustment list",
         "balances",
         "balances --trial",
         "summary",

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from escrow_cli.errors import CommandError
+from escrow_cli.errors import CommandError, ExitCode
 from escrow_cli.scenario.build import load_scenario
 from escrow_cli.scenario.document import ScenarioError
 from tests.unit.cli.conftest import Escrow
@@ -101,6 +101,8 @@ def test_the_scenario_the_others_are_made_from(tmp_path: Path) -> None:
         ("    as: signed\n", "    as: signed\n    refused: HOLD_EXIST\n", 21, 14, '"HOLD_EXISTS"?'),
         ("  - retract:", "  - as: again\n    retract:", 21, 5, "only beside fulfil"),
         ("  - retract:", "  - refused: HOLD_EXISTS\n  - retract:", 21, 14, "expected an action"),
+        ("    as: signed\n", "    person: hana banana\n", 20, 13, "expected an id"),
+        ("  - retract: { report: signed }", "  - person: hana", 21, 5, "only beside an action"),
         ("as: signed\n", "as: signed\n    release: { hold: a }\n", 18, 5, "one action at most"),
         ("when: <signed>", "when: <sent>", 25, 54, "there are <n>, <signed>"),
         ("repeat: 2", "repeat: two", 22, 13, "expected a whole number"),
@@ -175,3 +177,13 @@ def test_nothing_is_sent_when_one_of_several_files_is_wrong(escrow: Escrow, tmp_
     assert outcome.code == 1
     assert f"{bad}:12:5" in outcome.paragraph
     assert outcome.out == ""
+
+
+def test_a_server_that_asks_nobody_who_they_are_cannot_tell_people_apart(
+    tmp_path: Path, escrow: Escrow, on_server: None
+) -> None:
+    file = tmp_path / "two.yaml"
+    file.write_text(GOOD.replace("  - retract:", "  - person: hana\n    retract:"))
+    outcome = escrow("play", str(file))
+    assert outcome.code == ExitCode.REFUSED
+    assert "Several people act in this scenario" in outcome.paragraph

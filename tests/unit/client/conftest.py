@@ -16,6 +16,7 @@ from google.protobuf.message_factory import GetMessageClass
 from grpc_health.v1 import health_pb2
 
 from escrow.v1 import (
+    adjustment_pb2,
     bulk_pb2,
     calendar_pb2,
     case_pb2,
@@ -36,6 +37,7 @@ from escrow.v1 import (
 from escrow_client import AsyncClient, Client
 
 FILES = (
+    adjustment_pb2,
     bulk_pb2,
     calendar_pb2,
     case_pb2,

@@ -10,6 +10,7 @@ import pytest
 from google.protobuf.internal.enum_type_wrapper import EnumTypeWrapper
 
 from escrow.v1 import (
+    adjustment_pb2,
     bulk_pb2,
     case_pb2,
     chargeback_pb2,
@@ -27,6 +28,8 @@ from escrow.v1 import (
     token_pb2,
 )
 from escrow_client import (
+    Adjustment,
+    AdjustmentLine,
     Case,
     CaseGroup,
     CaseLine,
@@ -50,6 +53,7 @@ from escrow_client import (
 from escrow_client.commands import Command
 
 FILES = (
+    adjustment_pb2,
     case_pb2,
     chargeback_pb2,
     coupon_pb2,
@@ -105,6 +109,8 @@ def test_the_terms_of_a_policy_are_the_contract_s(terms):
         (case_pb2.Chargeback, Chargeback, {"original_amount", "original_currency"}),
         (case_pb2.Evidence, Evidence, {"occurred_time", "entry_seq"}),
         (coupon_pb2.Coupon, Coupon, {"currency"}),
+        (adjustment_pb2.Adjustment, Adjustment, set()),
+        (journal_pb2.AdjustmentLine, AdjustmentLine, set()),
         (refund_pb2.Refund, Refund, {"currency"}),
         (refund_pb2.RefundedLine, RefundedLine, set()),
         (refund_pb2.PartyPart, PartyPart, set()),

@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from escrow.v1 import (
+    adjustment_pb2,
     bulk_pb2,
     calendar_pb2,
     case_pb2,
@@ -40,6 +41,7 @@ RENAMED = {
 
 def rpc_names() -> list[str]:
     files = (
+        adjustment_pb2,
         bulk_pb2,
         calendar_pb2,
         case_pb2,

@@ -10,6 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from ledger.domain import templates
+from ledger.domain.adjustments import AdjustmentLine
 from ledger.domain.chart import AccountKey, Kind
 from ledger.domain.entries import Draft, Leg, UnbalancedEntry
 from ledger.domain.facts import (
@@ -245,6 +246,46 @@ def test_a_reserve_matures():
 def test_two_legged_templates(legs, debit, credit):
     Draft(FACT, NOW, legs)
     assert [(leg.account, leg.amount) for leg in legs] == [(debit, 7), (credit, -7)]
+
+
+@given(amounts, st.booleans())
+def test_a_write_off_and_a_segregation_transfer(amount, withdraw):
+    moved = -amount if withdraw else amount
+    for legs, debit, credit in (
+        (templates.written_off("m", "CNY", amount), Kind.BAD_DEBT, Kind.MERCHANT_RECEIVABLE),
+        (templates.segregated("safe", "own", "CNY", amount), Kind.BANK, Kind.OWN_BANK),
+    ):
+        Draft(FACT, NOW, legs)
+        assert by_kind(legs) == {debit: amount, credit: -amount}
+    back = templates.segregated("safe", "own", "CNY", moved)
+    assert by_kind(back) == {Kind.BANK: moved, Kind.OWN_BANK: -moved}
+
+
+@given(amounts, amounts, st.sampled_from([(Kind.BANK, -1), (Kind.AVAILABLE, 1)]))
+def test_an_exchange_is_balanced_in_either_currency(sold, bought, of):
+    """What is sold leaves: a credit of an asset, a debit of what is owed to somebody."""
+    kind, side = of
+    keys = AccountKey(kind, "x", "JPY"), AccountKey(kind, "x", "KWD")
+    legs = templates.exchanged(keys[0], sold, keys[1], bought)
+    Draft(FACT, NOW, legs)
+    posted = {leg.account: leg.amount for leg in legs}
+    assert [posted[key] for key in keys] == [side * sold, -side * bought]
+    position = [posted[AccountKey(Kind.EXCHANGE, "", code)] for code in ("JPY", "KWD")]
+    assert position == [-side * sold, side * bought]
+
+
+@given(st.lists(st.tuples(amounts, st.sampled_from(["", "h"])), min_size=1, max_size=20))
+def test_an_adjustment_and_its_reversal(said):
+    lines = [
+        AdjustmentLine(AccountKey(kind, owner, "CNY"), side * amount, hold_id)
+        for amount, hold_id in said
+        for kind, owner, side in ((Kind.GOODWILL, "", 1), (Kind.AVAILABLE, "m", -1))
+    ]
+    posted, undone = templates.adjusted(lines), templates.adjustment_reversed(lines)
+    for legs in (posted, undone):
+        Draft(FACT, NOW, legs)
+    assert [leg._replace(amount=-leg.amount) for leg in posted] == undone
+    assert [(leg.account, leg.amount, leg.hold_id) for leg in posted] == lines
 
 
 @pytest.mark.parametrize(
