@@ -12,7 +12,8 @@ from pathlib import Path
 from typing import Any, Final, NamedTuple
 
 from ledger.domain import templates
-from ledger.domain.chart import CHART
+from ledger.domain.adjustments import AdjustmentLine
+from ledger.domain.chart import CHART, AccountKey, Kind
 from ledger.domain.currencies import exponent
 from ledger.domain.entries import Draft, Leg
 from ledger.domain.facts import (
@@ -58,7 +59,9 @@ EVENTS: Final = {
     "E8": "Refund after release, and debt",
     "E10": "Chargeback",
     "E11": "Coupon",
+    "E14": "Segregation",
     "E15": "Reserve and deposit",
+    "E16": "Adjustment by two people",
 }
 
 
@@ -79,6 +82,10 @@ _MOMENT: Final = datetime(2026, 1, 1, tzinfo=UTC)
 _OF_HOLD: Final = ("o-1", "CNY")
 _AT_PSP: Final = ("o-1", "card", "CNY")
 _PAYOUT: Final = ("p-1", "acme", "CNY", 9_000)
+_ADJUSTED: Final = (
+    AdjustmentLine(AccountKey(Kind.AVAILABLE, "acme", "CNY"), 2_000),
+    AdjustmentLine(AccountKey(Kind.FEES, "", "CNY"), -2_000),
+)
 
 EXAMPLES: Final = (
     Example(
@@ -203,6 +210,11 @@ EXAMPLES: Final = (
         [(templates.recovery, ("acme", "CNY", 1_700))],
     ),
     Example(
+        "E8",
+        "A debt of 17.00 is given up, by two people.",
+        [(templates.written_off, ("acme", "CNY", 1_700))],
+    ),
+    Example(
         "E10",
         "A processor takes a charge of 100.00 back at once, 1.00 more than that by its exchange "
         "rate, before the release.",
@@ -268,9 +280,39 @@ EXAMPLES: Final = (
         [(templates.coupon_issued, ("o-1", "1", "CNY", "acme", 1_000, MerchantPart(600, 400)))],
     ),
     Example(
+        "E14",
+        "The platform adds 50.00 of its own to what it keeps for others.",
+        [(templates.segregated, ("main", "own", "CNY", 5_000))],
+    ),
+    Example(
         "E15",
         "A reserve of 10.00 has been kept as long as was agreed.",
         [(templates.reserve_matured, (*_OF_HOLD, [MaturedReserve("1", "acme", 1_000)]))],
+    ),
+    Example(
+        "E16",
+        "A fee of 20.00 is passed on to a merchant.",
+        [(templates.adjusted, (_ADJUSTED,))],
+    ),
+    Example(
+        "E16",
+        "That is undone.",
+        [(templates.adjustment_reversed, (_ADJUSTED,))],
+    ),
+    Example(
+        "E16",
+        "100.00 of what is kept is exchanged for 13.90 of another currency.",
+        [
+            (
+                templates.exchanged,
+                (
+                    AccountKey(Kind.BANK, "main", "CNY"),
+                    10_000,
+                    AccountKey(Kind.BANK, "main-usd", "USD"),
+                    1_390,
+                ),
+            )
+        ],
     ),
 )
 
@@ -314,7 +356,7 @@ def _row(leg: Leg) -> str:
     amount = f"{whole:,}.{part:0{exponent(key.currency)}d}"
     owner = f" `{key.owner}`" if key.owner else ""
     debit, credit = (amount, "") if leg.amount > 0 else ("", amount)
-    return f"| {key.kind} {CHART[key.kind].title}{owner} | {debit} | {credit} |"
+    return f"| {key.kind} {CHART[key.kind].title}{owner} {key.currency} | {debit} | {credit} |"
 
 
 def _kinds() -> Iterator[str]:
