@@ -116,6 +116,7 @@ class BlockerKind(StrEnum):
     CASE_OPEN = "CASE_OPEN"
     APPEAL_TAIL = "APPEAL_TAIL"
     NOT_SETTLED = "NOT_SETTLED"
+    FROZEN = "FROZEN"
     UNKNOWN = "UNKNOWN"
     """A kind that only a newer client knows."""
 
@@ -326,6 +327,27 @@ class CouponState(StrEnum):
     """A state that only a newer client knows."""
 
 
+class FreezeTarget(StrEnum):
+    """What is frozen."""
+
+    HOLD = "HOLD"
+    MERCHANT = "MERCHANT"
+    BUYER = "BUYER"
+    UNKNOWN = "UNKNOWN"
+    """Something that only a newer client knows."""
+
+
+class FreezeState(StrEnum):
+    """Where a freeze stands; it ends when it is LIFTED or EXPIRED."""
+
+    PLACED = "PLACED"
+    LIFT_PROPOSED = "LIFT_PROPOSED"
+    LIFTED = "LIFTED"
+    EXPIRED = "EXPIRED"
+    UNKNOWN = "UNKNOWN"
+    """A state that only a newer client knows."""
+
+
 class CaseGrouping(StrEnum):
     """What a report counts cases by; a case on lines of several merchants counts for each."""
 
@@ -400,6 +422,10 @@ class EntryKind(StrEnum):
     CHARGEBACK_MOVED = "chargeback_moved"
     COUPON_GRANTED = "coupon_granted"
     COUPON_REVIEWED = "coupon_reviewed"
+    FUNDS_FROZEN = "funds_frozen"
+    LIFT_PROPOSED = "lift_proposed"
+    LIFT_REVIEWED = "lift_reviewed"
+    FREEZE_EXPIRED = "freeze_expired"
     UNKNOWN = "unknown"
     """A kind that only a newer client knows."""
 
@@ -413,6 +439,8 @@ class Scope(StrEnum):
     FINANCE = "FINANCE"
     AUDIT = "AUDIT"
     ADMIN = "ADMIN"
+    CONTROLLER = "CONTROLLER"
+    RISK = "RISK"
     UNKNOWN = "UNKNOWN"
     """A scope that only a newer client knows."""
 

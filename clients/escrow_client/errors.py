@@ -73,6 +73,11 @@ class ErrorReason(StrEnum):
     EVIDENCE_REQUIRED = "EVIDENCE_REQUIRED"
     APPEAL_LAPSED = "APPEAL_LAPSED"
     CHARGEBACK_MISMATCH = "CHARGEBACK_MISMATCH"
+    FREEZE_NOT_FOUND = "FREEZE_NOT_FOUND"
+    FREEZE_EXISTS = "FREEZE_EXISTS"
+    FREEZE_STATE = "FREEZE_STATE"
+    FREEZE_EXCEEDS_FUNDS = "FREEZE_EXCEEDS_FUNDS"
+    FUNDS_FROZEN = "FUNDS_FROZEN"
 
 
 @dataclass(frozen=True, slots=True)
@@ -246,6 +251,10 @@ class CouponNotFound(NotFound, reason=ErrorReason.COUPON_NOT_FOUND):
     """There is no such coupon."""
 
 
+class FreezeNotFound(NotFound, reason=ErrorReason.FREEZE_NOT_FOUND):
+    """There is no such freeze."""
+
+
 class RequestIdReused(AlreadyExists, reason=ErrorReason.REQUEST_ID_REUSED):
     """The `request_id` was used before, for another request."""
 
@@ -284,6 +293,10 @@ class SettlementExists(AlreadyExists, reason=ErrorReason.SETTLEMENT_EXISTS):
 
 class CouponExists(AlreadyExists, reason=ErrorReason.COUPON_EXISTS):
     """There is a coupon of this id."""
+
+
+class FreezeExists(AlreadyExists, reason=ErrorReason.FREEZE_EXISTS):
+    """There is a freeze of this id."""
 
 
 class ReleaseBlocked(EscrowError, reason=ErrorReason.RELEASE_BLOCKED):
@@ -332,6 +345,18 @@ class CouponStateConflict(EscrowError, reason=ErrorReason.COUPON_STATE):
 
 class CouponExceedsCap(EscrowError, reason=ErrorReason.COUPON_EXCEEDS_CAP):
     """The coupons of the case would come to more than the policy allows."""
+
+
+class FreezeStateConflict(EscrowError, reason=ErrorReason.FREEZE_STATE):
+    """The freeze does not stand any more, or nobody proposed to lift it."""
+
+
+class FreezeExceedsFunds(EscrowError, reason=ErrorReason.FREEZE_EXCEEDS_FUNDS):
+    """There is less to freeze than was asked for."""
+
+
+class FundsFrozen(EscrowError, reason=ErrorReason.FUNDS_FROZEN):
+    """A freeze of the merchant stands, and nothing is paid out to it."""
 
 
 class SecondPersonRequired(EscrowError, reason=ErrorReason.SECOND_PERSON_REQUIRED):

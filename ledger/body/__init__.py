@@ -14,10 +14,21 @@ from datetime import date
 from typing import Final
 
 from escrow.v1 import journal_pb2
-from ledger.body import cases, chargebacks, coupons, fulfilments, holds, payouts, refunds, rules
+from ledger.body import (
+    cases,
+    chargebacks,
+    coupons,
+    freezes,
+    fulfilments,
+    holds,
+    payouts,
+    refunds,
+    rules,
+)
 from ledger.body.cases import encode_case_line, encode_evidence, encode_tag
 from ledger.body.chargebacks import encode_chargeback
 from ledger.body.codecs import Codec, Fields
+from ledger.body.freezes import decode_target, encode_amount, encode_target
 from ledger.body.fulfilments import encode_fulfilled_line
 from ledger.body.refunds import encode_refunded_line
 from ledger.domain import facts
@@ -28,13 +39,16 @@ from ledger.timestamps import from_timestamp, timestamp_fields
 __all__ = [
     "Fields",
     "decode",
+    "decode_target",
     "encode",
+    "encode_amount",
     "encode_case_line",
     "encode_chargeback",
     "encode_evidence",
     "encode_fulfilled_line",
     "encode_refunded_line",
     "encode_tag",
+    "encode_target",
     "kind",
 ]
 
@@ -45,6 +59,7 @@ _CODECS: Final[dict[type, Codec]] = {
     **cases.CODECS,
     **chargebacks.CODECS,
     **coupons.CODECS,
+    **freezes.CODECS,
     **refunds.CODECS,
     **payouts.CODECS,
 }

@@ -12,6 +12,8 @@ from ledger.domain.calendars import Calendar
 from ledger.domain.cases import Case, Evidence
 from ledger.domain.chart import AccountKey
 from ledger.domain.coupons import Coupon
+from ledger.domain.facts import FreezeTarget
+from ledger.domain.freezes import Freeze
 from ledger.domain.holds import Event, Hold, Line
 from ledger.domain.payouts import Payout
 from ledger.domain.policies import Policy
@@ -67,6 +69,7 @@ class Changes:
     case_entries: list[tuple[str, int]] = field(default_factory=list)
     evidence: list[tuple[str, int, datetime, Evidence]] = field(default_factory=list)
     coupons: dict[str, Coupon] = field(default_factory=dict)
+    freezes: dict[str, Freeze] = field(default_factory=dict)
     refunds: dict[str, Refund] = field(default_factory=dict)
     payouts: dict[str, Payout] = field(default_factory=dict)
 
@@ -89,11 +92,15 @@ class Book:
     events_of: set[str] = field(default_factory=set)
     cases: dict[str, Case] = field(default_factory=dict)
     coupons: dict[str, Coupon] = field(default_factory=dict)
+    freezes: dict[str, Freeze] = field(default_factory=dict)
     refunds: dict[str, Refund] = field(default_factory=dict)
     payouts: dict[str, Payout] = field(default_factory=dict)
     changes: Changes = field(default_factory=Changes)
     _cases_on: dict[str, set[str]] = field(default_factory=dict, repr=False, compare=False)
     _chargebacks: dict[tuple[str, str], str] = field(
+        default_factory=dict, repr=False, compare=False
+    )
+    _freezes_of: dict[FreezeTarget, set[str]] = field(
         default_factory=dict, repr=False, compare=False
     )
 
@@ -145,6 +152,16 @@ class Book:
         """The case of a chargeback, by what its provider calls it; None if it is not known."""
         case_id = self._chargebacks.get((psp, reference))
         return None if case_id is None else self.cases[case_id]
+
+    def add_freeze(self, freeze: Freeze) -> None:
+        """Make a freeze known, and found by what it freezes."""
+        self.freezes[freeze.freeze_id] = freeze
+        self._freezes_of.setdefault(freeze.target, set()).add(freeze.freeze_id)
+
+    def freezes_of(self, *targets: FreezeTarget) -> list[Freeze]:
+        """The freezes that are known of some targets, the oldest first."""
+        known = [freeze_id for target in targets for freeze_id in self._freezes_of.get(target, ())]
+        return sorted([self.freezes[each] for each in known], key=lambda each: each.entry_seq)
 
     def add_policy(self, policy: Policy) -> None:
         """Make a policy version known; the highest version is the newest."""

@@ -16,6 +16,7 @@ class Kind:
     BUYER_RECEIVABLE: Final = 1230
     HELD: Final = 2010
     DISPUTED: Final = 2020
+    FROZEN: Final = 2030
     AVAILABLE: Final = 2110
     RESERVE: Final = 2120
     PAYOUT_IN_TRANSIT: Final = 2140
@@ -50,6 +51,7 @@ CHART: Final[dict[int, KindFacts]] = {
     Kind.BUYER_RECEIVABLE: KindFacts("Buyer receivable", "hold", client_money=False),
     Kind.HELD: KindFacts("Held", "merchant", client_money=True),
     Kind.DISPUTED: KindFacts("Disputed", "merchant", client_money=True),
+    Kind.FROZEN: KindFacts("Frozen", "merchant", client_money=True),
     Kind.AVAILABLE: KindFacts("Merchant available", "merchant", client_money=True),
     Kind.RESERVE: KindFacts("Merchant reserve", "merchant", client_money=True),
     Kind.PAYOUT_IN_TRANSIT: KindFacts("Payout in transit", "merchant", client_money=True),

@@ -19,11 +19,12 @@ from ledger.domain.calendars import Calendar
 from ledger.domain.cases import Case
 from ledger.domain.chart import AccountKey
 from ledger.domain.coupons import Coupon
+from ledger.domain.freezes import Freeze
 from ledger.domain.holds import Hold, Line
 from ledger.domain.payouts import Payout
 from ledger.domain.refunds import Refund
 from ledger.domain.rules import Extension, Revision
-from ledger.storage import case_rows, rows
+from ledger.storage import case_rows, freeze_rows, rows
 from ledger.storage.arrays import pack_columns
 from ledger.storage.copying import Rows, copy_in
 from ledger.storage.engine import RawConnection
@@ -75,6 +76,12 @@ UPDATE_COUPONS: Final = """
 UPDATE coupons c SET state = u.state, reviewed_by = u.reviewed_by
     FROM unnest(%b::text[], %b::text[], %b::text[]) AS u (coupon_id, state, reviewed_by)
     WHERE c.ledger_id = %s AND c.coupon_id = u.coupon_id
+"""
+
+UPDATE_FREEZES: Final = """
+UPDATE freezes f SET {changes}
+    FROM unnest(%b::text[], {arrays}) AS u (freeze_id, {columns})
+    WHERE f.ledger_id = %s AND f.freeze_id = u.freeze_id
 """
 
 UPDATE_REFUNDS: Final = """
@@ -133,6 +140,9 @@ _UPDATE_CASES: Final = _updating(UPDATE_CASES, case_rows.CASE_COLUMNS)
 _CASE_TYPES: Final = ("text", *case_rows.CASE_COLUMNS.values())
 _CASE_LINE_TYPES: Final = ("text", "text", "text", "bigint", "bigint", "bigint")
 
+_UPDATE_FREEZES: Final = _updating(UPDATE_FREEZES, freeze_rows.FREEZE_COLUMNS)
+_FREEZE_TYPES: Final = ("text", *freeze_rows.FREEZE_COLUMNS.values())
+
 LINES_AT_ONCE: Final = 100
 """How many changed lines are worth an UPDATE of their own, while more is decided."""
 
@@ -171,6 +181,7 @@ class Appending:
         self._lines: dict[tuple[str, str], Line] = {}
         self._cases: dict[str, Case] = {}
         self._coupons: dict[str, Coupon] = {}
+        self._freezes: dict[str, Freeze] = {}
         self._refunds: dict[str, Refund] = {}
         self._payouts: dict[str, Payout] = {}
         self._inserted: set[str] = set()
@@ -239,6 +250,7 @@ class Appending:
         self._keep(changes)
         cases = self._sort_out(changes.cases, self._cases, "case")
         coupons = self._sort_out(changes.coupons, self._coupons, "coupon")
+        freezes = self._sort_out(changes.freezes, self._freezes, "freeze")
         refunds = self._sort_out(changes.refunds, self._refunds, "refund")
         payouts = self._sort_out(changes.payouts, self._payouts, "payout")
         return [
@@ -257,6 +269,11 @@ class Appending:
             ),
             (rows.FULFILMENTS, [rows.of_event(key, *event) for event in changes.events]),
             *self._new_case_rows(cases, coupons, changes),
+            (freeze_rows.FREEZES, [freeze_rows.of_freeze(key, freeze) for freeze in freezes]),
+            (
+                freeze_rows.FREEZE_AMOUNTS,
+                [row for freeze in freezes for row in freeze_rows.of_amounts(key, freeze)],
+            ),
             (rows.REFUNDS, [rows.of_refund(key, refund) for refund in refunds]),
             (
                 rows.REFUND_LINES,
@@ -321,6 +338,8 @@ class Appending:
             UPDATE_COUPONS,
             [(c.coupon_id, c.state.value, c.reviewed_by) for c in self._coupons.values()],
         )
+        frozen = [freeze_rows.FREEZE_VALUES(freeze) for freeze in self._freezes.values()]
+        await self._update_packed(_UPDATE_FREEZES, _FREEZE_TYPES, frozen)
         await self._update_rows(
             UPDATE_REFUNDS, [(r.refund_id, r.state.value) for r in self._refunds.values()]
         )

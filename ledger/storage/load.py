@@ -19,7 +19,7 @@ from ledger.domain.payouts import Payout, PayoutState
 from ledger.domain.policies import Policy
 from ledger.domain.refunds import Refund, RefundState
 from ledger.domain.rules import Revision
-from ledger.storage import cases, rules
+from ledger.storage import cases, freezes, rules
 from ledger.storage.engine import RawConnection
 from ledger.storage.rows import AnsweredRequest
 from ledger.storage.terms import from_json
@@ -42,7 +42,8 @@ SELECT request_id, fingerprint, accepted, response, record_time
 """
 
 HOLDS = """
-SELECT hold_id, currency, psp, paid_time, entry_seq, region, provider_release_time, settle_time
+SELECT hold_id, currency, psp, paid_time, entry_seq, region, provider_release_time, settle_time,
+        buyer
     FROM holds WHERE ledger_id = %(ledger_id)s AND hold_id = ANY(%(keys)b)
 """
 
@@ -52,7 +53,7 @@ SELECT hold_id, line_id, ordinal, merchant, policy_id, policy_version, captured,
         reserved, window_start, window_end, waiting, fallback_time, provisional,
         calendar_revision, window_seq, refresh_time, open_cases, not_before, appeal_until,
         awaits_settlement, reserve_until, alert_time, compensated, charged_back,
-        charged_back_after, recalled, freight
+        charged_back_after, recalled, freight, frozen, freezes
     FROM lines WHERE ledger_id = %(ledger_id)s AND hold_id = ANY(%(keys)b)
     ORDER BY hold_id, ordinal
 """
@@ -164,6 +165,7 @@ async def _ask(raw: RawConnection, ledger_id: UUID, needs: Needs) -> list[tuple[
         (cases.CASES_OF_HOLDS, _take_case, needs.cases_of | needs.cases_about),
         (cases.CASES_OF_REFERENCES, _take_case, needs.chargebacks),
         (COUPONS, _take_coupon, needs.coupons),
+        (freezes.FREEZES, _take_freeze, needs.freezes),
         (REFUNDS, _take_refund, needs.refunds),
         (REFUND_LINES, _take_refund_line, needs.refunds),
         (PAYOUTS, _take_payout, needs.payouts),
@@ -175,6 +177,9 @@ async def _ask(raw: RawConnection, ledger_id: UUID, needs: Needs) -> list[tuple[
         for query, take, keys in asked
         if keys
     ]
+    if needs.freezes_of:
+        targets = {"ledger_id": ledger_id, **freezes.target_arrays(needs.freezes_of)}
+        loading.append((await raw.execute(freezes.FREEZES_BEARING, targets), _take_freeze))
     if needs.owners:
         accounts = await raw.execute(ACCOUNTS, (list(needs.owners), ledger_id))
         loading.append((accounts, _take_account))
@@ -213,6 +218,10 @@ def _take_coupon(book: Book, row: Any) -> None:
     coupon = Coupon(*row)
     coupon.funded_by, coupon.state = Liable(coupon.funded_by), CouponState(coupon.state)
     book.coupons[coupon.coupon_id] = coupon
+
+
+def _take_freeze(book: Book, row: Any) -> None:
+    book.add_freeze(freezes.to_freeze(row))
 
 
 def _take_revision(book: Book, row: Any) -> None:

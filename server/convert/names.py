@@ -63,6 +63,11 @@ def coupon(ledger_id: str, coupon_id: str) -> str:
     return f"ledgers/{ledger_id}/coupons/{coupon_id}"
 
 
+def freeze(ledger_id: str, freeze_id: str) -> str:
+    """The name of a freeze."""
+    return f"ledgers/{ledger_id}/freezes/{freeze_id}"
+
+
 def token(token_id: str) -> str:
     """The name of a token."""
     return f"tokens/{token_id}"

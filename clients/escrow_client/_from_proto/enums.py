@@ -11,6 +11,7 @@ from escrow.v1 import (
     case_pb2,
     coupon_pb2,
     extension_pb2,
+    freeze_pb2,
     fulfilment_pb2,
     hold_pb2,
     journal_pb2,
@@ -35,6 +36,7 @@ from escrow_client.enums import (
     CouponState,
     EntryKind,
     ExtensionState,
+    FreezeState,
     FulfilmentKind,
     HoldState,
     Liable,
@@ -87,6 +89,7 @@ CASE_SCOPE = Members(case_pb2.CaseScope, CaseScope)
 CASE_PARTY = Members(case_pb2.CaseParty, CaseParty)
 CASE_SUBJECT = Members(case_pb2.CaseSubject, CaseSubject)
 LIABLE = Members(case_pb2.Liable, Liable)
+FREEZE_STATE = Members(freeze_pb2.FreezeState, FreezeState)
 COUPON_STATE = Members(coupon_pb2.CouponState, CouponState)
 REFUND_GROUND = Members(refund_pb2.RefundGround, RefundGround)
 REFUND_STATE = Members(refund_pb2.RefundState, RefundState)

@@ -21,6 +21,12 @@ from escrow_client._to_proto.commands import (
     report_refund,
     report_settlement,
 )
+from escrow_client._to_proto.freezes import (
+    freeze_funds,
+    list_freezes,
+    propose_lift,
+    review_lift,
+)
 from escrow_client._to_proto.rules import policy_terms
 from escrow_client._to_proto.values import (
     account_key,
@@ -29,6 +35,7 @@ from escrow_client._to_proto.values import (
     days,
     days_of_week,
     entry_kinds,
+    freeze_name,
     hold_name,
     interval,
     ledger_name,
@@ -50,15 +57,19 @@ __all__ = [
     "days",
     "days_of_week",
     "entry_kinds",
+    "freeze_funds",
+    "freeze_name",
     "grant_coupon",
     "hold_name",
     "interval",
     "ledger_name",
+    "list_freezes",
     "move_case",
     "open_case",
     "optional",
     "place_hold",
     "policy_terms",
+    "propose_lift",
     "release_hold",
     "report_chargeback",
     "report_fulfilment",
@@ -66,6 +77,7 @@ __all__ = [
     "report_refund",
     "report_settlement",
     "review_coupon",
+    "review_lift",
     "scopes",
     "time_axis",
     "timestamp",

@@ -9,6 +9,7 @@ from ledger.domain.book import Book
 from ledger.domain.calendars import Calendar
 from ledger.domain.cases import Case
 from ledger.domain.coupons import Coupon
+from ledger.domain.freezes import Freeze
 from ledger.domain.holds import Hold, Line
 from ledger.domain.payouts import Payout
 from ledger.domain.policies import Policy
@@ -82,6 +83,14 @@ def coupon(book: Book, coupon_id: str) -> Coupon:
     found = book.coupons.get(coupon_id)
     if found is None:
         raise Refusal(Reason.COUPON_NOT_FOUND, coupon_id=coupon_id)
+    return found
+
+
+def freeze(book: Book, freeze_id: str) -> Freeze:
+    """The freeze, or FREEZE_NOT_FOUND."""
+    found = book.freezes.get(freeze_id)
+    if found is None:
+        raise Refusal(Reason.FREEZE_NOT_FOUND, freeze_id=freeze_id)
     return found
 
 

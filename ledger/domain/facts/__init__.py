@@ -26,6 +26,14 @@ from ledger.domain.facts.coupons import (
     CouponReviewed,
     MerchantPart,
 )
+from ledger.domain.facts.freezes import (
+    FreezeExpired,
+    FreezeTarget,
+    FrozenAmount,
+    FundsFrozen,
+    LiftProposed,
+    LiftReviewed,
+)
 from ledger.domain.facts.holds import (
     DebtRecovered,
     FulfilledLine,
@@ -76,10 +84,16 @@ __all__ = [
     "EvidenceAdded",
     "ExtensionDeclared",
     "Fact",
+    "FreezeExpired",
+    "FreezeTarget",
+    "FrozenAmount",
     "FulfilledLine",
     "FulfilmentReported",
+    "FundsFrozen",
     "HoldPlaced",
     "LedgerCreated",
+    "LiftProposed",
+    "LiftReviewed",
     "LineRelease",
     "LinesReleased",
     "MaturedReserve",
@@ -128,6 +142,10 @@ Fact = (
     | ChargebackMoved
     | CouponGranted
     | CouponReviewed
+    | FundsFrozen
+    | LiftProposed
+    | LiftReviewed
+    | FreezeExpired
     | RefundCreated
     | RefundReported
     | PayoutCreated
