@@ -327,16 +327,6 @@ class CouponState(StrEnum):
     """A state that only a newer client knows."""
 
 
-class FreezeTarget(StrEnum):
-    """What is frozen."""
-
-    HOLD = "HOLD"
-    MERCHANT = "MERCHANT"
-    BUYER = "BUYER"
-    UNKNOWN = "UNKNOWN"
-    """Something that only a newer client knows."""
-
-
 class FreezeState(StrEnum):
     """Where a freeze stands; it ends when it is LIFTED or EXPIRED."""
 

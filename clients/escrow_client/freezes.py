@@ -5,10 +5,21 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
+from enum import StrEnum
 
-from escrow_client.enums import FreezeState, FreezeTarget
+from escrow_client.enums import FreezeState
 from escrow_client.money import Money, check_one_currency
 from escrow_client.request_id import new_request_id
+
+
+class FreezeTarget(StrEnum):
+    """What is frozen."""
+
+    HOLD = "HOLD"
+    MERCHANT = "MERCHANT"
+    BUYER = "BUYER"
+    UNKNOWN = "UNKNOWN"
+    """Something that only a newer client knows."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,8 +7,8 @@ from collections.abc import AsyncIterator
 from escrow.v1.freeze_pb2 import GetFreezeRequest
 from escrow_client import _from_proto, _to_proto
 from escrow_client._async.transport import AsyncTransport
-from escrow_client.enums import FreezeState, FreezeTarget
-from escrow_client.freezes import Freeze, FreezeFunds, ProposeLift, ReviewLift
+from escrow_client.enums import FreezeState
+from escrow_client.freezes import Freeze, FreezeFunds, FreezeTarget, ProposeLift, ReviewLift
 
 
 class AsyncFreezes(AsyncTransport):

@@ -5,8 +5,7 @@ from __future__ import annotations
 from escrow.v1 import freeze_pb2
 from escrow_client._from_proto.enums import FREEZE_STATE
 from escrow_client._from_proto.values import identifier, instant, money, optional_instant
-from escrow_client.enums import FreezeTarget
-from escrow_client.freezes import Freeze, FrozenAmount
+from escrow_client.freezes import Freeze, FreezeTarget, FrozenAmount
 
 _TARGETS = {
     "hold_id": FreezeTarget.HOLD,

@@ -8,8 +8,8 @@ from collections.abc import Iterator
 from escrow.v1.freeze_pb2 import GetFreezeRequest
 from escrow_client import _from_proto, _to_proto
 from escrow_client._sync.transport import Transport
-from escrow_client.enums import FreezeState, FreezeTarget
-from escrow_client.freezes import Freeze, FreezeFunds, ProposeLift, ReviewLift
+from escrow_client.enums import FreezeState
+from escrow_client.freezes import Freeze, FreezeFunds, FreezeTarget, ProposeLift, ReviewLift
 
 
 class Freezes(Transport):

@@ -5,8 +5,8 @@ from __future__ import annotations
 from escrow.v1 import freeze_pb2
 from escrow_client._limits import PAGE_SIZE
 from escrow_client._to_proto.values import freeze_name, ledger_name, optional, timestamp
-from escrow_client.enums import FreezeState, FreezeTarget
-from escrow_client.freezes import FreezeFunds, ProposeLift, ReviewLift
+from escrow_client.enums import FreezeState
+from escrow_client.freezes import FreezeFunds, FreezeTarget, ProposeLift, ReviewLift
 
 _FIELDS = {
     FreezeTarget.HOLD: "hold_id",
