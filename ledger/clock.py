@@ -54,7 +54,8 @@ class Clock:
         """Step to each moment something is due at and do it; the answer that refused, if any.
 
         What is done may make more fall due at the same moment, so a moment is left only when doing
-        what is due at it changes nothing any more.
+        what is due at it changes nothing any more. With the end of a freeze what it has held up is
+        found again at the moment it was due, so then all is looked through once more.
         """
         moment = EPOCH
         while following := await due.next_moment(self._engine, ledger_id, moment, until):
@@ -72,6 +73,9 @@ class Clock:
                             return answer
                     changed |= any(has_recorded(answer) for answer in answers[len(step) :])
                     step = []
+                if changed and any(each.what == "freeze" for each in found):
+                    moment = EPOCH
+                    break
         return None
 
     async def _due_at(self, ledger_id: UUID, moment: datetime) -> list[Due]:

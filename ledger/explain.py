@@ -7,7 +7,8 @@ release then says what blocked it.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+import copy
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
@@ -17,17 +18,20 @@ from uuid import UUID
 from sqlalchemy.ext.asyncio import AsyncEngine
 
 from ledger import body
+from ledger.domain import frozen
 from ledger.domain.blockers import Standing, Standings
 from ledger.domain.book import Book, Head
 from ledger.domain.decisions import lookup
 from ledger.domain.decisions.timing import not_after
 from ledger.domain.entries import Entry
-from ledger.domain.facts import HoldPlaced
+from ledger.domain.facts import FreezeTarget, HoldPlaced
 from ledger.domain.fold import fold_fact
+from ledger.domain.freezes import Freeze, FreezeState
 from ledger.domain.holds import Hold, Line
+from ledger.domain.kinds import FreezeTargetKind
 from ledger.domain.needs import Needs
 from ledger.domain.rules import Rules
-from ledger.storage import read
+from ledger.storage import freezes, read
 
 LINES_PER_PAGE: Final = 10_000
 """A page of a merchant's holds ends after the one with which it has more lines than this."""
@@ -126,7 +130,12 @@ class Explanations:
     ) -> tuple[Book, datetime]:
         """A book that knows the hold, its events, cases and policies, and the moment it is of."""
         needs = Needs(
-            holds={hold_id}, windows={hold_id}, events={hold_id}, cases_about={hold_id}, rules=True
+            holds={hold_id},
+            windows={hold_id},
+            events={hold_id},
+            cases_about={hold_id},
+            freezes_of={FreezeTarget(FreezeTargetKind.HOLD, hold_id)},
+            rules=True,
         )
         book, now = await read.read_book(self._engine, ledger_id, needs)
         if as_of is None:
@@ -143,11 +152,34 @@ class Explanations:
         ]
         if as_of.axis is Axis.EFFECTIVE:
             counted = [entry for entry in entries if entry.effective_time <= as_of.time]
-            return _as_known_today(book, counted), as_of.time
+            folded = _as_known_today(book, counted)
+            await self._add_freezes(ledger_id, book, folded, lambda freeze: _at(freeze, as_of.time))
+            return folded, as_of.time
         seq = await self._seq_at(ledger_id, book.head, as_of.time)
         rules = await read.rules_until(self._engine, ledger_id, seq)
         counted = [entry for entry in entries if entry.seq <= seq]
-        return _folded(book, counted, rules), as_of.time
+        folded = _folded(book, counted, rules)
+        await self._add_freezes(ledger_id, book, folded, lambda freeze: _by(freeze, seq))
+        return folded, as_of.time
+
+    async def _add_freezes(
+        self, ledger_id: UUID, book: Book, folded: Book, counted: Callable[[Freeze], Freeze | None]
+    ) -> None:
+        """Add the freezes of the merchants and the buyer to what is folded of a hold.
+
+        They are in no entry of the hold. Whoever counts them says how they stood.
+        """
+        for hold_id in folded.holds:
+            hold = book.holds[hold_id]
+            merchants = [line.merchant for line in hold.lines.values()]
+            besides = [
+                target
+                for target in frozen.targets(hold_id, merchants, hold.buyer)
+                if not target.hold_id
+            ]
+            for freeze in await freezes.freezes_ever(self._engine, ledger_id, besides):
+                if (stood := counted(freeze)) is not None:
+                    folded.add_freeze(stood)
 
     async def _seq_at(self, ledger_id: UUID, head: Head, moment: datetime) -> int:
         """The last entry that the ledger knew at a moment of its clock."""
@@ -161,6 +193,27 @@ def _explain(book: Book, hold: Hold, lines: Iterable[Line], moment: datetime) ->
     ordered = sorted(lines, key=lambda line: line.ordinal)
     standings = Standings(book, hold, moment)
     return Explanation(moment, hold, [standings.of(line) for line in ordered])
+
+
+def _by(freeze: Freeze, seq: int) -> Freeze | None:
+    """A freeze as an entry left it; None when it was placed later."""
+    if freeze.entry_seq > seq:
+        return None
+    return _standing(freeze) if freeze.end_seq > seq else freeze
+
+
+def _at(freeze: Freeze, moment: datetime) -> Freeze | None:
+    """A freeze as it was at a moment; None when it was placed later."""
+    if freeze.start_time > moment:
+        return None
+    return _standing(freeze) if freeze.end_time and freeze.end_time > moment else freeze
+
+
+def _standing(freeze: Freeze) -> Freeze:
+    """A freeze as it was before it ended."""
+    before = copy.copy(freeze)
+    before.state, before.end_time = FreezeState.PLACED, None
+    return before
 
 
 def _folded(book: Book, entries: Iterable[Entry], rules: Rules) -> Book:

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import Final
 
 from ledger.domain.book import Book
-from ledger.domain.commands import CaseFallDue, Command, FallDue
+from ledger.domain.commands import CaseFallDue, Command, FallDue, FreezeFallDue
 from ledger.domain.entries import Entry
 from ledger.storage.due import Due
 from ledger.transaction import Answer, Submission
@@ -21,9 +21,13 @@ def own(command: Command, actor: str) -> Submission:
 
 def fall_due(due: Due, actor: str) -> Submission:
     """A submission that does what fell due."""
-    if due.what == "case":
-        return own(CaseFallDue(due.id, due.due_time), actor)
-    return own(FallDue(due.id, due.due_time), actor)
+    match due.what:
+        case "case":
+            return own(CaseFallDue(due.id, due.due_time), actor)
+        case "freeze":
+            return own(FreezeFallDue(due.id, due.due_time), actor)
+        case "hold":
+            return own(FallDue(due.id, due.due_time), actor)
 
 
 def has_recorded(answer: Answer) -> bool:

@@ -14,6 +14,7 @@ from ledger.domain.cases import Case, Evidence
 from ledger.domain.coupons import Coupon
 from ledger.domain.decisions import lookup
 from ledger.domain.entries import Entry
+from ledger.domain.freezes import Freeze
 from ledger.domain.holds import Hold
 from ledger.domain.needs import Needs
 from ledger.domain.payouts import Payout, PayoutState
@@ -21,8 +22,9 @@ from ledger.domain.policies import Policy
 from ledger.domain.refunds import Refund
 from ledger.domain.refusals import Reason, Refusal
 from ledger.domain.rules import Extension, Revision
-from ledger.storage import adjustment_lists, case_lists, read
+from ledger.storage import adjustment_lists, case_lists, freezes, read
 from ledger.storage.case_lists import CaseFilter
+from ledger.storage.freezes import FreezeFilter
 
 
 class Queries:
@@ -96,6 +98,17 @@ class Queries:
         With them the time their states go by.
         """
         return await adjustment_lists.newest(self._engine, ledger_id, state, before, limit)
+
+    async def freeze(self, ledger_id: UUID, freeze_id: str) -> Freeze:
+        """A freeze, or FREEZE_NOT_FOUND."""
+        book, _ = await read.read_book(self._engine, ledger_id, Needs(freezes={freeze_id}))
+        return lookup.freeze(book, freeze_id)
+
+    async def freezes(
+        self, ledger_id: UUID, where: FreezeFilter, before_seq: int, limit: int
+    ) -> list[Freeze]:
+        """Freezes that were placed before an entry, the newest first."""
+        return await freezes.list_freezes(self._engine, ledger_id, where, before_seq, limit)
 
     async def cases(self, ledger_id: UUID, where: CaseFilter, after: str, limit: int) -> list[Case]:
         """Cases by id, beginning after one."""

@@ -10,7 +10,13 @@ from sqlalchemy.ext.asyncio import AsyncEngine
 from ledger import body
 from ledger.domain.decisions import lookup
 from ledger.domain.entries import Entry
-from ledger.domain.facts import CouponReviewed, RefundCreated, RefundReported
+from ledger.domain.facts import (
+    CouponReviewed,
+    FreezeExpired,
+    LiftReviewed,
+    RefundCreated,
+    RefundReported,
+)
 from ledger.domain.needs import Needs
 from ledger.domain.timeline import Item, Role, Task, look, tasks, tell
 from ledger.storage import read, timeline
@@ -59,11 +65,13 @@ class Timelines:
 
 
 def _needs(hold_id: str, entries: list[Entry]) -> Needs:
-    """The hold and its cases, and the refunds and coupons that entries name."""
+    """The hold and its cases, and the refunds, coupons and freezes that entries name."""
     needs = Needs(holds={hold_id}, cases_of={hold_id})
     for entry in entries:
         if isinstance(entry.fact, RefundCreated | RefundReported):
             needs.refunds.add(entry.fact.refund_id)
         elif isinstance(entry.fact, CouponReviewed):
             needs.coupons.add(entry.fact.coupon_id)
+        elif isinstance(entry.fact, LiftReviewed | FreezeExpired):
+            needs.freezes.add(entry.fact.freeze_id)
     return needs

@@ -22,6 +22,7 @@ from escrow.v1 import (
     chargeback_pb2_grpc,
     coupon_pb2_grpc,
     extension_pb2_grpc,
+    freeze_pb2_grpc,
     fulfilment_pb2_grpc,
     hold_pb2_grpc,
     journal_pb2_grpc,
@@ -59,6 +60,7 @@ from server.servicers.case import CaseServicer
 from server.servicers.chargeback import ChargebackServicer
 from server.servicers.coupon import CouponServicer
 from server.servicers.extension import ExtensionServicer
+from server.servicers.freeze import FreezeServicer
 from server.servicers.fulfilment import FulfilmentServicer
 from server.servicers.hold import HoldServicer
 from server.servicers.journal import JournalServicer
@@ -176,6 +178,9 @@ async def running(settings: Settings, database_url: str) -> AsyncIterator[App]:
         )
         adjustment_pb2_grpc.add_AdjustmentServiceServicer_to_server(
             AdjustmentServicer(directory, queries, writes), server
+        )
+        freeze_pb2_grpc.add_FreezeServiceServicer_to_server(
+            FreezeServicer(directory, queries, writes), server
         )
         refund_pb2_grpc.add_RefundServiceServicer_to_server(
             RefundServicer(directory, queries, writes), server

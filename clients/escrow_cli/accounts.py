@@ -75,6 +75,7 @@ _SUMS = (
     "captured",
     "held",
     "disputed",
+    "frozen",
     "refunded_before_release",
     "charged_back_before_release",
     "released",
@@ -149,8 +150,8 @@ def postings(
 def summary(ctx: typer.Context, ledger: LedgerOption, form: FormatOption = Format.TABLE) -> None:
     """Show, per currency, what was captured and where it is now.
 
-    Always: captured = held + disputed + refunded before release + charged back before release +
-    released.
+    Always: captured = held + disputed + frozen + refunded before release + charged back before
+    release + released.
     """
     with open_client(ctx.obj) as client:
         records = list(map(_summary_record, client.summary(ledger)))

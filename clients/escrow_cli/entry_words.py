@@ -121,6 +121,44 @@ def _coupon(line: SpokenLine, fact: Fact) -> str:
     return f"Coupon {fact['coupon_id']} {what}: {amount}, paid by the {fact['funded_by'].lower()}."
 
 
+def _frozen(line: SpokenLine, fact: Fact) -> str:
+    words = f"Frozen for {fact['reason']}, {fact['freeze_id']}"
+    if amount := _frozen_minor(line, fact):
+        words += f": {line.money(amount)} set apart"
+    elif not fact["whole"]:
+        return ""
+    until = fact["expire_time"]
+    return f"{words}, until {line.local(until)}." if until else f"{words}."
+
+
+def _lift_proposed(_line: SpokenLine, fact: Fact) -> str:
+    return f"It is proposed to lift freeze {fact['freeze_id']}: {fact['reason']}."
+
+
+def _lift_reviewed(line: SpokenLine, fact: Fact) -> str:
+    if not fact["approved"]:
+        return f"Freeze {fact['freeze_id']} stands."
+    return f"Freeze {fact['freeze_id']} is lifted{_given_back(line, fact)}."
+
+
+def _freeze_expired(line: SpokenLine, fact: Fact) -> str:
+    return f"Freeze {fact['freeze_id']} has expired{_given_back(line, fact)}."
+
+
+def _given_back(line: SpokenLine, fact: Fact) -> str:
+    amount = _frozen_minor(line, fact)
+    passed = sum(
+        each["amount_minor"] for each in fact["passed_on"] if each["line_id"] == line.line_id
+    )
+    words = f": {line.money(amount)} given back" if amount else ""
+    return f"{words}, of it {line.money(passed)} to cases" if passed else words
+
+
+def _frozen_minor(line: SpokenLine, fact: Fact) -> int:
+    amounts = [each for each in fact["amounts"] if each["line_id"] == line.line_id]
+    return sum(each["amount_minor"] for each in amounts)
+
+
 def _released(line: SpokenLine, fact: Fact) -> str:
     parts = [f"Released: {line.money(fact['amount_minor'])}"]
     if fact["commission_minor"]:
@@ -156,6 +194,10 @@ _OF_ORDER: Final[Mapping[EntryKind, _Say]] = {
     EntryKind.CASE_OPENED: _opened,
     EntryKind.CHARGEBACK_OPENED: _charged_back,
     EntryKind.COUPON_GRANTED: _coupon,
+    EntryKind.FUNDS_FROZEN: _frozen,
+    EntryKind.LIFT_PROPOSED: _lift_proposed,
+    EntryKind.LIFT_REVIEWED: _lift_reviewed,
+    EntryKind.FREEZE_EXPIRED: _freeze_expired,
 }
 _OF_LINE: Final[Mapping[EntryKind, _Say]] = {
     EntryKind.REFUND_CREATED: _refunded,

@@ -188,7 +188,10 @@ def _heading(tale: Tale, zone: ZoneInfo) -> str:
     elif explained.release_time is not None:
         when = local(explained.release_time, zone)
         verdict = f"It is not released before {when}, and then if nothing else happens."
-    elif explained.line.held.amount_minor or explained.line.disputed.amount_minor:
+    elif any(
+        part.amount_minor
+        for part in (explained.line.held, explained.line.disputed, explained.line.frozen)
+    ):
         verdict = "It is not released, and nobody knows yet until when."
     else:
         verdict = "Nothing of it is held any more."

@@ -95,6 +95,10 @@ def place_hold(
             show_default="it does not",
         ),
     ] = None,
+    buyer: Annotated[
+        str,
+        typer.Option(help="Who paid, by a reference that says nothing about a person."),
+    ] = "",
     request_id: RequestIdOption = None,
     form: FormatOption = Format.TABLE,
 ) -> None:
@@ -115,6 +119,7 @@ def place_hold(
             paid_time,
             region=region,
             provider_release_time=provider_release_time,
+            buyer=buyer,
             request_id=sent_id,
         )
         placed = client.place_hold(ledger, command)

@@ -20,6 +20,7 @@ from escrow_cli import (
     coupons,
     demo,
     extensions,
+    freezes,
     fulfilments,
     holds,
     journal,
@@ -178,6 +179,7 @@ app.add_typer(adjustments.adjustment_app, name="adjustment")
 app.command()(timeline.timeline)
 app.add_typer(refunds.refund_app, name="refund")
 app.add_typer(payouts.payout_app, name="payout")
+app.add_typer(freezes.freeze_app, name="freeze")
 app.command()(write.write)
 app.command()(journal.entries)
 app.command()(journal.entry)

@@ -81,7 +81,7 @@ def _hold_record(hold: ReleaseExplanation) -> Record:
     """One hold in a row; its earliest release is that of any of its lines."""
     times = [line.release_time for line in hold.lines if not line.releasable]
     known = [time for time in times if time is not None]
-    held = (each.line.held + each.line.disputed for each in hold.lines)
+    held = (each.line.held + each.line.disputed + each.line.frozen for each in hold.lines)
     return {
         "hold": hold.hold,
         "currency": hold.currency_code,

@@ -54,6 +54,7 @@ _BLOCKERS: Final = {
     BlockerKind.GOODS_LOST: "The carrier has reported the goods lost",
     BlockerKind.CASE_OPEN: "A case is open",
     BlockerKind.APPEAL_TAIL: "A case was ruled on, and the buyer may still appeal",
+    BlockerKind.FROZEN: "It is frozen because of a risk",
     BlockerKind.NOT_SETTLED: "The provider has not settled the money",
 }
 _PROVISIONAL: Final = (

@@ -225,7 +225,22 @@ def _coupon(item: TimelineItem) -> str:
     return f"Coupon {item.reference} is {_lower(item.detail)}{_lines(item)}"
 
 
+def _frozen(item: TimelineItem) -> str:
+    reason = f" ({item.detail})" if item.detail else ""
+    return f"Frozen because of a risk, {item.reference}{reason}{_lines(item)}"
+
+
+def _lift_proposed(item: TimelineItem) -> str:
+    return f"It is proposed to lift freeze {item.reference} ({item.detail})"
+
+
+def _lift_reviewed(item: TimelineItem) -> str:
+    outcome = "stands" if item.detail == _KEPT else "is lifted"
+    return f"Freeze {item.reference} {outcome}{_lines(item)}"
+
+
 _DUE: Final = {
+    EntryKind.FUNDS_FROZEN: "It ends by itself on",
     EntryKind.CASE_CLOSED: "The refund is due by",
     EntryKind.PROVIDER_RELEASE_ALERTED: "It does so on",
 }
@@ -233,6 +248,9 @@ _DUE: Final = {
 
 _BREACHED: Final = "BREACHED"
 """The detail of what happened to a case because a deadline passed."""
+
+_KEPT: Final = "KEPT"
+"""The detail of a review that leaves a freeze as it is."""
 
 _REFUNDS: Final = {
     "SUCCEEDED": "has reached the buyer",
@@ -259,5 +277,9 @@ _SAY: Final[Mapping[EntryKind, Callable[[TimelineItem], str]]] = {
     EntryKind.CHARGEBACK_MOVED: _charged_back,
     EntryKind.COUPON_GRANTED: _coupon,
     EntryKind.COUPON_REVIEWED: _coupon,
+    EntryKind.FUNDS_FROZEN: _frozen,
+    EntryKind.LIFT_PROPOSED: _lift_proposed,
+    EntryKind.LIFT_REVIEWED: _lift_reviewed,
+    EntryKind.FREEZE_EXPIRED: lambda item: f"Freeze {item.reference} has expired{_lines(item)}",
 }
 """The kinds of entry that a timeline tells of."""

@@ -46,7 +46,8 @@ class PlaceHold:
     `hold_id` is the caller's, usually its order number. All lines are of one currency.
     `paid_time` left out means now, by the ledger's clock. `region` is where the order goes to, as
     the caller groups it; never an address. `provider_release_time` is when the provider pays the
-    money out by itself, whatever blocks it here; None when it does not.
+    money out by itself, whatever blocks it here; None when it does not. `buyer` is who paid, by a
+    reference of the caller's that says nothing about a person; freezes of a buyer go by it.
     """
 
     hold_id: str
@@ -55,6 +56,7 @@ class PlaceHold:
     paid_time: datetime | None = None
     region: str = ""
     provider_release_time: datetime | None = None
+    buyer: str = ""
     request_id: str = field(default_factory=new_request_id)
 
     def __post_init__(self) -> None:

@@ -116,6 +116,7 @@ class BlockerKind(StrEnum):
     CASE_OPEN = "CASE_OPEN"
     APPEAL_TAIL = "APPEAL_TAIL"
     NOT_SETTLED = "NOT_SETTLED"
+    FROZEN = "FROZEN"
     UNKNOWN = "UNKNOWN"
     """A kind that only a newer client knows."""
 
@@ -326,6 +327,17 @@ class CouponState(StrEnum):
     """A state that only a newer client knows."""
 
 
+class FreezeState(StrEnum):
+    """Where a freeze stands; it ends when it is LIFTED or EXPIRED."""
+
+    PLACED = "PLACED"
+    LIFT_PROPOSED = "LIFT_PROPOSED"
+    LIFTED = "LIFTED"
+    EXPIRED = "EXPIRED"
+    UNKNOWN = "UNKNOWN"
+    """A state that only a newer client knows."""
+
+
 class CaseGrouping(StrEnum):
     """What a report counts cases by; a case on lines of several merchants counts for each."""
 
@@ -426,6 +438,10 @@ class EntryKind(StrEnum):
     COUPON_REVIEWED = "coupon_reviewed"
     ADJUSTMENT_PROPOSED = "adjustment_proposed"
     ADJUSTMENT_REVIEWED = "adjustment_reviewed"
+    FUNDS_FROZEN = "funds_frozen"
+    LIFT_PROPOSED = "lift_proposed"
+    LIFT_REVIEWED = "lift_reviewed"
+    FREEZE_EXPIRED = "freeze_expired"
     UNKNOWN = "unknown"
     """A kind that only a newer client knows."""
 

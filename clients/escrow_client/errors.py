@@ -81,6 +81,11 @@ class ErrorReason(StrEnum):
     BALANCE_TOO_SMALL = "BALANCE_TOO_SMALL"
     ENTRY_NOT_REVERSIBLE = "ENTRY_NOT_REVERSIBLE"
     ENTRY_REVERSED = "ENTRY_REVERSED"
+    FREEZE_NOT_FOUND = "FREEZE_NOT_FOUND"
+    FREEZE_EXISTS = "FREEZE_EXISTS"
+    FREEZE_STATE = "FREEZE_STATE"
+    FREEZE_EXCEEDS_FUNDS = "FREEZE_EXCEEDS_FUNDS"
+    FUNDS_FROZEN = "FUNDS_FROZEN"
 
 
 @dataclass(frozen=True, slots=True)
@@ -258,6 +263,10 @@ class AdjustmentNotFound(NotFound, reason=ErrorReason.ADJUSTMENT_NOT_FOUND):
     """There is no such adjustment."""
 
 
+class FreezeNotFound(NotFound, reason=ErrorReason.FREEZE_NOT_FOUND):
+    """There is no such freeze."""
+
+
 class RequestIdReused(AlreadyExists, reason=ErrorReason.REQUEST_ID_REUSED):
     """The `request_id` was used before, for another request."""
 
@@ -300,6 +309,10 @@ class CouponExists(AlreadyExists, reason=ErrorReason.COUPON_EXISTS):
 
 class AdjustmentExists(AlreadyExists, reason=ErrorReason.ADJUSTMENT_EXISTS):
     """There is an adjustment of this id."""
+
+
+class FreezeExists(AlreadyExists, reason=ErrorReason.FREEZE_EXISTS):
+    """There is a freeze of this id."""
 
 
 class ReleaseBlocked(EscrowError, reason=ErrorReason.RELEASE_BLOCKED):
@@ -348,6 +361,18 @@ class CouponStateConflict(EscrowError, reason=ErrorReason.COUPON_STATE):
 
 class CouponExceedsCap(EscrowError, reason=ErrorReason.COUPON_EXCEEDS_CAP):
     """The coupons of the case would come to more than the policy allows."""
+
+
+class FreezeStateConflict(EscrowError, reason=ErrorReason.FREEZE_STATE):
+    """The freeze does not stand any more, or nobody proposed to lift it."""
+
+
+class FreezeExceedsFunds(EscrowError, reason=ErrorReason.FREEZE_EXCEEDS_FUNDS):
+    """There is less to freeze than was asked for."""
+
+
+class FundsFrozen(EscrowError, reason=ErrorReason.FUNDS_FROZEN):
+    """A freeze of the merchant stands, and nothing is paid out to it."""
 
 
 class SecondPersonRequired(EscrowError, reason=ErrorReason.SECOND_PERSON_REQUIRED):

@@ -50,11 +50,12 @@ class Window:
 class HoldLine:
     """One order line.
 
-    Always: captured = held + disputed + refunded_before_release + charged_back_before_release +
-    released.
-    `disputed` is held for open cases; `reserved` is what of `released` is kept back as a reserve,
-    and `recalled` what of it is set apart again for chargebacks. `compensated` is what others than
-    the line gave the buyer for it; `freight` of all that the buyer got back was freight.
+    Always: captured = held + disputed + frozen + refunded_before_release +
+    charged_back_before_release + released.
+    `disputed` is held for open cases and `frozen` by freezes; `reserved` is what of `released` is
+    kept back as a reserve, and `recalled` what of it is set apart again for chargebacks.
+    `compensated` is what others than the line gave the buyer for it; `freight` of all that the
+    buyer got back was freight.
     `window` is None until it was opened once; while `waiting_for` names something it does not run.
     `due_time` is when the ledger acts on the line by itself, None if that is not known.
     """
@@ -78,11 +79,14 @@ class HoldLine:
     compensated: Money
     recalled: Money
     freight: Money
+    frozen: Money
 
 
 @dataclass(frozen=True, slots=True)
 class Hold:
     """The captured payment of one order. `entry_seq` is the entry that placed it.
+
+    `buyer` is who paid, as the caller refers to it, empty where that was not said.
 
     `provider_release_time` is when the provider pays the money out by itself, `settle_time` when
     it settled it; None where it does not, or has not.
@@ -98,6 +102,7 @@ class Hold:
     region: str
     provider_release_time: datetime | None
     settle_time: datetime | None
+    buyer: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -356,8 +361,8 @@ class TrialBalanceRow:
 class CurrencySummary:
     """Where the captured money of one currency is.
 
-    Always: captured = held + disputed + refunded_before_release + charged_back_before_release +
-    released.
+    Always: captured = held + disputed + frozen + refunded_before_release +
+    charged_back_before_release + released.
     """
 
     currency: str
@@ -379,6 +384,7 @@ class CurrencySummary:
     charged_back_after_release: Money
     compensated: Money
     recalled: Money
+    frozen: Money
 
 
 @dataclass(frozen=True, slots=True)

@@ -19,6 +19,7 @@ from ledger.body import (
     cases,
     chargebacks,
     coupons,
+    freezes,
     fulfilments,
     holds,
     payouts,
@@ -29,6 +30,7 @@ from ledger.body.adjustments import decode_adjustment_lines, encode_adjustment_l
 from ledger.body.cases import encode_case_line, encode_evidence, encode_tag
 from ledger.body.chargebacks import encode_chargeback
 from ledger.body.codecs import Codec, Fields
+from ledger.body.freezes import decode_target, encode_amount, encode_target
 from ledger.body.fulfilments import encode_fulfilled_line
 from ledger.body.refunds import encode_refunded_line
 from ledger.domain import facts
@@ -40,14 +42,17 @@ __all__ = [
     "Fields",
     "decode",
     "decode_adjustment_lines",
+    "decode_target",
     "encode",
     "encode_adjustment_line",
+    "encode_amount",
     "encode_case_line",
     "encode_chargeback",
     "encode_evidence",
     "encode_fulfilled_line",
     "encode_refunded_line",
     "encode_tag",
+    "encode_target",
     "kind",
 ]
 
@@ -59,6 +64,7 @@ _CODECS: Final[dict[type, Codec]] = {
     **chargebacks.CODECS,
     **coupons.CODECS,
     **adjustments.CODECS,
+    **freezes.CODECS,
     **refunds.CODECS,
     **payouts.CODECS,
 }

@@ -27,6 +27,7 @@ def _encode_hold_placed(fact: facts.HoldPlaced) -> Fields:
         ],
         "region": fact.region,
         "provider_release_time": optional_time(fact.provider_release_time),
+        "buyer": fact.buyer,
     }
 
 
@@ -44,6 +45,7 @@ def _decode_hold_placed(message: journal_pb2.HoldPlaced) -> facts.HoldPlaced:
         lines,
         message.region,
         read_time(message, "provider_release_time"),
+        message.buyer,
     )
 
 

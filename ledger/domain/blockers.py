@@ -1,20 +1,22 @@
 """The release rule: everything that stands between a line and its release.
 
 A line is releasable when its window has ended, no appeal can be made any more, no linked case is
-open, and, where its policy asks for that, the provider has settled the money.
+open, no freeze of its hold, its merchant or its buyer stands, and, where its policy asks for that,
+the provider has settled the money.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cached_property
 from typing import Final
 
-from ledger.domain import deadlines, foresight, windows
+from ledger.domain import deadlines, foresight, frozen, windows
 from ledger.domain.book import Book
 from ledger.domain.cases import Case
+from ledger.domain.freezes import Freeze
 from ledger.domain.holds import Event, Hold, Line
 from ledger.domain.kinds import FulfilmentKind, Waiting
 from ledger.domain.policies import Policy
@@ -54,7 +56,7 @@ class Standing:
 class Standings:
     """What stands between the lines of a hold and their release, at a moment of the ledger's clock.
 
-    Names every case by what the book knows of them; needs the events of a hold that is
+    Names every case and freeze by what the book knows of them; needs the events of a hold that is
     `windows.unsettled`.
     """
 
@@ -73,13 +75,15 @@ class Standings:
             return Standing(line, (nothing,), None)
         foreseen = self._foreseen(line)
         cases = [case for case in self._cases if case.names(self._hold.hold_id, line.line_id)]
+        freezes = frozen.holding_up(self._book, self._hold, line)
         found = (
             *_window_blockers(self._hold, line, policy, foreseen, self._now),
             *_case_blockers(self._book, self._hold, cases, line, policy, self._now),
+            *_freeze_blockers(freezes, line, policy),
             *_settlement_blockers(self._hold, line, policy),
         )
-        closed = foresight.after_cases(self._book, self._hold, foreseen, cases)
-        return Standing(line, found, closed.release_time if closed else None)
+        freed = foresight.unblocked(self._book, self._hold, foreseen, cases, freezes)
+        return Standing(line, found, freed.release_time if freed else None)
 
     def up_to_date(self, line: Line) -> Line:
         """The line with its window as it follows from the rules there are now."""
@@ -160,7 +164,7 @@ def _window_blockers(
         line.line_id,
         kind,
         policy.reference,
-        line.held + line.disputed,
+        line.kept,
         until,
         since,
         policy.reference,
@@ -210,13 +214,26 @@ def _case_blockers(
         )
 
 
+def _freeze_blockers(freezes: Iterable[Freeze], line: Line, policy: Policy) -> Iterator[Blocker]:
+    for freeze in freezes:
+        yield Blocker(
+            line.line_id,
+            BlockerKind.FROZEN,
+            f"freezes/{freeze.freeze_id}",
+            freeze.amount_of(line.line_id) or line.held,
+            freeze.expire_time,
+            freeze.start_time,
+            policy.reference,
+        )
+
+
 def _settlement_blockers(hold: Hold, line: Line, policy: Policy) -> Iterator[Blocker]:
     if line.awaits_settlement:
         yield Blocker(
             line.line_id,
             BlockerKind.NOT_SETTLED,
             hold.psp,
-            line.held + line.disputed,
+            line.kept,
             None,
             hold.paid_time,
             policy.reference,

@@ -13,6 +13,8 @@ from ledger.domain.calendars import Calendar
 from ledger.domain.cases import Case, Evidence
 from ledger.domain.chart import AccountKey
 from ledger.domain.coupons import Coupon
+from ledger.domain.facts import FreezeTarget
+from ledger.domain.freezes import Freeze
 from ledger.domain.holds import Event, Hold, Line
 from ledger.domain.payouts import Payout
 from ledger.domain.policies import Policy
@@ -69,6 +71,7 @@ class Changes:
     evidence: list[tuple[str, int, datetime, Evidence]] = field(default_factory=list)
     coupons: dict[str, Coupon] = field(default_factory=dict)
     adjustments: dict[str, Adjustment] = field(default_factory=dict)
+    freezes: dict[str, Freeze] = field(default_factory=dict)
     refunds: dict[str, Refund] = field(default_factory=dict)
     payouts: dict[str, Payout] = field(default_factory=dict)
 
@@ -93,6 +96,7 @@ class Book:
     cases: dict[str, Case] = field(default_factory=dict)
     coupons: dict[str, Coupon] = field(default_factory=dict)
     adjustments: dict[str, Adjustment] = field(default_factory=dict)
+    freezes: dict[str, Freeze] = field(default_factory=dict)
     refunds: dict[str, Refund] = field(default_factory=dict)
     payouts: dict[str, Payout] = field(default_factory=dict)
     reviewed: dict[int, str] = field(default_factory=dict)
@@ -100,6 +104,9 @@ class Book:
     changes: Changes = field(default_factory=Changes)
     _cases_on: dict[str, set[str]] = field(default_factory=dict, repr=False, compare=False)
     _chargebacks: dict[tuple[str, str], str] = field(
+        default_factory=dict, repr=False, compare=False
+    )
+    _freezes_of: dict[FreezeTarget, set[str]] = field(
         default_factory=dict, repr=False, compare=False
     )
 
@@ -157,6 +164,16 @@ class Book:
         self.adjustments[adjustment.adjustment_id] = adjustment
         if adjustment.review_entry_seq:
             self.reviewed[adjustment.review_entry_seq] = adjustment.adjustment_id
+
+    def add_freeze(self, freeze: Freeze) -> None:
+        """Make a freeze known, and found by what it freezes."""
+        self.freezes[freeze.freeze_id] = freeze
+        self._freezes_of.setdefault(freeze.target, set()).add(freeze.freeze_id)
+
+    def freezes_of(self, *targets: FreezeTarget) -> list[Freeze]:
+        """The freezes that are known of some targets, the oldest first."""
+        known = [freeze_id for target in targets for freeze_id in self._freezes_of.get(target, ())]
+        return sorted([self.freezes[each] for each in known], key=lambda each: each.entry_seq)
 
     def add_policy(self, policy: Policy) -> None:
         """Make a policy version known; the highest version is the newest."""

@@ -18,6 +18,7 @@ class Kind:
     BUYER_RECEIVABLE: Final = 1230
     HELD: Final = 2010
     DISPUTED: Final = 2020
+    FROZEN: Final = 2030
     AVAILABLE: Final = 2110
     RESERVE: Final = 2120
     PAYOUT_IN_TRANSIT: Final = 2140
@@ -68,6 +69,7 @@ CHART: Final[dict[int, KindFacts]] = {
     ),
     Kind.HELD: KindFacts("Held", "merchant", client_money=True, adjustable=False),
     Kind.DISPUTED: KindFacts("Disputed", "merchant", client_money=True, adjustable=False),
+    Kind.FROZEN: KindFacts("Frozen", "merchant", client_money=True, adjustable=False),
     Kind.AVAILABLE: KindFacts("Merchant available", "merchant", client_money=True, adjustable=True),
     Kind.RESERVE: KindFacts("Merchant reserve", "merchant", client_money=True, adjustable=False),
     Kind.PAYOUT_IN_TRANSIT: KindFacts(

@@ -10,7 +10,15 @@ from collections.abc import Callable, Iterable
 from datetime import datetime, timedelta
 from typing import Any, Final
 
-from ledger.domain import facts, fold_adjustments, fold_cases, payouts, refunds, windows
+from ledger.domain import (
+    facts,
+    fold_adjustments,
+    fold_cases,
+    fold_freezes,
+    payouts,
+    refunds,
+    windows,
+)
 from ledger.domain.book import Book
 from ledger.domain.calendars import Calendar
 from ledger.domain.chart import CLIENT_MONEY, AccountKey
@@ -96,6 +104,8 @@ def hold_of(fact: facts.Fact, book: Book) -> str:
         return book.cases[fact.case_id].hold_id
     if isinstance(fact, facts.CouponReviewed):
         return book.coupons[fact.coupon_id].hold_id
+    if isinstance(fact, _ABOUT_FREEZES):
+        return book.freezes[fact.freeze_id].target.hold_id
     return getattr(fact, "hold_id", "")
 
 
@@ -106,6 +116,7 @@ _ABOUT_CASES: Final = (
     | facts.EvidenceAdded
     | facts.ChargebackMoved
 )
+_ABOUT_FREEZES: Final = facts.LiftProposed | facts.LiftReviewed | facts.FreezeExpired
 
 
 def _ledger_created(book: Book, entry: Entry, fact: facts.LedgerCreated) -> None:
@@ -202,6 +213,7 @@ def _hold_placed(book: Book, entry: Entry, fact: facts.HoldPlaced) -> None:
         entry.seq,
         fact.region,
         fact.provider_release_time,
+        buyer=fact.buyer,
         lines=lines,
     )
     book.holds[fact.hold_id] = hold
@@ -355,4 +367,5 @@ _FOLDS: Final[dict[type, Callable[[Book, Entry, Any], None]]] = {
     facts.PayoutReported: _payout_reported,
     **fold_cases.FOLDS,
     **fold_adjustments.FOLDS,
+    **fold_freezes.FOLDS,
 }

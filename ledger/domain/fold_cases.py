@@ -138,7 +138,7 @@ def _case_closed(book: Book, entry: Entry, fact: facts.CaseClosed) -> None:
             # Its window was left as it was while it was closed.
             line.refresh_time = moment(book, entry)
         line.give_back(undone)
-    _pass_on(book, fact.passed_on)
+    pass_on(book, fact.passed_on)
     case.state = fact.state
     case.close_time = entry.effective_time
     case.deadline = NO_DEADLINE
@@ -180,8 +180,8 @@ def _settle_claims(case: Case, fact: facts.CaseClosed) -> None:
         case.change_lines(settled)
 
 
-def _pass_on(book: Book, passed_on: Iterable[facts.CaseReserve]) -> None:
-    """Set apart for other cases what one has given back."""
+def pass_on(book: Book, passed_on: Iterable[facts.CaseReserve]) -> None:
+    """Set apart for cases what another has given back, or a freeze."""
     for passed in passed_on:
         other = book.cases[passed.case_id]
         book.changes.cases[other.case_id] = other
@@ -243,7 +243,7 @@ def _chargeback_moved(book: Book, entry: Entry, fact: facts.ChargebackMoved) -> 
         awarded = claim.claimed if charged else 0
         case.change_lines(claim._replace(reserved=0, recalled=0, awarded=awarded))
         case.chargeback.excess += settled.excess
-    _pass_on(book, fact.passed_on)
+    pass_on(book, fact.passed_on)
     if case.state not in OPEN_STATES:
         case.close_time = entry.effective_time
         look_again(book, book.holds[case.hold_id], entry)

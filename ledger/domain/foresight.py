@@ -1,4 +1,4 @@
-"""What becomes of a line if every deadline of its open cases passes and nothing else happens."""
+"""What becomes of a line if its open cases and freezes end by themselves, and nothing happens."""
 
 from __future__ import annotations
 
@@ -7,39 +7,63 @@ from collections.abc import Iterable
 from datetime import datetime
 from typing import Final
 
-from ledger.domain import deadlines
+from ledger.domain import deadlines, frozen
 from ledger.domain.book import Book
 from ledger.domain.cases import Case, CaseLine
 from ledger.domain.counting import days_after
 from ledger.domain.facts import RefundedLine
+from ledger.domain.freezes import Freeze
 from ledger.domain.holds import Hold, Line
 from ledger.domain.kinds import CaseOutcome
+from ledger.domain.moments import not_before
 from ledger.domain.stages import RULINGS, CaseState
 from ledger.domain.zones import zone
 
 _CLAIMS_NOTHING: Final = CaseLine("", "", 0, 0)
 
 
-def after_cases(book: Book, hold: Hold, line: Line, cases: Iterable[Case]) -> Line | None:
-    """The line once every case that blocks it is closed; None when one stays open for ever.
+def unblocked(
+    book: Book, hold: Hold, line: Line, cases: Iterable[Case], freezes: Iterable[Freeze]
+) -> Line | None:
+    """The line once every case and freeze that blocks it has ended; None when one never does.
 
     Needs all that the cases touch.
     """
     line = copy.copy(line)
-    closing: list[tuple[datetime, str, Case]] = []
+    if thawed := frozen.thaw_time(book, hold, line):
+        not_before(line, thawed)
+    # At one moment cases come before freezes, as they do when they fall due.
+    ending: list[tuple[datetime, int, str, Case | Freeze]] = []
     claims: dict[str, CaseLine] = {}
     for case in sorted(cases, key=lambda case: case.entry_seq):
         if case.is_open:
             last, _ = deadlines.overdue(book, case)
             if last.due_time is None:
                 return None
-            closing.append((last.due_time, case.case_id, last))
+            ending.append((last.due_time, 0, case.case_id, last))
             claim = case.claim(hold.hold_id, line.line_id)
             claims[case.case_id] = claim or _CLAIMS_NOTHING
-    for moment, case_id, case in sorted(closing, key=lambda each: each[:2]):
-        freed = _close(book, hold, line, case, claims.pop(case_id), moment)
+    for freeze in freezes:
+        if freeze.expire_time is None:
+            return None
+        ending.append((freeze.expire_time, 1, freeze.freeze_id, freeze))
+    for moment, _, of_id, ended in sorted(ending, key=lambda each: each[:3]):
+        if isinstance(ended, Case):
+            freed = _close(book, hold, line, ended, claims.pop(of_id), moment)
+        else:
+            freed = _thaw(line, ended, moment)
         line.held += _pass_on(line, claims, freed)
     return line
+
+
+def _thaw(line: Line, freeze: Freeze, moment: datetime) -> int:
+    """Let a freeze expire; what it had set apart of the line and is free again."""
+    not_before(line, moment)
+    freed = freeze.amount_of(line.line_id)
+    line.frozen -= freed
+    if freeze.target.hold_id:
+        line.freezes -= 1
+    return freed
 
 
 def _close(
@@ -47,7 +71,7 @@ def _close(
 ) -> int:
     """Let a case be closed by its deadline; what was set apart of the line and is free again."""
     line.open_cases -= 1
-    line.not_before = max(moment, line.not_before or moment)
+    not_before(line, moment)
     if case.deadline.default in RULINGS:
         _undo(book, hold, line, case)
     if case.deadline.default is CaseOutcome.APPROVED:

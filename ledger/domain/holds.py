@@ -42,7 +42,7 @@ class Event(NamedTuple):
 class Line:
     """An order line.
 
-    Always: captured = held + disputed + refunded_before + charged_back + released. What is
+    Always: captured = held + disputed + frozen + refunded_before + charged_back + released. What is
     `refunded_after` and `charged_back_after` the release is the merchant's, counted beside it, and
     so is `compensated`: what others than the line gave the buyer for it. `freight` is what of these
     gave back freight, not what was captured. `recalled` was released and is set apart for a
@@ -91,6 +91,10 @@ class Line:
     charged_back_after: int = 0
     recalled: int = 0
     freight: int = 0
+    frozen: int = 0
+    """What freezes of its hold have set apart."""
+    freezes: int = 0
+    """How many freezes of its hold that stand block the line."""
 
     @property
     def left(self) -> int:
@@ -112,7 +116,12 @@ class Line:
     @property
     def is_open(self) -> bool:
         """Whether it has money that was neither released nor refunded."""
-        return self.held > 0 or self.disputed > 0
+        return self.held > 0 or self.disputed > 0 or self.frozen > 0
+
+    @property
+    def kept(self) -> int:
+        """What was neither released nor went back: held, disputed or frozen."""
+        return self.held + self.disputed + self.frozen
 
     def take(self, given: RefundedLine) -> None:
         """Count what a refund takes out of the line, and what it gives beside it."""
@@ -136,8 +145,13 @@ class Line:
 
     @property
     def release_time(self) -> datetime | None:
-        """The moment from which nothing blocks the line, if that is known and it holds money."""
+        """The moment from which nothing of its own blocks the line, if it holds money.
+
+        None where that is not known. Freezes of its merchant and its buyer are not its own.
+        """
         if not self.held or self.waiting or self.open_cases or self.awaits_settlement:
+            return None
+        if self.freezes:
             return None
         if self.window_end is None or (self.not_before is None and self.appeal_until is None):
             return self.window_end
@@ -147,7 +161,7 @@ class Line:
     @property
     def due_time(self) -> datetime | None:
         """The next moment at which the ledger has to do something for the line by itself."""
-        if not self.held and not self.disputed:
+        if not self.is_open:
             return self.reserve_until if self.reserved else None
         step = self.fallback_time if self.waiting else self.release_time
         if self.refresh_time is None and self.alert_time is None:
@@ -171,17 +185,18 @@ class Hold:
     region: str = ""
     provider_release_time: datetime | None = None
     settle_time: datetime | None = None
+    buyer: str = ""
     lines: dict[str, Line] = field(default_factory=dict)
     events: list[Event] = field(default_factory=list)
 
     @property
     def state(self) -> HoldState:
-        """Follows from the lines: CLOSED when nothing is held or disputed any more."""
-        held = released = 0
+        """Follows from the lines: CLOSED when nothing is held, disputed or frozen any more."""
+        kept = released = 0
         for line in self.lines.values():
-            held += line.held + line.disputed
+            kept += line.kept
             released += line.released
-        if not held:
+        if not kept:
             return HoldState.CLOSED
         return HoldState.PARTIALLY_RELEASED if released else HoldState.FUNDED
 

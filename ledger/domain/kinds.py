@@ -131,6 +131,14 @@ class CaseParty(StrEnum):
     PROCESSOR = "PROCESSOR"
 
 
+class FreezeTargetKind(StrEnum):
+    """What can be frozen."""
+
+    HOLD = "HOLD"
+    MERCHANT = "MERCHANT"
+    BUYER = "BUYER"
+
+
 class Liable(StrEnum):
     """Who bears an award."""
 

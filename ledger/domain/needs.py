@@ -6,8 +6,9 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field, fields
 from typing import Any, Final
 
-from ledger.domain import commands, windows
+from ledger.domain import commands, frozen, windows
 from ledger.domain.adjustments import (
+    Adjustment,
     Reversal,
     SegregationTransfer,
     WriteOff,
@@ -16,7 +17,9 @@ from ledger.domain.adjustments import (
 )
 from ledger.domain.book import Book
 from ledger.domain.cases import Case
-from ledger.domain.kinds import CasePriority
+from ledger.domain.facts import FreezeTarget
+from ledger.domain.freezes import Freeze
+from ledger.domain.kinds import CasePriority, FreezeTargetKind
 from ledger.domain.stages import BY_FULFILMENT
 
 
@@ -28,7 +31,8 @@ class Needs:
     soon as it shows that they do. `events` and `cases_of` are holds as well, and `cases_about`
     those whose cases may change, with all that these touch. `chargebacks` are references of
     providers. `reviews` are entries that approved adjustments, and `entries` such of which the kind
-    is needed.
+    is needed. `freezes_of` are holds, merchants and buyers whose freezes are asked for as far as
+    they bear on a release or payout, and of a hold those of its merchants and its buyer too.
     """
 
     holds: set[str] = field(default_factory=set)
@@ -43,6 +47,8 @@ class Needs:
     adjustments: set[str] = field(default_factory=set)
     reviews: set[int] = field(default_factory=set)
     entries: set[int] = field(default_factory=set)
+    freezes: set[str] = field(default_factory=set)
+    freezes_of: set[FreezeTarget] = field(default_factory=set)
     refunds: set[str] = field(default_factory=set)
     payouts: set[str] = field(default_factory=set)
     policies: set[str] = field(default_factory=set)
@@ -74,6 +80,7 @@ def of_commands(wanted: Iterable[commands.Command]) -> Needs:
     """
     needs = Needs(owners={""})
     unsettling = False
+    wanted = list(wanted)
     for command in wanted:
         unsettling |= type(command) in _UNSETTLING
         if collect := _COLLECTORS.get(type(command)):
@@ -81,7 +88,19 @@ def of_commands(wanted: Iterable[commands.Command]) -> Needs:
     if unsettling:
         needs.events |= needs.windows
         needs.rules = True
+    if needs.freezes_of:
+        _of_placed(wanted, needs)
     return needs
+
+
+def _of_placed(wanted: Iterable[commands.Command], needs: Needs) -> None:
+    """Whose freezes bear on holds that are placed and released in one batch."""
+    for command in wanted:
+        if isinstance(command, commands.PlaceHold):
+            hold = FreezeTarget(FreezeTargetKind.HOLD, command.hold_id)
+            if hold in needs.freezes_of:
+                merchants = [line.merchant for line in command.lines]
+                needs.freezes_of.update(frozen.targets(command.hold_id, merchants, command.buyer))
 
 
 def of_book(book: Book, wanted: Needs) -> Needs:
@@ -101,12 +120,16 @@ def of_book(book: Book, wanted: Needs) -> Needs:
     for case in book.cases.values():
         if _may_change(case, wanted):
             _touched_by(case, needs)
+    for target in wanted.freezes_of:
+        if hold := book.holds.get(target.hold_id):
+            merchants = [line.merchant for line in hold.lines.values()]
+            needs.freezes_of.update(frozen.targets(hold.hold_id, merchants, hold.buyer))
+    for freeze_id in wanted.freezes & book.freezes.keys():
+        _given_back_by(book.freezes[freeze_id], needs)
     for coupon in book.coupons.values():
         needs.cases.add(coupon.case_id)
     for adjustment in book.adjustments.values():
-        needs.owners.update([line.account.owner for line in adjustment.lines])
-        if adjustment.reverses_entry_seq:
-            needs.reviews.add(adjustment.reverses_entry_seq)
+        _posted_by(adjustment, needs)
     for refund in book.refunds.values():
         needs.owners.add(refund.psp)
         # A carrier or an insurer that a ruling made owe something, which another may undo.
@@ -134,6 +157,23 @@ def _touched_by(case: Case, needs: Needs) -> None:
     if case.priority is CasePriority.LIVE_STREAM:
         # Its time to answer counts from the end of the stream.
         needs.events.update(case.hold_ids)
+
+
+def _posted_by(adjustment: Adjustment, needs: Needs) -> None:
+    """What an adjustment posts to once it is approved, and what it undoes then."""
+    needs.owners.update([line.account.owner for line in adjustment.lines])
+    if adjustment.reverses_entry_seq:
+        needs.reviews.add(adjustment.reverses_entry_seq)
+
+
+def _given_back_by(freeze: Freeze, needs: Needs) -> None:
+    """What the end of a freeze may touch: its merchant, or its hold and the cases on that."""
+    match freeze.target.kind:
+        case FreezeTargetKind.HOLD:
+            needs.holds.add(freeze.target.id)
+            needs.cases_of.add(freeze.target.id)
+        case FreezeTargetKind.MERCHANT:
+            needs.owners.add(freeze.target.id)
 
 
 def _create_policy(command: commands.CreatePolicy, needs: Needs) -> None:
@@ -179,6 +219,12 @@ def _release_hold(command: commands.ReleaseHold, needs: Needs) -> None:
     _windows({command.hold_id}, needs)
     # All that their deadlines rest on, to say when they may be over.
     needs.cases_about.add(command.hold_id)
+    needs.freezes_of.add(FreezeTarget(FreezeTargetKind.HOLD, command.hold_id))
+
+
+def _fall_due(command: commands.FallDue, needs: Needs) -> None:
+    _windows({command.hold_id}, needs)
+    needs.freezes_of.add(FreezeTarget(FreezeTargetKind.HOLD, command.hold_id))
 
 
 def _windows(hold_ids: set[str], needs: Needs) -> None:
@@ -236,6 +282,17 @@ def _propose_adjustment(command: commands.ProposeAdjustment, needs: Needs) -> No
             needs.entries.add(what.entry_seq)
 
 
+def _freeze_funds(command: commands.FreezeFunds, needs: Needs) -> None:
+    needs.freezes.add(command.freeze_id)
+    match command.target.kind:
+        case FreezeTargetKind.HOLD:
+            needs.holds.add(command.target.id)
+            # A command after it in the same batch may lift it, which is for cases to gain by.
+            needs.cases_of.add(command.target.id)
+        case FreezeTargetKind.MERCHANT:
+            needs.owners.add(command.target.id)
+
+
 def _create_refund(command: commands.CreateRefund, needs: Needs) -> None:
     needs.refunds.add(command.refund_id)
     needs.cases.add(command.refund_id)
@@ -245,6 +302,7 @@ def _create_refund(command: commands.CreateRefund, needs: Needs) -> None:
 def _create_payout(command: commands.CreatePayout, needs: Needs) -> None:
     needs.payouts.add(command.payout_id)
     needs.owners.add(command.merchant)
+    needs.freezes_of.add(FreezeTarget(FreezeTargetKind.MERCHANT, command.merchant))
 
 
 def _report_payout(command: commands.ReportPayout, needs: Needs) -> None:
@@ -273,7 +331,7 @@ _COLLECTORS: Final[dict[type, Callable[[Any, Needs], None]]] = {
     commands.ReportSettlement: _report_settlement,
     commands.ReportFulfilment: _report_fulfilment,
     commands.ReleaseHold: _release_hold,
-    commands.FallDue: lambda command, needs: _windows({command.hold_id}, needs),
+    commands.FallDue: _fall_due,
     commands.OpenCase: _open_case,
     commands.AnswerCase: lambda command, needs: needs.cases.add(command.case_id),
     commands.MoveCase: lambda command, needs: needs.cases.add(command.case_id),
@@ -285,6 +343,10 @@ _COLLECTORS: Final[dict[type, Callable[[Any, Needs], None]]] = {
     commands.ReviewCoupon: lambda command, needs: needs.coupons.add(command.coupon_id),
     commands.ProposeAdjustment: _propose_adjustment,
     commands.ReviewAdjustment: lambda command, needs: needs.adjustments.add(command.adjustment_id),
+    commands.FreezeFunds: _freeze_funds,
+    commands.ProposeLift: lambda command, needs: needs.freezes.add(command.freeze_id),
+    commands.ReviewLift: lambda command, needs: needs.freezes.add(command.freeze_id),
+    commands.FreezeFallDue: lambda command, needs: needs.freezes.add(command.freeze_id),
     commands.CreateRefund: _create_refund,
     commands.ReportRefund: lambda command, needs: needs.refunds.add(command.refund_id),
     commands.CreatePayout: _create_payout,

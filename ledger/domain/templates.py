@@ -6,13 +6,14 @@ signs (debit positive) are put on here and nowhere else.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import NamedTuple
 
 from ledger.domain.adjustments import AdjustmentLine
 from ledger.domain.chart import AccountClass, AccountKey, Kind
 from ledger.domain.entries import Leg
 from ledger.domain.facts import (
+    FrozenAmount,
     LineRelease,
     MaturedReserve,
     MerchantFee,
@@ -237,6 +238,36 @@ def coupon_issued(
         (AccountKey(Kind.COUPONS, "", currency), -amount),
     )
     return [Leg(account, signed, hold_id, line_id) for account, signed in sides if signed]
+
+
+def frozen(hold_id: str, amounts: Iterable[FrozenAmount]) -> list[Leg]:
+    """E9: Dr 2010 held per line, or Dr 2110 available / Cr 2030 frozen."""
+    legs = []
+    for each in amounts:
+        source = Kind.HELD if each.line_id else Kind.AVAILABLE
+        for kind, amount in ((source, each.amount), (Kind.FROZEN, -each.amount)):
+            account = AccountKey(kind, each.merchant, each.currency)
+            legs.append(Leg(account, amount, hold_id, each.line_id))
+    return legs
+
+
+def unfrozen(
+    hold_id: str, amounts: Iterable[FrozenAmount], passed_on: Mapping[str, int]
+) -> list[Leg]:
+    """E9 reversed: Dr 2030 frozen / Cr 2010 held per line, or Cr 2110 available.
+
+    What of a line is passed on to cases goes to Cr 2020 disputed instead (E3).
+    """
+    legs = []
+    for each in amounts:
+        passed = passed_on.get(each.line_id, 0)
+        target = Kind.HELD if each.line_id else Kind.AVAILABLE
+        sides = ((Kind.FROZEN, each.amount), (target, passed - each.amount))
+        for kind, amount in (*sides, (Kind.DISPUTED, -passed)):
+            if amount:
+                account = AccountKey(kind, each.merchant, each.currency)
+                legs.append(Leg(account, amount, hold_id, each.line_id))
+    return legs
 
 
 def reserve_matured(hold_id: str, currency: str, lines: Iterable[MaturedReserve]) -> list[Leg]:

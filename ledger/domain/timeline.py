@@ -103,6 +103,9 @@ def look(book: Book, hold: Hold, role: Role, merchant: str = "") -> View:
     return View(book, hold, role, frozenset(seen))
 
 
+KEPT: Final = "KEPT"
+"""The detail of a review that leaves a freeze as it is."""
+
 BREACHED: Final = "BREACHED"
 """The detail of what happened to a case because a deadline passed."""
 
@@ -123,9 +126,18 @@ OF_NO_HOLD: Final = frozenset(
 
 _HIDDEN: Final[dict[Role, frozenset[type]]] = {
     Role.BUYER: frozenset(
-        {facts.SettlementReported, facts.ProviderReleaseAlerted, facts.ReserveMatured}
+        {
+            facts.SettlementReported,
+            facts.ProviderReleaseAlerted,
+            facts.ReserveMatured,
+            # Whoever may be the risk is not to learn that somebody sees one.
+            facts.FundsFrozen,
+            facts.LiftProposed,
+            facts.LiftReviewed,
+            facts.FreezeExpired,
+        }
     ),
-    Role.MERCHANT: frozenset({facts.ProviderReleaseAlerted}),
+    Role.MERCHANT: frozenset({facts.ProviderReleaseAlerted, facts.LiftProposed}),
 }
 _NOT_TOLD_ACTORS: Final = frozenset({Role.BUYER, Role.MERCHANT})
 _DECIDED: Final = {CaseState.WON: CaseOutcome.WON, CaseState.LOST: CaseOutcome.LOST}
@@ -317,6 +329,48 @@ def _coupon_reviewed(fact: facts.CouponReviewed, view: View) -> Item | None:
     )
 
 
+def _funds_frozen(fact: facts.FundsFrozen, view: View) -> Item:
+    """What is frozen; a merchant is not told why."""
+    return Item(
+        _frozen_lines(fact.whole, fact.amounts, view),
+        reference=fact.freeze_id,
+        detail="" if view.role is Role.MERCHANT else fact.reason,
+        due_time=fact.expire_time,
+    )
+
+
+def _lift_proposed(fact: facts.LiftProposed, _view: View) -> Item:
+    return Item(reference=fact.freeze_id, detail=fact.reason)
+
+
+def _lift_reviewed(fact: facts.LiftReviewed, view: View) -> Item | None:
+    """A freeze that goes on to stand is no news to a merchant, who was not told of the proposal."""
+    if fact.approved:
+        return _thawed(fact, view)
+    if view.role is Role.MERCHANT:
+        return None
+    return Item(reference=fact.freeze_id, detail=KEPT)
+
+
+def _thawed(fact: facts.LiftReviewed | facts.FreezeExpired, view: View) -> Item:
+    whole = view.book.freezes[fact.freeze_id].whole
+    return Item(_frozen_lines(whole, fact.amounts, view), reference=fact.freeze_id)
+
+
+def _frozen_lines(
+    whole: bool, amounts: Iterable[facts.FrozenAmount], view: View
+) -> tuple[ItemLine, ...]:
+    """The lines of the hold that a freeze blocks: all, or those it has set apart something of."""
+    of_line = {each.line_id: each.amount for each in amounts}
+    return tuple(
+        [
+            ItemLine(line_id, of_line.get(line_id, 0))
+            for line_id in view.hold.lines
+            if whole or line_id in of_line
+        ]
+    )
+
+
 def _refund_created(fact: facts.RefundCreated, view: View) -> Item | None:
     return _refund(fact.refund_id, view, fact.reason)
 
@@ -361,6 +415,10 @@ TELLERS: Final[dict[type, Callable[[Any, View], Item | None]]] = {
     facts.ChargebackMoved: _chargeback_moved,
     facts.CouponGranted: _coupon_granted,
     facts.CouponReviewed: _coupon_reviewed,
+    facts.FundsFrozen: _funds_frozen,
+    facts.LiftProposed: _lift_proposed,
+    facts.LiftReviewed: _lift_reviewed,
+    facts.FreezeExpired: _thawed,
     facts.RefundCreated: _refund_created,
     facts.RefundReported: _refund_reported,
 }

@@ -20,11 +20,12 @@ from ledger.domain.calendars import Calendar
 from ledger.domain.cases import Case
 from ledger.domain.chart import AccountKey
 from ledger.domain.coupons import Coupon
+from ledger.domain.freezes import Freeze
 from ledger.domain.holds import Hold, Line
 from ledger.domain.payouts import Payout
 from ledger.domain.refunds import Refund
 from ledger.domain.rules import Extension, Revision
-from ledger.storage import adjustment_rows, case_rows, rows
+from ledger.storage import adjustment_rows, case_rows, freeze_rows, rows
 from ledger.storage.arrays import pack_columns
 from ledger.storage.copying import Rows, copy_in
 from ledger.storage.engine import RawConnection
@@ -86,6 +87,12 @@ UPDATE adjustments a SET state = u.state, reviewed_by = u.reviewed_by,
     WHERE a.ledger_id = %s AND a.adjustment_id = u.adjustment_id
 """
 
+UPDATE_FREEZES: Final = """
+UPDATE freezes f SET {changes}
+    FROM unnest(%b::text[], {arrays}) AS u (freeze_id, {columns})
+    WHERE f.ledger_id = %s AND f.freeze_id = u.freeze_id
+"""
+
 UPDATE_REFUNDS: Final = """
 UPDATE refunds r SET state = u.state FROM unnest(%b::text[], %b::text[]) AS u (refund_id, state)
     WHERE r.ledger_id = %s AND r.refund_id = u.refund_id
@@ -142,6 +149,9 @@ _UPDATE_CASES: Final = _updating(UPDATE_CASES, case_rows.CASE_COLUMNS)
 _CASE_TYPES: Final = ("text", *case_rows.CASE_COLUMNS.values())
 _CASE_LINE_TYPES: Final = ("text", "text", "text", "bigint", "bigint", "bigint")
 
+_UPDATE_FREEZES: Final = _updating(UPDATE_FREEZES, freeze_rows.FREEZE_COLUMNS)
+_FREEZE_TYPES: Final = ("text", *freeze_rows.FREEZE_COLUMNS.values())
+
 LINES_AT_ONCE: Final = 100
 """How many changed lines are worth an UPDATE of their own, while more is decided."""
 
@@ -181,6 +191,7 @@ class Appending:
         self._cases: dict[str, Case] = {}
         self._coupons: dict[str, Coupon] = {}
         self._adjustments: dict[str, Adjustment] = {}
+        self._freezes: dict[str, Freeze] = {}
         self._refunds: dict[str, Refund] = {}
         self._payouts: dict[str, Payout] = {}
         self._inserted: set[str] = set()
@@ -250,6 +261,7 @@ class Appending:
         cases = self._sort_out(changes.cases, self._cases, "case")
         coupons = self._sort_out(changes.coupons, self._coupons, "coupon")
         adjustments = self._sort_out(changes.adjustments, self._adjustments, "adjustment")
+        freezes = self._sort_out(changes.freezes, self._freezes, "freeze")
         refunds = self._sort_out(changes.refunds, self._refunds, "refund")
         payouts = self._sort_out(changes.payouts, self._payouts, "payout")
         return [
@@ -279,6 +291,11 @@ class Appending:
                     for each in adjustments
                     for row in adjustment_rows.of_adjustment_lines(key, each)
                 ],
+            ),
+            (freeze_rows.FREEZES, [freeze_rows.of_freeze(key, freeze) for freeze in freezes]),
+            (
+                freeze_rows.FREEZE_AMOUNTS,
+                [row for freeze in freezes for row in freeze_rows.of_amounts(key, freeze)],
             ),
             (rows.REFUNDS, [rows.of_refund(key, refund) for refund in refunds]),
             (
@@ -344,6 +361,8 @@ class Appending:
             UPDATE_COUPONS,
             [(c.coupon_id, c.state.value, c.reviewed_by) for c in self._coupons.values()],
         )
+        frozen = [freeze_rows.FREEZE_VALUES(freeze) for freeze in self._freezes.values()]
+        await self._update_packed(_UPDATE_FREEZES, _FREEZE_TYPES, frozen)
         await self._update_rows(
             UPDATE_ADJUSTMENTS,
             [

@@ -18,6 +18,7 @@ from sqlalchemy import make_url
 
 from ledger.domain.book import Head
 from ledger.domain.chart import CLIENT_MONEY, Kind
+from ledger.domain.freezes import STANDING
 from ledger.domain.stages import OPEN_STATES
 from ledger.storage.engine import (
     APPLICATION_ROLE,
@@ -208,14 +209,15 @@ CLIENT_MONEY_NOT_NEGATIVE: Final = Audit(
 
 LINES_CONSERVE: Final = Audit(
     "lines_conserve",
-    "For every line, captured = held + disputed + refunded and charged back before release +"
-    " released, all of it as posted; and the lines, refunds, payouts, chargebacks and coupons add"
-    " up to their accounts.",
+    "For every line, captured = held + disputed + frozen + refunded and charged back before release"
+    " + released, all of it as posted; and the lines, freezes, refunds, payouts, chargebacks and"
+    " coupons add up to their accounts.",
     COUNT_LINES,
     (
         """
         SELECT concat('Line ', line_id, ' of hold ', hold_id, ' captured ', captured, ', holds ',
-                held, ' and ', disputed, ' disputed, was refunded ', refunded_before,
+                held, ', ', disputed, ' disputed and ', frozen, ' frozen, was refunded ',
+                refunded_before,
                 ' before and ', refunded_after, ' after release, compensated ', compensated,
                 ', charged back ', charged_back, ' before and ', charged_back_after,
                 ' after release, and released ', released, ', of it ', commission,
@@ -224,14 +226,14 @@ LINES_CONSERVE: Final = Audit(
             FROM lines
             WHERE ledger_id = %(ledger_id)s
                 AND (
-                    captured::numeric
-                        <> held::numeric + disputed + refunded_before + charged_back + released
+                    captured::numeric <> held::numeric + disputed + frozen + refunded_before
+                        + charged_back + released
                     OR refunded_before::numeric + refunded_after > captured
                     OR commission::numeric + reserved > released
                     OR commission_returned > commission
                     OR least(held, disputed, refunded_before, released, refunded_after, commission,
                         commission_returned, reserved, compensated, charged_back,
-                        charged_back_after, recalled, freight) < 0
+                        charged_back_after, recalled, freight, frozen) < 0
                 )
             ORDER BY hold_id, ordinal
         """,
@@ -241,16 +243,17 @@ LINES_CONSERVE: Final = Audit(
         """
         SELECT concat('Line ', coalesce(l.line_id, p.line_id), ' of hold ',
                 coalesce(l.hold_id, p.hold_id), ' says captured ', l.captured, ', held ', l.held,
-                ', disputed and recalled ', l.set_apart, ', released ', l.released, ', refunded ',
+                ', disputed and recalled ', l.set_apart, ', frozen ', l.frozen, ', released ',
+                l.released, ', refunded ',
                 l.refunded_before, ' before release and ', l.refunded_besides,
                 ' besides, charged back ', l.charged_back, ', commission ', l.commission, ' less ',
                 l.commission_returned, ', reserve ', l.reserved, '; as posted these are ',
-                p.captured, ', ', p.held, ', ', p.set_apart, ', ', p.released, ', ',
+                p.captured, ', ', p.held, ', ', p.set_apart, ', ', p.frozen, ', ', p.released, ', ',
                 p.refunded_before, ' and ', p.refunded - p.refunded_before, ', ', p.charged_back,
                 ', ', p.commission, ' less ', p.commission_returned, ', ', p.reserved, '.')
             FROM (
                 SELECT hold_id, line_id, captured, held, disputed::numeric + recalled AS set_apart,
-                        released, refunded_before,
+                        frozen, released, refunded_before,
                         refunded_after::numeric + compensated AS refunded_besides,
                         charged_back::numeric + charged_back_after AS charged_back,
                         commission, commission_returned, reserved
@@ -264,6 +267,7 @@ LINES_CONSERVE: Final = Audit(
                         coalesce(sum(-o.amount) FILTER (WHERE a.kind = %(held)s), 0) AS held,
                         coalesce(sum(-o.amount)
                             FILTER (WHERE a.kind = %(disputed)s), 0) AS set_apart,
+                        coalesce(sum(-o.amount) FILTER (WHERE a.kind = %(frozen)s), 0) AS frozen,
                         coalesce(sum(-o.amount) FILTER (
                             WHERE e.kind = 'lines_released' AND o.amount < 0
                         ), 0) AS released,
@@ -294,6 +298,7 @@ LINES_CONSERVE: Final = Audit(
             WHERE l.captured IS DISTINCT FROM p.captured
                 OR l.held IS DISTINCT FROM p.held
                 OR l.set_apart IS DISTINCT FROM p.set_apart
+                OR l.frozen IS DISTINCT FROM p.frozen
                 OR l.released IS DISTINCT FROM p.released
                 OR l.refunded_before IS DISTINCT FROM p.refunded_before
                 OR l.refunded_besides IS DISTINCT FROM p.refunded - p.refunded_before
@@ -349,6 +354,22 @@ LINES_CONSERVE: Final = Audit(
                     WHERE b.ledger_id = %(ledger_id)s AND c.state <> 'LOST'
                     GROUP BY b.psp, c.currency
                 UNION ALL
+                SELECT %(frozen)s::integer, f.merchant, f.currency, sum(f.amount)
+                    FROM (
+                        SELECT l.merchant, h.currency, l.frozen::numeric AS amount
+                            FROM lines l
+                                JOIN holds h ON h.ledger_id = l.ledger_id AND h.hold_id = l.hold_id
+                            WHERE l.ledger_id = %(ledger_id)s AND l.frozen <> 0
+                        UNION ALL
+                        SELECT a.merchant, a.currency, a.amount
+                            FROM freezes o
+                                JOIN freeze_amounts a
+                                    ON a.ledger_id = o.ledger_id AND a.freeze_id = o.freeze_id
+                            WHERE o.ledger_id = %(ledger_id)s AND o.target = 'MERCHANT'
+                                AND o.state = ANY(%(standing)s)
+                    ) f
+                    GROUP BY f.merchant, f.currency
+                UNION ALL
                 SELECT %(coupons)s::integer, '', currency, sum(amount)
                     FROM coupons WHERE ledger_id = %(ledger_id)s AND state = 'ISSUED'
                     GROUP BY currency
@@ -357,8 +378,9 @@ LINES_CONSERVE: Final = Audit(
                 SELECT kind, owner, currency, balance::numeric AS balance
                     FROM accounts
                     WHERE ledger_id = %(ledger_id)s
-                        AND kind IN (%(held)s, %(disputed)s, %(reserve)s, %(refund_payable)s,
-                            %(in_transit)s, %(returned)s, %(chargeback)s, %(coupons)s)
+                        AND kind IN (%(held)s, %(disputed)s, %(frozen)s, %(reserve)s,
+                            %(refund_payable)s, %(in_transit)s, %(returned)s, %(chargeback)s,
+                            %(coupons)s)
             ) a USING (kind, owner, currency)
             WHERE coalesce(b.amount, 0) <> coalesce(-a.balance, 0)
             ORDER BY kind, owner, currency
@@ -385,6 +407,36 @@ LINES_CONSERVE: Final = Audit(
             WHERE coalesce(l.disputed, 0) <> coalesce(c.reserved, 0)
                 OR coalesce(l.recalled, 0) <> coalesce(c.recalled, 0)
             ORDER BY coalesce(l.hold_id, c.hold_id), coalesce(l.line_id, c.line_id)
+        """,
+        # What is frozen of a line, and by how many, is what the freezes of its hold say that stand.
+        """
+        SELECT concat('Line ', coalesce(l.line_id, f.line_id), ' of hold ',
+                coalesce(l.hold_id, f.hold_id), ' says frozen ', coalesce(l.frozen, 0), ' by ',
+                coalesce(l.freezes, 0), ' freezes, but those that stand are ',
+                coalesce(f.freezes, 0), ' and have set apart ', coalesce(f.frozen, 0), '.')
+            FROM (
+                SELECT hold_id, line_id, frozen, freezes FROM lines
+                    WHERE ledger_id = %(ledger_id)s AND (frozen <> 0 OR freezes <> 0)
+            ) l
+            FULL JOIN (
+                SELECT b.hold_id, b.line_id, count(*) AS freezes, sum(b.amount) AS frozen
+                    FROM (
+                        SELECT i.hold_id, i.line_id, coalesce(a.amount, 0)::numeric AS amount
+                            FROM freezes o
+                                JOIN lines i
+                                    ON i.ledger_id = o.ledger_id AND i.hold_id = o.target_id
+                                LEFT JOIN freeze_amounts a
+                                    ON a.ledger_id = o.ledger_id AND a.freeze_id = o.freeze_id
+                                        AND a.line_id = i.line_id
+                            WHERE o.ledger_id = %(ledger_id)s AND o.target = 'HOLD'
+                                AND o.state = ANY(%(standing)s)
+                                AND (o.whole OR a.line_id IS NOT NULL)
+                    ) b
+                    GROUP BY b.hold_id, b.line_id
+            ) f ON f.hold_id = l.hold_id AND f.line_id = l.line_id
+            WHERE coalesce(l.frozen, 0) <> coalesce(f.frozen, 0)
+                OR coalesce(l.freezes, 0) <> coalesce(f.freezes, 0)
+            ORDER BY coalesce(l.hold_id, f.hold_id), coalesce(l.line_id, f.line_id)
         """,
     ),
 )
@@ -452,6 +504,7 @@ PARAMETERS: Final = {
     "client_money": sorted(CLIENT_MONEY),
     "held": Kind.HELD,
     "disputed": Kind.DISPUTED,
+    "frozen": Kind.FROZEN,
     "reserve": Kind.RESERVE,
     "commission": Kind.COMMISSION,
     "buyer": Kind.BUYER_RECEIVABLE,
@@ -461,6 +514,7 @@ PARAMETERS: Final = {
     "in_transit": Kind.PAYOUT_IN_TRANSIT,
     "returned": Kind.PAYOUT_RETURNED,
     "open_states": sorted(OPEN_STATES),
+    "standing": sorted(STANDING),
 }
 
 

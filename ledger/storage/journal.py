@@ -125,7 +125,7 @@ SELECT currency, coalesce(h.holds, 0), coalesce(l.lines, 0), coalesce(l.captured
         coalesce(l.refunded_after, 0), a.refund_payable, a.receivable, a.available, a.in_transit,
         coalesce(p.paid_out, 0), coalesce(l.disputed, 0), coalesce(l.reserved, 0),
         coalesce(l.charged_back, 0), coalesce(l.charged_back_after, 0),
-        coalesce(l.compensated, 0), coalesce(l.recalled, 0)
+        coalesce(l.compensated, 0), coalesce(l.recalled, 0), coalesce(l.frozen, 0)
     FROM (
         SELECT currency,
                 coalesce(-sum(balance) FILTER (WHERE kind = %(refund_payable)s), 0)
@@ -148,7 +148,8 @@ SELECT currency, coalesce(h.holds, 0), coalesce(l.lines, 0), coalesce(l.captured
                 sum(i.refunded_after) AS refunded_after, sum(i.disputed) AS disputed,
                 sum(i.reserved) AS reserved, sum(i.charged_back) AS charged_back,
                 sum(i.charged_back_after) AS charged_back_after,
-                sum(i.compensated) AS compensated, sum(i.recalled) AS recalled
+                sum(i.compensated) AS compensated, sum(i.recalled) AS recalled,
+                sum(i.frozen) AS frozen
             FROM lines i JOIN holds o ON o.ledger_id = i.ledger_id AND o.hold_id = i.hold_id
             WHERE i.ledger_id = %(ledger_id)s GROUP BY o.currency
     ) l USING (currency)
@@ -215,6 +216,7 @@ class CurrencySummary(NamedTuple):
     charged_back_after: int
     compensated: int
     recalled: int
+    frozen: int
 
 
 @dataclass(frozen=True, slots=True)

@@ -19,7 +19,7 @@ from ledger.domain.payouts import Payout, PayoutState
 from ledger.domain.policies import Policy
 from ledger.domain.refunds import Refund, RefundState
 from ledger.domain.rules import Revision
-from ledger.storage import adjustments, cases, rules
+from ledger.storage import adjustments, cases, freezes, rules
 from ledger.storage.engine import RawConnection
 from ledger.storage.rows import AnsweredRequest
 from ledger.storage.terms import from_json
@@ -42,7 +42,8 @@ SELECT request_id, fingerprint, accepted, response, record_time
 """
 
 HOLDS = """
-SELECT hold_id, currency, psp, paid_time, entry_seq, region, provider_release_time, settle_time
+SELECT hold_id, currency, psp, paid_time, entry_seq, region, provider_release_time, settle_time,
+        buyer
     FROM holds WHERE ledger_id = %(ledger_id)s AND hold_id = ANY(%(keys)b)
 """
 
@@ -52,7 +53,7 @@ SELECT hold_id, line_id, ordinal, merchant, policy_id, policy_version, captured,
         reserved, window_start, window_end, waiting, fallback_time, provisional,
         calendar_revision, window_seq, refresh_time, open_cases, not_before, appeal_until,
         awaits_settlement, reserve_until, alert_time, compensated, charged_back,
-        charged_back_after, recalled, freight
+        charged_back_after, recalled, freight, frozen, freezes
     FROM lines WHERE ledger_id = %(ledger_id)s AND hold_id = ANY(%(keys)b)
     ORDER BY hold_id, ordinal
 """
@@ -171,6 +172,7 @@ async def _ask(raw: RawConnection, ledger_id: UUID, needs: Needs) -> list[tuple[
         (adjustments.ADJUSTMENTS, _take_adjustment, needs.adjustments),
         (adjustments.REVIEWED, _take_adjustment, needs.reviews),
         (ENTRY_KINDS, _take_entry_kind, needs.entries),
+        (freezes.FREEZES, _take_freeze, needs.freezes),
         (REFUNDS, _take_refund, needs.refunds),
         (REFUND_LINES, _take_refund_line, needs.refunds),
         (PAYOUTS, _take_payout, needs.payouts),
@@ -182,6 +184,9 @@ async def _ask(raw: RawConnection, ledger_id: UUID, needs: Needs) -> list[tuple[
         for query, take, keys in asked
         if keys
     ]
+    if needs.freezes_of:
+        targets = {"ledger_id": ledger_id, **freezes.target_arrays(needs.freezes_of)}
+        loading.append((await raw.execute(freezes.FREEZES_BEARING, targets), _take_freeze))
     if needs.owners:
         accounts = await raw.execute(ACCOUNTS, (list(needs.owners), ledger_id))
         loading.append((accounts, _take_account))
@@ -229,6 +234,10 @@ def _take_adjustment(book: Book, row: Any) -> None:
 def _take_entry_kind(book: Book, row: Any) -> None:
     seq, kind = row
     book.entry_kinds[seq] = kind
+
+
+def _take_freeze(book: Book, row: Any) -> None:
+    book.add_freeze(freezes.to_freeze(row))
 
 
 def _take_revision(book: Book, row: Any) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Final, NamedTuple
 
 from ledger.storage.case_rows import CASE_COLUMNS
+from ledger.storage.freeze_rows import FREEZE_COLUMNS
 from ledger.storage.rows import LINE_COLUMNS
 
 
@@ -42,7 +43,7 @@ PROJECTIONS: Final = {
         ("hold_id",),
         (
             *("currency", "psp", "paid_time", "entry_seq", "region"),
-            *("provider_release_time", "settle_time"),
+            *("provider_release_time", "settle_time", "buyer"),
         ),
     ),
     "line": Projection(
@@ -106,6 +107,17 @@ PROJECTIONS: Final = {
         "adjustment_lines",
         ("adjustment_id", "ordinal"),
         ("kind", "owner", "currency", "amount", "hold_id"),
+    ),
+    "freeze": Projection(
+        "freezes",
+        ("freeze_id",),
+        (
+            *("target", "target_id", "whole", "reason", "source", "expire_time", "placed_by"),
+            *("entry_seq", "start_time", *FREEZE_COLUMNS),
+        ),
+    ),
+    "frozen amount": Projection(
+        "freeze_amounts", ("freeze_id", "ordinal"), ("currency", "amount", "merchant", "line_id")
     ),
     "refund": Projection(
         "refunds",

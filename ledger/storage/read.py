@@ -98,7 +98,8 @@ ORDER BY seq LIMIT 1
 
 OPEN_HOLDS: Final = """
 SELECT DISTINCT hold_id FROM lines
-    WHERE ledger_id = %s AND merchant = %s AND hold_id > %s AND (held > 0 OR disputed > 0)
+    WHERE ledger_id = %s AND merchant = %s AND hold_id > %s
+        AND (held > 0 OR disputed > 0 OR frozen > 0)
     ORDER BY hold_id LIMIT %s
 """
 

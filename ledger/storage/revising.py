@@ -26,7 +26,7 @@ CALENDAR: Final = "SELECT calendar_id FROM calendars WHERE ledger_id = %s AND en
 # computed since, or was never opened, has nothing to follow.
 HOLDS: Final = """
 SELECT l.merchant, l.hold_id, count(*) FROM lines l
-    WHERE l.ledger_id = %(ledger_id)s AND (l.held > 0 OR l.disputed > 0)
+    WHERE l.ledger_id = %(ledger_id)s AND (l.held > 0 OR l.disputed > 0 OR l.frozen > 0)
         AND (l.merchant, l.hold_id) > (%(merchant)s, %(hold_id)s)
         AND l.window_seq < %(rule_seq)s AND {concerned}
     GROUP BY l.merchant, l.hold_id ORDER BY l.merchant, l.hold_id LIMIT %(limit)s

@@ -36,7 +36,8 @@ REQUESTS: Final = "requests (ledger_id, accepted, record_time, request_id, finge
 ACCOUNTS: Final = "accounts (ledger_id, number, kind, balance, version, owner, currency)"
 POLICIES: Final = "policies (ledger_id, version, policy_id, terms)"
 HOLDS: Final = (
-    "holds (ledger_id, paid_time, entry_seq, hold_id, currency, psp, region, provider_release_time)"
+    "holds (ledger_id, paid_time, entry_seq, hold_id, currency, psp, region, buyer,"
+    " provider_release_time)"
 )
 # What placing a hold sets; everything else is the default of its column until it changes.
 LINES: Final = (
@@ -73,6 +74,8 @@ LINE_COLUMNS: Final = {
     "charged_back_after": "bigint",
     "recalled": "bigint",
     "freight": "bigint",
+    "frozen": "bigint",
+    "freezes": "integer",
 }
 FULFILMENTS: Final = (
     "fulfilments (ledger_id, seq, occurred_time, record_time, parcel_number, parcel_count,"
@@ -249,11 +252,12 @@ def of_policy(key: bytes, policy: Policy) -> bytes:
 def of_hold(key: bytes, hold: Hold) -> bytes:
     """Its row of `holds`, as it was placed."""
     return (
-        _HOLD.pack(8, 16, key, 8, microseconds(hold.paid_time), 8, hold.entry_seq)
+        _HOLD.pack(9, 16, key, 8, microseconds(hold.paid_time), 8, hold.entry_seq)
         + text(hold.hold_id)
         + text(hold.currency)
         + text(hold.psp)
         + text(hold.region)
+        + text(hold.buyer)
         + optional_time(hold.provider_release_time)
     )
 

@@ -41,8 +41,9 @@ COLUMNS: Final = (
 class Replay:
     """The book that the journal adds up to, filled while its bodies are checked.
 
-    Needs memory for every account, hold, line, fulfilment event, case, coupon, adjustment, refund
-    and payout there ever was, about a kilobyte a line; of the journal itself one entry at a time.
+    Needs memory for every account, hold, line, fulfilment event, case, coupon, adjustment, freeze,
+    refund and payout there ever was, about a kilobyte a line; of the journal itself one entry at a
+    time.
     """
 
     def __init__(self) -> None:

@@ -10,6 +10,7 @@ from uuid import UUID
 from ledger.domain.book import Head
 from ledger.storage import audit
 from ledger.storage.case_rows import CASE_COLUMNS, CASE_VALUES
+from ledger.storage.freeze_rows import FREEZE_VALUES
 from ledger.storage.projections import PROJECTIONS
 from ledger.storage.terms import to_json
 from ledger.verification.journal import Replay
@@ -19,7 +20,7 @@ NAME: Final = "projections_equal_replay"
 DESCRIPTION: Final = (
     "Replaying the journal gives the head and every account, policy, calendar, extension, hold,"
     " line, fulfilment event, case with its evidence and entries, chargeback, coupon, adjustment,"
-    " refund and payout exactly as the tables have them."
+    " freeze, refund and payout exactly as the tables have them."
 )
 
 Rows = Iterator[tuple[audit.Row, audit.Row]]
@@ -166,6 +167,20 @@ def _adjustment_lines(replay: Replay) -> Rows:
             yield (adjustment.adjustment_id, ordinal), said
 
 
+def _freezes(replay: Replay) -> Rows:
+    for freeze in replay.book.freezes.values():
+        freeze_id, *changing = FREEZE_VALUES(freeze)
+        placed = (freeze.whole, freeze.reason, freeze.source, freeze.expire_time, freeze.placed_by)
+        said = (*freeze.target, *placed, freeze.entry_seq, freeze.start_time, *changing)
+        yield (freeze_id,), said
+
+
+def _frozen_amounts(replay: Replay) -> Rows:
+    for freeze in replay.book.freezes.values():
+        for ordinal, amount in enumerate(freeze.amounts, start=1):
+            yield (freeze.freeze_id, ordinal), tuple(amount)
+
+
 def _refunds(replay: Replay) -> Rows:
     created = attrgetter(*PROJECTIONS["refund"].columns[:-1])
     for refund in replay.book.refunds.values():
@@ -205,6 +220,8 @@ _REPLAYED: Final[dict[str, Callable[[Replay], Rows]]] = {
     "coupon": _coupons,
     "adjustment": _adjustments,
     "adjustment line": _adjustment_lines,
+    "freeze": _freezes,
+    "frozen amount": _frozen_amounts,
     "refund": _refunds,
     "refund line": _refund_lines,
     "payout": _payouts,

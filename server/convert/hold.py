@@ -39,6 +39,7 @@ def place_hold(request: hold_pb2.PlaceHoldRequest) -> commands.PlaceHold:
         ),
         request.region,
         optional_time(request, "provider_release_time"),
+        request.buyer,
     )
 
 
@@ -73,6 +74,7 @@ def hold(ledger_id: str, of: Hold) -> hold_pb2.Hold:
         region=of.region,
         provider_release_time=codecs.optional_time(of.provider_release_time),
         settle_time=codecs.optional_time(of.settle_time),
+        buyer=of.buyer,
     )
 
 
@@ -100,6 +102,7 @@ def line_fields(line: Line) -> Fields:
             "reserved_minor": line.reserved,
             "charged_back_before_release_minor": line.charged_back,
             "recalled_minor": line.recalled,
+            "frozen_minor": line.frozen,
         }
     if line.compensated or line.charged_back_after or line.freight:
         # Beside the capture, all of which may be held again.

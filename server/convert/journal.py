@@ -155,6 +155,7 @@ def summary(currencies: Iterable[CurrencySummary]) -> journal_pb2.Summary:
                 charged_back_after_release_minor=in_range(one.charged_back_after),
                 compensated_minor=in_range(one.compensated),
                 recalled_minor=in_range(one.recalled),
+                frozen_minor=in_range(one.frozen),
             )
             for one in currencies
         ]

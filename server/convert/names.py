@@ -68,6 +68,11 @@ def adjustment(ledger_id: str, adjustment_id: str) -> str:
     return f"ledgers/{ledger_id}/adjustments/{adjustment_id}"
 
 
+def freeze(ledger_id: str, freeze_id: str) -> str:
+    """The name of a freeze."""
+    return f"ledgers/{ledger_id}/freezes/{freeze_id}"
+
+
 def token(token_id: str) -> str:
     """The name of a token."""
     return f"tokens/{token_id}"

@@ -21,6 +21,7 @@ from escrow.v1 import (
     chargeback_pb2,
     coupon_pb2,
     extension_pb2,
+    freeze_pb2,
     fulfilment_pb2,
     hold_pb2,
     journal_pb2,
@@ -43,6 +44,8 @@ from escrow_client import (
     Claim,
     CloseCase,
     CreatePayout,
+    FreezeFunds,
+    FreezeTarget,
     GrantCoupon,
     Liable,
     ManualPostings,
@@ -174,6 +177,17 @@ def coupon(**fields: Any) -> coupon_pb2.GrantCouponRequest:
     return coupon_pb2.GrantCouponRequest(**request | fields)
 
 
+def freeze(**fields: Any) -> freeze_pb2.FreezeFundsRequest:
+    request: dict[str, Any] = {
+        "parent": PARENT,
+        "request_id": "new",
+        "freeze_id": "new",
+        "reason": "signal",
+        "source": "scorer",
+    }
+    return freeze_pb2.FreezeFundsRequest(**request | fields)
+
+
 def review(coupon_id: str) -> coupon_pb2.ReviewCouponRequest:
     return coupon_pb2.ReviewCouponRequest(
         name=f"{PARENT}/coupons/{coupon_id}", request_id="new", approved=True
@@ -299,6 +313,10 @@ REQUESTS: Final[Mapping[str, tuple[str, Message]]] = {
         "CouponService/GetCoupon",
         coupon_pb2.GetCouponRequest(name=f"{PARENT}/coupons/none"),
     ),
+    "FREEZE_NOT_FOUND": (
+        "FreezeService/GetFreeze",
+        freeze_pb2.GetFreezeRequest(name=f"{PARENT}/freezes/none"),
+    ),
     "TOKEN_NOT_FOUND": (
         "TokenService/RevokeToken",
         token_pb2.RevokeTokenRequest(name="tokens/none"),
@@ -325,6 +343,7 @@ REQUESTS: Final[Mapping[str, tuple[str, Message]]] = {
     ),
     "CASE_EXISTS": ("CaseService/OpenCase", case(case_id="closed")),
     "COUPON_EXISTS": ("CouponService/GrantCoupon", coupon(coupon_id="issued")),
+    "FREEZE_EXISTS": ("FreezeService/FreezeFunds", freeze(freeze_id="stands", buyer="any")),
     "SETTLEMENT_EXISTS": ("HoldService/ReportSettlement", settlement("sold")),
     "TOKEN_EXISTS": (
         "TokenService/CreateToken",
@@ -370,6 +389,17 @@ REQUESTS: Final[Mapping[str, tuple[str, Message]]] = {
     ),
     "COUPON_STATE": ("CouponService/ReviewCoupon", review("issued")),
     "COUPON_EXCEEDS_CAP": ("CouponService/GrantCoupon", coupon(amount_minor=100)),
+    "FREEZE_STATE": (
+        "FreezeService/ReviewLift",
+        freeze_pb2.ReviewLiftRequest(
+            name=f"{PARENT}/freezes/stands", request_id="new", approved=True
+        ),
+    ),
+    "FREEZE_EXCEEDS_FUNDS": (
+        "FreezeService/FreezeFunds",
+        freeze(merchant="poor", amount_minor=1, currency_code="GBP"),
+    ),
+    "FUNDS_FROZEN": ("PayoutService/CreatePayout", payout(merchant="risky")),
     "SECOND_PERSON_REQUIRED": ("CouponService/ReviewCoupon", review("proposed")),
     "ADJUSTMENT_NOT_FOUND": (
         "AdjustmentService/GetAdjustment",
@@ -442,6 +472,9 @@ async def furnish(client: AsyncClient) -> None:
         end_time=shop.WINDOW_END,
         days=1,
         reason="storm",
+    )
+    await client.freeze_funds(
+        shop.LEDGER, FreezeFunds("stands", FreezeTarget.MERCHANT, "risky", "signal", "scorer")
     )
     await client.create_ledger("real", "UTC")
 

@@ -31,7 +31,13 @@ from ledger.verification import process
 from ledger.verification.checks import verify
 from ledger.verification.steps import Check, Progress, Verdict
 from tests.support.books import check_books, find_wrong
-from tests.support.story import tell, tell_adjustments, tell_after_sales, tell_disputes
+from tests.support.story import (
+    tell,
+    tell_adjustments,
+    tell_after_sales,
+    tell_disputes,
+    tell_freezes,
+)
 from tests.support.writers import CLOCK, open_writer
 
 CHECKS = [
@@ -60,6 +66,7 @@ async def shop(database_url: str) -> Shop:
         await tell_after_sales(writer, ledger_id)
         await tell_disputes(writer, ledger_id)
         await tell_adjustments(writer, ledger_id)
+        await tell_freezes(writer, ledger_id)
         return Shop(database_url, ledger_id)
 
 
@@ -274,6 +281,21 @@ TAMPERINGS = {
         "UPDATE coupons SET state = 'ISSUED' WHERE coupon_id = 'c-proposed'",
         "UPDATE coupons SET state = 'PROPOSED' WHERE coupon_id = 'c-merchant'",
         "DELETE FROM coupons WHERE coupon_id = 'c-approved'",
+        "UPDATE lines SET frozen = frozen - 1, held = held + 1 WHERE hold_id = 'f-part'",
+        "UPDATE lines SET frozen = -frozen WHERE hold_id = 'f-part'",
+        "UPDATE lines SET freezes = 0 WHERE hold_id = 'f-part'",
+        "UPDATE lines SET freezes = 1 WHERE hold_id = 'f-whole'",
+        "UPDATE freezes SET state = 'EXPIRED' WHERE freeze_id = 'z-part'",
+        "UPDATE freezes SET state = 'LIFTED' WHERE freeze_id = 'z-merchant'",
+        "UPDATE freezes SET state = 'PLACED' WHERE freeze_id = 'z-lifted'",
+        "UPDATE freezes SET target_id = 'b1' WHERE freeze_id = 'z-part'",
+        "UPDATE freezes SET target = 'BUYER' WHERE freeze_id = 'z-amount'",
+        "UPDATE freeze_amounts SET amount = amount + 1 WHERE freeze_id = 'z-amount'",
+        "UPDATE freeze_amounts SET merchant = 'eve' WHERE freeze_id = 'z-amount'",
+        "UPDATE freeze_amounts SET currency = 'USD' WHERE freeze_id = 'z-merchant'",
+        "UPDATE freeze_amounts SET line_id = '2' WHERE freeze_id = 'z-part'",
+        "DELETE FROM freeze_amounts WHERE freeze_id = 'z-part'",
+        "DELETE FROM freezes WHERE freeze_id = 'z-amount'",
         "UPDATE refunds SET offset_amount = 0 WHERE refund_id = 'k-more:2'",
         "UPDATE refund_lines SET from_platform = 0 WHERE refund_id = 'k-ruled'",
         "UPDATE refund_lines SET from_freight = 0 WHERE refund_id = 'k-ruled'",
@@ -458,6 +480,27 @@ TAMPERINGS = {
             "UPDATE refund_lines SET from_held = 1, from_available = from_available - 1"
             " WHERE refund_id = 'r-after'"
         ),
+        "UPDATE holds SET buyer = '' WHERE hold_id = 'f-part'",
+        "UPDATE freezes SET target_id = 'b-2' WHERE freeze_id = 'z-buyer'",
+        "UPDATE freezes SET target = 'MERCHANT' WHERE freeze_id = 'z-buyer'",
+        "UPDATE freezes SET whole = false WHERE freeze_id = 'z-buyer'",
+        "UPDATE freezes SET reason = '' WHERE freeze_id = 'z-buyer'",
+        "UPDATE freezes SET source = '' WHERE freeze_id = 'z-buyer'",
+        "UPDATE freezes SET expire_time = NULL WHERE freeze_id = 'z-part'",
+        "UPDATE freezes SET due_time = NULL WHERE freeze_id = 'z-part'",
+        "UPDATE freezes SET placed_by = 'user:eve' WHERE freeze_id = 'z-part'",
+        "UPDATE freezes SET entry_seq = 1 WHERE freeze_id = 'z-part'",
+        "UPDATE freezes SET start_time = start_time - interval '1 us' WHERE freeze_id = 'z-part'",
+        "UPDATE freezes SET state = 'PLACED' WHERE freeze_id = 'z-merchant'",
+        "UPDATE freezes SET state = 'LIFTED' WHERE freeze_id = 'z-buyer'",
+        "UPDATE freezes SET lift_proposed_by = '' WHERE freeze_id = 'z-merchant'",
+        "UPDATE freezes SET lifted_by = 'user:eve' WHERE freeze_id = 'z-lifted'",
+        "UPDATE freezes SET end_time = NULL WHERE freeze_id = 'z-lifted'",
+        "UPDATE freezes SET end_seq = 0 WHERE freeze_id = 'z-lifted'",
+        "DELETE FROM freezes WHERE freeze_id = 'z-buyer'",
+        "UPDATE freeze_amounts SET ordinal = 2 WHERE freeze_id = 'z-lifted'",
+        "UPDATE freeze_amounts SET amount = 1 WHERE freeze_id = 'z-lifted'",
+        "DELETE FROM freeze_amounts WHERE freeze_id = 'z-lifted'",
         "UPDATE payouts SET destination = 'eve' WHERE payout_id = 'p-scheduled'",
         "UPDATE payouts SET entry_seq = 1 WHERE payout_id = 'p-scheduled'",
         "UPDATE payouts SET state = 'IN_TRANSIT' WHERE payout_id = 'p-scheduled'",

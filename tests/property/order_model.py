@@ -19,7 +19,7 @@ SKEW = timedelta(minutes=5)
 
 CLEARING, BANK = 1110, 1010
 OWED = 1210
-HELD, DISPUTED = 2010, 2020
+HELD, DISPUTED, FROZEN = 2010, 2020, 2030
 AVAILABLE, RESERVE, IN_TRANSIT, RETURNED = 2110, 2120, 2140, 2150
 PAYABLE = 2210
 COMMISSION = 4010
@@ -78,6 +78,7 @@ class ModelLine:
     captured: int
     held: int
     disputed: int = 0
+    frozen: int = 0
     refunded_before: int = 0
     refunded_after: int = 0
     compensated: int = 0
@@ -97,6 +98,11 @@ class ModelLine:
     @property
     def key(self) -> tuple[str, str]:
         return self.hold_id, self.line_id
+
+    @property
+    def kept(self) -> int:
+        """What neither went back nor was released."""
+        return self.held + self.disputed + self.frozen
 
     @property
     def gone(self) -> int:
@@ -120,6 +126,7 @@ class ModelHold:
 
     currency: str
     psp: str
+    buyer: str
     lines: dict[str, ModelLine]
     events: list[tuple[str, frozenset[str], datetime]] = field(default_factory=list)
 
@@ -173,7 +180,7 @@ class ModelRefund:
 
 
 class Due(NamedTuple):
-    """Something that happens by itself; cases come before holds."""
+    """Something that happens by itself; cases come before freezes, and these before holds."""
 
     time: datetime
     what: str
@@ -209,8 +216,11 @@ class OrderModel:
         while coming := [due.time for due in self.due(to) if due.time > moment]:
             moment = min(coming)
             self.now = max(self.now, moment)
-            while self.do_all([due for due in self.due(moment) if due.time == moment]):
-                pass
+            while self.do_all(found := [due for due in self.due(moment) if due.time == moment]):
+                if any(due.what == "freeze" for due in found):
+                    # What it has held up was due before.
+                    moment = BEGIN
+                    break
         self.now = to
 
     def sweep(self) -> None:
@@ -227,7 +237,9 @@ class OrderModel:
         found = {
             Due(time, "hold", line.hold_id)
             for line in self.lines()
-            if (time := self.line_due(line)) is not None and time <= until
+            if (time := self.line_due(line)) is not None
+            and time <= until
+            and not (line.held and self.is_held_up(line))
         }
         return sorted(found)
 
@@ -238,15 +250,15 @@ class OrderModel:
         ]
         for line in lines:
             if self.is_free(line, due.time):
-                self.release_line(line, due.time)
-            elif not line.held and not line.disputed:
+                self.release_line(line, self.release_moment(line, due.time))
+            elif not line.kept:
                 self.move(RESERVE, AVAILABLE, line.merchant, line.currency, line.reserved)
                 line.reserved = 0
                 self.recover(line.merchant, line.currency)
         return bool(lines)
 
     def line_due(self, line: ModelLine) -> datetime | None:
-        if not line.held and not line.disputed:
+        if not line.kept:
             return line.reserve_until if line.reserved else None
         if not line.held or line.window_end is None or self.is_blocked(line):
             return None
@@ -342,7 +354,7 @@ class OrderModel:
         return self.holds[hold_id]
 
     def is_closed(self, hold_id: str) -> bool:
-        return not any(line.held + line.disputed for line in self.holds[hold_id].lines.values())
+        return not any(line.kept for line in self.holds[hold_id].lines.values())
 
     def create_policy(self, c: Any) -> None:
         version = int(self.policies.get(c.policy_id, ("@0", None))[0].rpartition("@")[2]) + 1
@@ -356,7 +368,7 @@ class OrderModel:
             lines[spec.line_id] = ModelLine(c.hold_id, spec.line_id, *of, spec.amount, spec.amount)
             self.post(HELD, spec.merchant, c.currency, -spec.amount)
             self.post(CLEARING, c.psp, c.currency, spec.amount)
-        self.holds[c.hold_id] = ModelHold(c.currency, c.psp, lines)
+        self.holds[c.hold_id] = ModelHold(c.currency, c.psp, c.buyer, lines)
 
     def report_fulfilment(self, c: Any) -> None:
         hold = self.hold(c.hold_id)
@@ -384,12 +396,26 @@ class OrderModel:
     # Releases.
 
     def is_blocked(self, line: ModelLine) -> bool:
-        """Whether an open case blocks a line."""
+        """Whether an open case blocks a line, or a freeze of its hold."""
+        raise NotImplementedError
+
+    def is_held_up(self, line: ModelLine) -> bool:
+        """Whether any freeze stands between a line and its release."""
+        raise NotImplementedError
+
+    def release_moment(self, line: ModelLine, due: datetime) -> datetime:
+        """When a line is released that was due at a moment: no freeze was in its way any more."""
+        raise NotImplementedError
+
+    def check_payable(self, merchant: str) -> None:
+        """Refuse a payout while a freeze of all that a merchant has stands."""
         raise NotImplementedError
 
     def is_free(self, line: ModelLine, moment: datetime) -> bool:
         """Whether nothing stands between a line and its release."""
         if not line.held or line.window_end is None or self.is_blocked(line):
+            return False
+        if self.is_held_up(line):
             return False
         return line.window_end <= moment and line.appeal_until <= moment
 
@@ -397,7 +423,7 @@ class OrderModel:
         hold = self.hold(c.hold_id)
         lines = [hold.lines[line_id] for line_id in self.named(hold, c.line_ids)]
         if not c.line_ids:
-            lines = [line for line in lines if line.held or line.disputed] or lines
+            lines = [line for line in lines if line.kept] or lines
         check(holds=all(self.is_free(each, self.now) for each in lines), reason="RELEASE_BLOCKED")
         for line in lines:
             self.release_line(line, self.now)
@@ -467,6 +493,7 @@ class OrderModel:
     def create_payout(self, c: Any) -> None:
         check(holds=c.payout_id not in self.payouts, reason="PAYOUT_EXISTS")
         self.effective(c.effective_time)
+        self.check_payable(c.merchant)
         enough = c.amount <= self.available(c.merchant, c.currency)
         check(holds=enough, reason="INSUFFICIENT_AVAILABLE")
         self.move(AVAILABLE, IN_TRANSIT, c.merchant, c.currency, c.amount)

@@ -1,10 +1,10 @@
 """Random histories of orders and their cases, played on the ledger and on a model at once.
 
-The model (see `tests.property.case_model`) shares no code with the ledger. After every step their
-answers, every balance, line, case, refund and coupon are compared, and the money is checked; at
-the end of each history, that the journal alone says it all. A witness reads the journal besides:
-no line is released while a case on it is open, and what goes out of a line is never more than was
-captured, but for what the merchant owes by a lost chargeback.
+The model (see `tests.property.freeze_model`) shares no code with the ledger. After every step their
+answers, every balance, line, case, refund, coupon and freeze are compared, and the money is
+checked; at the end of each history, that the journal alone says it all. A witness reads the journal
+besides: no line is released while a case on it is open or a freeze bears on it, and what goes out
+of a line is never more than was captured, but for what the merchant owes by a lost chargeback.
 
 ESCROW_HISTORIES sets the number of histories, ESCROW_TEST_SEED where they begin; the long run is
 `make torture`. A history that fails prints its seed and its steps.
@@ -34,11 +34,14 @@ from ledger.domain.commands import (
     CreatePayout,
     CreatePolicy,
     CreateRefund,
+    FreezeFunds,
+    FreezeItem,
     GrantCoupon,
     LineSpec,
     MoveCase,
     OpenCase,
     PlaceHold,
+    ProposeLift,
     RefundItem,
     ReleaseHold,
     ReportChargeback,
@@ -46,6 +49,7 @@ from ledger.domain.commands import (
     ReportPayout,
     ReportRefund,
     ReviewCoupon,
+    ReviewLift,
 )
 from ledger.domain.entries import Entry
 from ledger.domain.holds import Line
@@ -57,6 +61,7 @@ from ledger.domain.kinds import (
     CaseScope,
     CaseType,
     ChargebackEvent,
+    FreezeTargetKind,
     FulfilmentKind,
     Liable,
     PayoutOutcome,
@@ -75,7 +80,7 @@ from ledger.domain.policies import (
 from ledger.domain.stages import CaseState
 from tests.property.case_model import ModelCase
 from tests.property.chargeback_model import STEPS as CHARGEBACK_STEPS
-from tests.property.chargeback_model import Model
+from tests.property.freeze_model import FrozenModel
 from tests.property.order_model import BEGIN, ModelLine
 from tests.support.pure import SHANGHAI, START, PureLedger, reasons
 
@@ -147,6 +152,7 @@ class Witness:
         self.names: dict[str, set[tuple[str, str]]] = {}
         self.open: set[str] = set()
         self.owed: Counter[tuple[str, str]] = Counter()
+        self.frozen: dict[str, facts.FundsFrozen] = {}
 
     def read(self, entry: Entry) -> None:
         fact: Any = entry.fact
@@ -169,6 +175,14 @@ class Witness:
         elif isinstance(fact, facts.LinesReleased):
             blocked = {line for case_id in self.open for line in self.names[case_id]}
             assert not blocked & {(fact.hold_id, line.line_id) for line in fact.lines}, entry
+            frozen = {each.target for each in self.frozen.values() if each.whole}
+            bearing = {("HOLD", fact.hold_id), ("BUYER", self.book.holds[fact.hold_id].buyer)}
+            bearing |= {("MERCHANT", line.merchant) for line in fact.lines}
+            assert not frozen & bearing, entry
+        elif isinstance(fact, facts.FundsFrozen):
+            self.frozen[fact.freeze_id] = fact
+        elif isinstance(fact, facts.FreezeExpired) or getattr(fact, "approved", False):
+            self.frozen.pop(getattr(fact, "freeze_id", ""), None)
 
     def check_lines(self) -> None:
         """What went out of each line is never more than was captured, but for a known debt."""
@@ -186,7 +200,7 @@ class Player:
         self.dice = random.Random(seed)
         self.test = self.dice.random() < 0.5
         self.ledger = PureLedger(START, test=self.test)
-        self.model = Model(START)
+        self.model = FrozenModel(START)
         self.witness = Witness(self.ledger)
         self.read = 0
         self.number = 0
@@ -230,6 +244,9 @@ class Player:
             (self.chargeback, 6),
             (self.coupon, 4),
             (self.review, 2),
+            (self.freeze, 8),
+            (self.propose_lift, 4),
+            (self.review_lift, 5),
             (lambda: self.place(f"h{self.dice.randint(0, 5)}"), 2),
         ]
         command = None
@@ -272,6 +289,16 @@ class Player:
         same(
             {key: each.state for key, each in book.coupons.items()},
             {key: each.state for key, each in model.coupons.items()},
+        )
+        same(
+            {
+                key: (each.state, {a.line_id or a.currency: a.amount for a in each.amounts})
+                for key, each in book.freezes.items()
+            },
+            {
+                key: (each.state, {id_: n for (_, id_), n in each.lines.items()} | each.money)
+                for key, each in model.freezes.items()
+            },
         )
         problems = [*self.ledger._money_problems()]
         assert not problems, problems
@@ -345,7 +372,9 @@ class Player:
             for number in range(self.dice.randint(1, 3))
         )
         currency = self.dice.choice(("CNY", "CNY", "CNY", "JPY"))
-        return PlaceHold(hold_id, currency, self.dice.choice(("psp0", "psp1")), None, lines)
+        buyer = self.dice.choice(("", "b0", "b1"))
+        psp = self.dice.choice(("psp0", "psp1"))
+        return PlaceHold(hold_id, currency, psp, None, lines, buyer=buyer)
 
     def sign(self) -> Command:
         return self.event(FulfilmentKind.SIGNED)
@@ -546,6 +575,67 @@ class Player:
             coupon_id, self.dice.random() < 0.6, self.dice.choice(("user:a", "user:b"))
         )
 
+    # Freezes.
+
+    def freeze(self) -> Command | None:
+        line = self.line()
+        hold = self.model.holds[line.hold_id]
+        target, of_hold, of_merchant = self.dice.choice(
+            (
+                *(((FreezeTargetKind.HOLD, line.hold_id), each, False) for each in (True, False)),
+                *(((FreezeTargetKind.MERCHANT, line.merchant), False, e) for e in (True, False)),
+                ((FreezeTargetKind.BUYER, hold.buyer or "b0"), False, False),
+            )
+        )
+        items: tuple[FreezeItem, ...] = ()
+        if self.often(of_hold, True):
+            lines = list(hold.lines.values())
+            named = self.some([each for each in lines if each.held] or lines)
+            amounts = [max(1, self.amount(each.held)) for each in named]
+            items = tuple(map(FreezeItem, [each.line_id for each in named], amounts))
+        amount = 0
+        if self.often(of_merchant, True):
+            available = self.model.available(line.merchant, hold.currency)
+            if not self.often(available, 1):
+                return None
+            amount = max(1, self.amount(available))
+        stated = hold.currency if items or amount else ""
+        lasts = self.dice.choice((None, None, HOUR, 24 * HOUR, 24 * HOUR, 100 * HOUR))
+        coming = [due.time for due in self.model.due(self.model.now + 1_000 * HOUR)]
+        expires = self.model.now + lasts if lasts else None
+        if coming and self.dice.random() < 0.3:
+            # The very instant at which something else is due.
+            expires = self.dice.choice(coming)
+        return FreezeFunds(
+            f"f{self.dice.randint(0, 40)}",
+            facts.FreezeTarget(*target),
+            items,
+            amount,
+            self.often(stated, "EUR"),
+            "x",
+            "scorer",
+            expires,
+            "user:a",
+        )
+
+    def freeze_in(self, state: str) -> str | None:
+        """Some freeze, mostly one in a state."""
+        known = self.model.freezes
+        likely = [key for key, each in known.items() if each.state == state]
+        if not likely:
+            return None
+        return self.often(self.dice.choice(likely), self.dice.choice([*known, "none"]))
+
+    def propose_lift(self) -> Command | None:
+        freeze_id = self.freeze_in("PLACED")
+        by = self.dice.choice(("user:a", "user:b"))
+        return ProposeLift(freeze_id, "x", by) if freeze_id else None
+
+    def review_lift(self) -> Command | None:
+        freeze_id = self.freeze_in("LIFT_PROPOSED")
+        by = self.dice.choice(("user:a", "user:b"))
+        return ReviewLift(freeze_id, self.dice.random() < 0.8, by) if freeze_id else None
+
     # Chargebacks.
 
     def chargeback(self) -> Command:
@@ -632,7 +722,7 @@ def same(ours: Any, theirs: Any) -> None:
 
 
 _COUNTED: Final = (
-    *("captured", "held", "disputed", "recalled", "released", "reserved"),
+    *("captured", "held", "disputed", "frozen", "recalled", "released", "reserved"),
     *("refunded_before", "refunded_after", "compensated", "charged_back", "charged_back_after"),
     "freight",
     *("commission", "commission_returned"),

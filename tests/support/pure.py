@@ -11,6 +11,7 @@ from collections.abc import Iterator, Sequence
 from datetime import UTC, date, datetime
 from typing import Any, Final, NamedTuple
 
+from ledger.domain import frozen
 from ledger.domain.blockers import Standing, Standings
 from ledger.domain.book import Book, Head
 from ledger.domain.chart import AccountKey, Kind
@@ -23,6 +24,7 @@ from ledger.domain.commands import (
     CreateLedger,
     CreatePolicy,
     FallDue,
+    FreezeFallDue,
     LineSpec,
     PlaceHold,
     ReachDueTime,
@@ -33,7 +35,7 @@ from ledger.domain.decisions import decide
 from ledger.domain.entries import Entry
 from ledger.domain.fold import admit, fold_fact, ledger_time, record
 from ledger.domain.holds import Hold, Line
-from ledger.domain.kinds import FulfilmentKind
+from ledger.domain.kinds import FreezeTargetKind, FulfilmentKind
 from ledger.domain.policies import Length, Terms, Unit
 from ledger.domain.refunds import RefundState
 from ledger.domain.refusals import Reason, Refusal
@@ -41,14 +43,14 @@ from ledger.domain.refusals import Reason, Refusal
 EPOCH: Final = datetime(1970, 1, 1, tzinfo=UTC)
 SHANGHAI: Final = "Asia/Shanghai"
 CURRENCY: Final = "CNY"
-OWN: Final = (AdvanceRevision, CaseFallDue, FallDue, ReachDueTime)
+OWN: Final = (AdvanceRevision, CaseFallDue, FallDue, FreezeFallDue, ReachDueTime)
 """What the ledger asks of itself; it has no request."""
 
 _NEVER_BELOW_ZERO: Final = frozenset(
     {Kind.MERCHANT_RECEIVABLE, Kind.PARTY_RECEIVABLE, Kind.BUYER_RECEIVABLE}
 )
 _COUNTERS: Final = (
-    *("held", "disputed", "recalled", "reserved", "released", "refundable"),
+    *("held", "disputed", "frozen", "freezes", "recalled", "reserved", "released", "refundable"),
     *("refunded_before", "refunded_after", "charged_back", "charged_back_after", "compensated"),
     *("commission", "commission_returned", "open_cases"),
 )
@@ -74,7 +76,7 @@ def terms(window: Length | None = None, time_zone: str = SHANGHAI, **said: objec
 
 
 class Due(NamedTuple):
-    """A case or a hold with something due, in the order in which it is done."""
+    """A case, a freeze or a hold with something due, in the order in which it is done."""
 
     due_time: datetime
     what: str
@@ -132,6 +134,9 @@ class PureLedger:
                 recorded = len(self.entries)
                 found = [due for due in self._due(moment) if due.due_time == moment]
                 self.submit(*map(_fall_due, found))
+                if recorded != len(self.entries) and any(due.what == "freeze" for due in found):
+                    moment = EPOCH
+                    break
         self.submit(AdvanceClock(to))
         return self.entries[before:]
 
@@ -159,14 +164,30 @@ class PureLedger:
             Due(line.due_time, "hold", hold.hold_id)
             for hold in self.book.holds.values()
             for line in hold.lines.values()
-            if line.due_time is not None and line.due_time <= until
+            if line.due_time is not None
+            and line.due_time <= until
+            and not self._is_held_up(hold, line)
+        }
+        freezes = {
+            Due(freeze.due_time, "freeze", freeze.freeze_id)
+            for freeze in self.book.freezes.values()
+            if freeze.due_time is not None and freeze.due_time <= until
         }
         cases = {
             Due(case.due_time, "case", case.case_id)
             for case in self.book.cases.values()
             if case.due_time is not None and case.due_time <= until
         }
-        return sorted(lines | cases)
+        return sorted(lines | cases | freezes)
+
+    def _is_held_up(self, hold: Hold, line: Line) -> bool:
+        """Whether only a line's release is due, and a freeze of merchant or buyer forbids it."""
+        release = line.waiting is None and line.held > 0
+        release &= line.due_time not in (line.refresh_time, line.alert_time)
+        return release and any(
+            freeze.target.kind is not FreezeTargetKind.HOLD
+            for freeze in frozen.holding_up(self.book, hold, line)
+        )
 
     def revise(self, holds_per_step: int = 2) -> None:
         """Let the windows follow every rule there is, in steps, as `ledger.revisions` does."""
@@ -229,6 +250,7 @@ class PureLedger:
                 for kind, amount in (
                     (Kind.HELD, line.held),
                     (Kind.DISPUTED, line.disputed + line.recalled),
+                    (Kind.FROZEN, line.frozen),
                     (Kind.RESERVE, line.reserved),
                 ):
                     expected[AccountKey(kind, line.merchant, hold.currency)] -= amount
@@ -245,6 +267,7 @@ class PureLedger:
                 expected[AccountKey(Kind.COUPONS, "", coupon.currency)] -= coupon.amount
         # Of what is checked here only the commission can be adjusted.
         expected.update(self._adjusted(Kind.COMMISSION))
+        expected.subtract(self._frozen_of_merchants())
         for key, balance in expected.items():
             if self.book.balance(key) != balance:
                 yield f"{key} is {self.book.balance(key)} and {balance} by what it stands for"
@@ -258,10 +281,20 @@ class PureLedger:
                     sums[line.account] += line.amount
         return sums
 
+    def _frozen_of_merchants(self) -> Counter[AccountKey]:
+        """What standing freezes have set apart of what merchants had available."""
+        found: Counter[AccountKey] = Counter()
+        for freeze in self.book.freezes.values():
+            if freeze.stands and freeze.target.kind is FreezeTargetKind.MERCHANT:
+                for each in freeze.amounts:
+                    found[AccountKey(Kind.FROZEN, each.merchant, each.currency)] += each.amount
+        return found
+
     def _line_problems(self, hold: Hold, line: Line) -> Iterator[str]:
         """What of a line contradicts itself, or the cases on it."""
         name = f"{hold.hold_id}/{line.line_id}"
-        parts = line.held + line.disputed + line.refunded_before + line.charged_back + line.released
+        parts = line.held + line.disputed + line.frozen + line.refunded_before
+        parts += line.charged_back + line.released
         if line.captured != parts:
             yield f"{name}: captured {line.captured} is {parts} in its parts"
         counters = (getattr(line, counter) for counter in _COUNTERS)
@@ -277,6 +310,16 @@ class PureLedger:
             yield f"{name}: {disputed} and {recalled} are set apart by open cases, not by {line}"
         if line.open_cases != sum(case.names(hold.hold_id, line.line_id) for case in cases):
             yield f"{name}: {line.open_cases} open cases are not those there are"
+        freezes = [
+            freeze
+            for freeze in self.book.freezes.values()
+            if freeze.stands
+            and freeze.target.hold_id == hold.hold_id
+            and freeze.holds_up(line.line_id)
+        ]
+        amount = sum(freeze.amount_of(line.line_id) for freeze in freezes)
+        if (line.frozen, line.freezes) != (amount, len(freezes)):
+            yield f"{name}: {amount} is set apart by {len(freezes)} freezes, not by {line}"
 
     def _replay_problems(self) -> Iterator[str]:
         """What differs in a book that is folded from the journal alone."""
@@ -288,7 +331,7 @@ class PureLedger:
         for part in ("head", "accounts", "policies", "calendars", "rules", "revisions"):
             if getattr(replayed, part) != getattr(self.book, part):
                 yield f"replayed, the {part} are {getattr(replayed, part)}"
-        for part in ("holds", "cases", "coupons", "adjustments", "refunds", "payouts"):
+        for part in ("holds", "cases", "coupons", "adjustments", "freezes", "refunds", "payouts"):
             ours = getattr(self.book, part)
             theirs = getattr(replayed, part)
             if ours.keys() != theirs.keys():
@@ -299,9 +342,13 @@ class PureLedger:
 
 
 def _fall_due(due: Due) -> Command:
-    if due.what == "case":
-        return CaseFallDue(due.id, due.due_time)
-    return FallDue(due.id, due.due_time)
+    match due.what:
+        case "case":
+            return CaseFallDue(due.id, due.due_time)
+        case "freeze":
+            return FreezeFallDue(due.id, due.due_time)
+        case _:
+            return FallDue(due.id, due.due_time)
 
 
 def calendar(

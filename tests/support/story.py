@@ -32,12 +32,15 @@ from ledger.domain.commands import (
     CreatePayout,
     CreatePolicy,
     ExtendWindows,
+    FreezeFunds,
+    FreezeItem,
     GrantCoupon,
     LineSpec,
     MoveCase,
     OpenCase,
     PlaceHold,
     ProposeAdjustment,
+    ProposeLift,
     ReleaseHold,
     ReportChargeback,
     ReportPayout,
@@ -45,7 +48,9 @@ from ledger.domain.commands import (
     ReportSettlement,
     ReviewAdjustment,
     ReviewCoupon,
+    ReviewLift,
 )
+from ledger.domain.facts import FreezeTarget
 from ledger.domain.kinds import (
     CaseAction,
     CaseOutcome,
@@ -55,6 +60,7 @@ from ledger.domain.kinds import (
     CaseSubject,
     CaseType,
     ChargebackEvent,
+    FreezeTargetKind,
     Liable,
     PayoutOutcome,
     RefundGround,
@@ -194,6 +200,52 @@ def _adjustment(adjustment_id: str, what: Proposal) -> ProposeAdjustment:
 
 def _decide(adjustment_id: str, *, approved: bool = False) -> ReviewAdjustment:
     return ReviewAdjustment(adjustment_id, approved, "user:boss")
+
+
+async def tell_freezes(writer: Writer, ledger_id: UUID) -> None:
+    """Freezes of everything, some of which ended."""
+    await accept(writer, ledger_id, *freezes())
+
+
+def freezes() -> list[Command]:
+    """Freezes of a part, a whole, a merchant and a buyer: lifted, kept, proposed and standing."""
+    part = PlaceHold(
+        *("f-part", "EUR", "psp", None, (LineSpec("1", "gus", 1_000, "week"),)), buyer="b-1"
+    )
+    paid = [command for each in ("f-gus", "f-hal") for command in _paid(each, each[2:])]
+    return [
+        *(part, hold("f-whole", 500, "gus"), *paid),
+        _freeze("z-part", "HOLD", "f-part", FreezeItem("1", 300), lasts=30 * DAY),
+        *(_freeze("z-lifted", "HOLD", "f-whole"), _propose("z-lifted")),
+        ReviewLift("z-lifted", approved=True, by="user:boss"),
+        *(_freeze("z-amount", "MERCHANT", "gus", amount=100), _propose("z-amount")),
+        ReviewLift("z-amount", approved=False, by="user:boss"),
+        *(_freeze("z-merchant", "MERCHANT", "hal"), _propose("z-merchant")),
+        *(_freeze("z-buyer", "BUYER", "b-1"), _freeze("z-paid", "MERCHANT", "ida")),
+    ]
+
+
+def _paid(hold_id: str, merchant: str) -> list[Command]:
+    return [hold(hold_id, 400, merchant), signed(hold_id), ReleaseHold(hold_id, ())]
+
+
+def _freeze(
+    freeze_id: str,
+    kind: str,
+    target_id: str,
+    *items: FreezeItem,
+    amount: int = 0,
+    lasts: timedelta | None = None,
+) -> FreezeFunds:
+    target = FreezeTarget(FreezeTargetKind(kind), target_id)
+    currency = "EUR" if items or amount else ""
+    expires = CLOCK + lasts if lasts else None
+    of = (freeze_id, target, items, amount, currency)
+    return FreezeFunds(*of, "stolen-card", "scorer", expires, "user:clerk")
+
+
+def _propose(freeze_id: str) -> ProposeLift:
+    return ProposeLift(freeze_id, "checked", "user:clerk")
 
 
 def disputes() -> list[Command]:

@@ -34,6 +34,7 @@ from ledger.domain.kinds import (
     CaseSubject,
     CaseType,
     ChargebackEvent,
+    FreezeTargetKind,
     FulfilmentKind,
     Liable,
     PayoutOutcome,
@@ -304,6 +305,22 @@ CASE_FACTS: Final[list[facts.Fact]] = [
     facts.AdjustmentReviewed("a", False, "user:a", "user:b", AdjustmentKind.MANUAL, "closing"),
 ]
 
+FROZEN: Final = (facts.FrozenAmount("EUR", 5, "m", "1"), facts.FrozenAmount("KWD", 7, "m"))
+PASSED_ON: Final = (facts.CaseReserve("k", "h", "1", 3),)
+FREEZES: Final[list[facts.Fact]] = [
+    *(
+        facts.FundsFrozen(
+            *("f", facts.FreezeTarget(kind, "x"), kind is FreezeTargetKind.HOLD, FROZEN),
+            *("stolen", "scorer", LATE, "user:a"),
+        )
+        for kind in FreezeTargetKind
+    ),
+    facts.LiftProposed("f", "user:a", "checked"),
+    facts.LiftReviewed("f", True, "user:a", "user:b", FROZEN, PASSED_ON),
+    facts.LiftReviewed("f", False, "user:a", "user:b"),
+    facts.FreezeExpired("f", FROZEN, PASSED_ON),
+]
+
 # Every fact, with everything it can say.
 FACTS: Final[list[facts.Fact]] = [
     facts.LedgerCreated("shop", "UTC", test=True),
@@ -316,7 +333,7 @@ FACTS: Final[list[facts.Fact]] = [
     ),
     facts.ExtensionDeclared("storm", "north", "post", EARLY, LATE, 2, "typhoon"),
     facts.RevisionAdvanced(5, "amy", "h", done=True, line_count=200),
-    facts.HoldPlaced("h", "EUR", "psp", PLACED, "north", LATE),
+    facts.HoldPlaced("h", "EUR", "psp", PLACED, "north", LATE, "b-1"),
     facts.SettlementReported("h", 1000, 30, "bank"),
     facts.FulfilmentReported(
         "h",
@@ -344,6 +361,7 @@ FACTS: Final[list[facts.Fact]] = [
     facts.ReserveMatured("h", (facts.MaturedReserve("1", "amy", 100),)),
     facts.DebtRecovered("amy", "EUR", 5),
     *CASE_FACTS,
+    *FREEZES,
     facts.RefundCreated("r", "h", "late", (REFUNDED._replace(hold_id=""),), 7, "k"),
     *(facts.RefundReported("r", outcome) for outcome in RefundOutcome),
     facts.PayoutCreated("p", "amy", "EUR", 5, "iban"),

@@ -1,7 +1,8 @@
 """What a step of a scenario can do: each action is a class, its fields are its keys in the file.
 
 An action that names no time of its own happens at the time of its step. What is done to cases
-stands in `case_actions`, what is posted by hand in `adjustment_actions`.
+stands in `case_actions`, what is posted by hand in `adjustment_actions`, what is done to freezes in
+`freeze_actions`.
 """
 
 from collections.abc import Sequence
@@ -10,8 +11,10 @@ from typing import Final
 
 from escrow_cli.scenario.adjustment_actions import ADJUSTMENT_ACTIONS
 from escrow_cli.scenario.case_actions import CASE_ACTIONS
+from escrow_cli.scenario.freeze_actions import FREEZE_ACTIONS
 from escrow_cli.scenario.rules import CalendarRule, PolicyRule
 from escrow_cli.scenario.stage import (
+    NO_ID,
     Action,
     Id,
     Label,
@@ -71,6 +74,7 @@ class Place(Action):
     region: str = ""
     paid: Moment | None = None
     provider_releases: Moment | None = None
+    buyer: Id = NO_ID
 
     def __post_init__(self) -> None:
         check_one_currency(self.lines)
@@ -87,13 +91,15 @@ class Place(Action):
             given(self.paid),
             self.region,
             given(self.provider_releases),
+            self.buyer,
         )
         return stage.client.place_hold(stage.ledger, command)
 
     def __str__(self) -> str:
         lines = listed(f"{each.line} {each.amount} ({each.merchant})" for each in self.lines)
         region = f", to {self.region}" if self.region else ""
-        words = f"A buyer pays for {self.hold} through {self.psp}{region}: {lines}."
+        who = f"Buyer {self.buyer}" if self.buyer else "A buyer"
+        words = f"{who} pays for {self.hold} through {self.psp}{region}: {lines}."
         if self.provider_releases:
             words += f" {self.psp} pays it out by itself on {self.provider_releases}."
         return words
@@ -336,6 +342,7 @@ ACTIONS: Final[dict[str, type[Action]]] = {
     "report-payout": PayoutReport,
     **CASE_ACTIONS,
     **ADJUSTMENT_ACTIONS,
+    **FREEZE_ACTIONS,
     "extend": Extend,
     "create-calendar": CreateCalendar,
     "create-policy": CreatePolicy,

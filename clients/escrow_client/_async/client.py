@@ -9,6 +9,7 @@ from escrow_client._async.bulk import AsyncBulk
 from escrow_client._async.cases import AsyncCases
 from escrow_client._async.chargebacks import AsyncChargebacks
 from escrow_client._async.coupons import AsyncCoupons
+from escrow_client._async.freezes import AsyncFreezes
 from escrow_client._async.holds import AsyncHolds
 from escrow_client._async.journal import AsyncJournal
 from escrow_client._async.ledgers import AsyncLedgers
@@ -30,6 +31,7 @@ class AsyncClient(
     AsyncCoupons,
     AsyncAdjustments,
     AsyncPayouts,
+    AsyncFreezes,
     AsyncBulk,
     AsyncJournal,
     AsyncReports,

@@ -4,6 +4,7 @@ from escrow_client._from_proto.adjustments import adjustment
 from escrow_client._from_proto.bulk import write_result
 from escrow_client._from_proto.cases import case, evidence_record
 from escrow_client._from_proto.coupons import coupon
+from escrow_client._from_proto.freezes import freeze
 from escrow_client._from_proto.holds import fulfilment, hold, release, release_explanation
 from escrow_client._from_proto.journal import (
     balance,
@@ -33,6 +34,7 @@ __all__ = [
     "entry",
     "evidence_record",
     "extension",
+    "freeze",
     "fulfilment",
     "hold",
     "ledger",

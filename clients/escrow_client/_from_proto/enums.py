@@ -12,6 +12,7 @@ from escrow.v1 import (
     case_pb2,
     coupon_pb2,
     extension_pb2,
+    freeze_pb2,
     fulfilment_pb2,
     hold_pb2,
     journal_pb2,
@@ -38,6 +39,7 @@ from escrow_client.enums import (
     CouponState,
     EntryKind,
     ExtensionState,
+    FreezeState,
     FulfilmentKind,
     HoldState,
     Liable,
@@ -90,6 +92,7 @@ CASE_SCOPE = Members(case_pb2.CaseScope, CaseScope)
 CASE_PARTY = Members(case_pb2.CaseParty, CaseParty)
 CASE_SUBJECT = Members(case_pb2.CaseSubject, CaseSubject)
 LIABLE = Members(case_pb2.Liable, Liable)
+FREEZE_STATE = Members(freeze_pb2.FreezeState, FreezeState)
 COUPON_STATE = Members(coupon_pb2.CouponState, CouponState)
 ADJUSTMENT_KIND = Members(journal_pb2.AdjustmentKind, AdjustmentKind)
 ADJUSTMENT_STATE = Members(adjustment_pb2.AdjustmentState, AdjustmentState)

@@ -39,6 +39,7 @@ def hold(message: hold_pb2.Hold) -> Hold:
         region=message.region,
         provider_release_time=optional_instant(message, "provider_release_time"),
         settle_time=optional_instant(message, "settle_time"),
+        buyer=message.buyer,
     )
 
 
@@ -63,6 +64,7 @@ def hold_line(message: hold_pb2.HoldLine, currency: str) -> HoldLine:
         compensated=money(currency, message.compensated_minor),
         recalled=money(currency, message.recalled_minor),
         freight=money(currency, message.freight_minor),
+        frozen=money(currency, message.frozen_minor),
     )
 
 

@@ -99,6 +99,7 @@ def currency_summary(message: journal_pb2.CurrencySummary) -> CurrencySummary:
         charged_back_after_release=money(currency, message.charged_back_after_release_minor),
         compensated=money(currency, message.compensated_minor),
         recalled=money(currency, message.recalled_minor),
+        frozen=money(currency, message.frozen_minor),
     )
 
 

@@ -10,6 +10,7 @@ from escrow_client._sync.bulk import Bulk
 from escrow_client._sync.cases import Cases
 from escrow_client._sync.chargebacks import Chargebacks
 from escrow_client._sync.coupons import Coupons
+from escrow_client._sync.freezes import Freezes
 from escrow_client._sync.holds import Holds
 from escrow_client._sync.journal import Journal
 from escrow_client._sync.ledgers import Ledgers
@@ -31,6 +32,7 @@ class Client(
     Coupons,
     Adjustments,
     Payouts,
+    Freezes,
     Bulk,
     Journal,
     Reports,

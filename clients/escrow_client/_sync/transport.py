@@ -26,6 +26,7 @@ from escrow.v1.case_pb2_grpc import CaseServiceStub
 from escrow.v1.chargeback_pb2_grpc import ChargebackServiceStub
 from escrow.v1.coupon_pb2_grpc import CouponServiceStub
 from escrow.v1.extension_pb2_grpc import ExtensionServiceStub
+from escrow.v1.freeze_pb2_grpc import FreezeServiceStub
 from escrow.v1.fulfilment_pb2_grpc import FulfilmentServiceStub
 from escrow.v1.hold_pb2_grpc import HoldServiceStub
 from escrow.v1.journal_pb2_grpc import JournalServiceStub
@@ -87,6 +88,7 @@ class Transport:
         self._chargebacks = ChargebackServiceStub(self._channel)
         self._coupons = CouponServiceStub(self._channel)
         self._adjustments = AdjustmentServiceStub(self._channel)
+        self._freezes = FreezeServiceStub(self._channel)
         self._payouts = PayoutServiceStub(self._channel)
         self._journal = JournalServiceStub(self._channel)
         self._reports = ReportServiceStub(self._channel)

@@ -36,6 +36,7 @@ def place_hold(ledger: str, command: PlaceHold) -> hold_pb2.PlaceHoldRequest:
         ],
         region=command.region,
         provider_release_time=timestamp("provider_release_time", command.provider_release_time),
+        buyer=command.buyer,
     )
 
 

@@ -43,6 +43,11 @@ def adjustment_name(ledger: str, adjustment_id: str) -> str:
     return f"ledgers/{ledger}/adjustments/{adjustment_id}"
 
 
+def freeze_name(ledger: str, freeze_id: str) -> str:
+    """`ledgers/{ledger}/freezes/{freeze}`."""
+    return f"ledgers/{ledger}/freezes/{freeze_id}"
+
+
 def timestamp(argument: str, value: datetime | None) -> Timestamp | None:
     """The instant, to the microsecond; ValueError names the argument if it has no time zone."""
     if value is None:

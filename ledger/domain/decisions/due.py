@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from ledger.domain import templates, windows
+from ledger.domain import frozen, templates, windows
 from ledger.domain.blockers import opens_by_itself
 from ledger.domain.book import Book
 from ledger.domain.commands import FallDue
@@ -41,16 +41,26 @@ def fall_due(command: FallDue, book: Book, now: datetime) -> list[Draft]:
         windows.applied(line, outcomes[line.line_id], due) if line.line_id in outcomes else line
         for line in lines
     ]
-    ready = [line for line in after if _is_ready(line, due)]
-    paying = [release_draft(book, hold, ready, due)] if ready else []
-    paying += _matured(hold, lines, due)
-    drafts += [*paying, *recoveries(book, due, *paying)]
+    ready = [line for line in after if _is_ready(book, hold, line, due)]
+    paying = [*_releases(book, hold, ready, due), *_matured(hold, lines, due)]
+    paid = max([draft.effective_time for draft in paying], default=due)
+    drafts += [*paying, *recoveries(book, paid, *paying)]
     released = {line.line_id for line in ready}
     return drafts + _alerts(hold, [line for line in lines if line.line_id not in released], due)
 
 
-def _is_ready(line: Line, due: datetime) -> bool:
-    return line.release_time is not None and line.release_time <= due
+def _is_ready(book: Book, hold: Hold, line: Line, due: datetime) -> bool:
+    ready = line.release_time is not None and line.release_time <= due
+    return ready and not frozen.holding_up(book, hold, line)
+
+
+def _releases(book: Book, hold: Hold, ready: list[Line], due: datetime) -> list[Draft]:
+    """E6 for lines that nothing blocks, each at the moment from which nothing has."""
+    by_moment: dict[datetime, list[Line]] = {}
+    for line in ready:
+        thawed = frozen.thaw_time(book, hold, line)
+        by_moment.setdefault(max(due, thawed or due), []).append(line)
+    return [release_draft(book, hold, lines, moment) for moment, lines in sorted(by_moment.items())]
 
 
 def _opened(book: Book, hold: Hold, lines: list[Line], due: datetime) -> list[Draft]:

@@ -33,6 +33,7 @@ def place_hold(command: PlaceHold, book: Book, now: datetime) -> list[Draft]:
         lines,
         command.region,
         command.provider_release_time,
+        command.buyer,
     )
     legs = templates.capture(command.hold_id, command.psp, command.currency, lines)
     return [Draft(fact, paid_time, legs)]

@@ -10,6 +10,7 @@ from ledger.domain.book import Book
 from ledger.domain.calendars import Calendar
 from ledger.domain.cases import Case
 from ledger.domain.coupons import Coupon
+from ledger.domain.freezes import Freeze
 from ledger.domain.holds import Hold, Line
 from ledger.domain.payouts import Payout
 from ledger.domain.policies import Policy
@@ -91,6 +92,14 @@ def adjustment(book: Book, adjustment_id: str) -> Adjustment:
     found = book.adjustments.get(adjustment_id)
     if found is None:
         raise Refusal(Reason.ADJUSTMENT_NOT_FOUND, adjustment_id=adjustment_id)
+    return found
+
+
+def freeze(book: Book, freeze_id: str) -> Freeze:
+    """The freeze, or FREEZE_NOT_FOUND."""
+    found = book.freezes.get(freeze_id)
+    if found is None:
+        raise Refusal(Reason.FREEZE_NOT_FOUND, freeze_id=freeze_id)
     return found
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Final
 
-from ledger.domain import currencies, payouts, templates
+from ledger.domain import currencies, frozen, payouts, templates
 from ledger.domain.book import Book
 from ledger.domain.chart import AccountKey, Kind
 from ledger.domain.commands import CreatePayout, ReportPayout
@@ -26,6 +26,8 @@ def create_payout(command: CreatePayout, book: Book, now: datetime) -> list[Draf
     if command.payout_id in book.payouts:
         raise Refusal(Reason.PAYOUT_EXISTS, payout_id=command.payout_id)
     effective_time = effective(command.effective_time, now, "effective_time")
+    if (freeze := frozen.stopping_payouts(book, command.merchant)) is not None:
+        raise Refusal(Reason.FUNDS_FROZEN, merchant=command.merchant, freeze_id=freeze.freeze_id)
     key = AccountKey(Kind.AVAILABLE, command.merchant, command.currency)
     available = -book.balance(key)
     if command.amount > available:

@@ -27,6 +27,14 @@ from ledger.domain.facts.coupons import (
     CouponReviewed,
     MerchantPart,
 )
+from ledger.domain.facts.freezes import (
+    FreezeExpired,
+    FreezeTarget,
+    FrozenAmount,
+    FundsFrozen,
+    LiftProposed,
+    LiftReviewed,
+)
 from ledger.domain.facts.holds import (
     DebtRecovered,
     FulfilledLine,
@@ -79,10 +87,16 @@ __all__ = [
     "EvidenceAdded",
     "ExtensionDeclared",
     "Fact",
+    "FreezeExpired",
+    "FreezeTarget",
+    "FrozenAmount",
     "FulfilledLine",
     "FulfilmentReported",
+    "FundsFrozen",
     "HoldPlaced",
     "LedgerCreated",
+    "LiftProposed",
+    "LiftReviewed",
     "LineRelease",
     "LinesReleased",
     "MaturedReserve",
@@ -133,6 +147,10 @@ Fact = (
     | CouponReviewed
     | AdjustmentProposed
     | AdjustmentReviewed
+    | FundsFrozen
+    | LiftProposed
+    | LiftReviewed
+    | FreezeExpired
     | RefundCreated
     | RefundReported
     | PayoutCreated

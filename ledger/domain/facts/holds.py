@@ -29,6 +29,7 @@ class HoldPlaced:
     lines: tuple[PlacedLine, ...]
     region: str = ""
     provider_release_time: datetime | None = None
+    buyer: str = ""
 
 
 @dataclass(frozen=True, slots=True)

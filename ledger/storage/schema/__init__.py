@@ -6,8 +6,17 @@ table belongs to the server: the directory's names, and the tokens.
 The migrations create these tables; a test holds the two against each other.
 """
 
-from ledger.storage.schema import adjustments, cases, holds, payments, rules
+from ledger.storage.schema import adjustments, cases, freezes, holds, payments, rules
 from ledger.storage.schema.columns import metadata
 from ledger.storage.schema.journal import JOURNAL
 
-__all__ = ["JOURNAL", "adjustments", "cases", "holds", "metadata", "payments", "rules"]
+__all__ = [
+    "JOURNAL",
+    "adjustments",
+    "cases",
+    "freezes",
+    "holds",
+    "metadata",
+    "payments",
+    "rules",
+]

@@ -28,7 +28,10 @@ holds = Table(
     columns.text("region", ""),
     columns.time("provider_release_time", nullable=True),
     columns.time("settle_time", nullable=True),
+    columns.text("buyer", ""),
     PrimaryKeyConstraint("ledger_id", "hold_id", name="holds_pkey"),
+    # The holds that the freeze of a buyer holds up.
+    Index("holds_buyer_idx", "ledger_id", "buyer", postgresql_where=text("buyer <> ''")),
 )
 
 # What happened to the goods of a hold, as its windows are computed from: one row for each entry
@@ -91,16 +94,18 @@ lines = Table(
     columns.bigint("charged_back_after", "0"),
     columns.bigint("recalled", "0"),
     columns.bigint("freight", "0"),
+    columns.bigint("frozen", "0"),
+    columns.integer("freezes", "0"),
     PrimaryKeyConstraint("ledger_id", "hold_id", "line_id", name="lines_pkey"),
     CheckConstraint(
-        "captured = held + disputed + refunded_before + charged_back + released",
+        "captured = held + disputed + frozen + refunded_before + charged_back + released",
         name="lines_conservation_check",
     ),
     CheckConstraint(
         "held >= 0 AND disputed >= 0 AND refunded_before >= 0 AND released >= 0"
         " AND refunded_after >= 0 AND refunded_before + refunded_after <= captured"
         " AND compensated >= 0 AND charged_back >= 0 AND charged_back_after >= 0"
-        " AND recalled >= 0 AND freight >= 0",
+        " AND recalled >= 0 AND freight >= 0 AND frozen >= 0",
         name="lines_range_check",
     ),
     CheckConstraint(
@@ -109,6 +114,7 @@ lines = Table(
         name="lines_released_check",
     ),
     CheckConstraint("open_cases >= 0", name="lines_open_cases_check"),
+    CheckConstraint("freezes >= 0", name="lines_freezes_check"),
     columns.one_of("waiting", Waiting, "lines_waiting_check"),
     # What the sweep reads: in the order in which something falls due.
     Index(
@@ -124,6 +130,6 @@ lines = Table(
         "ledger_id",
         "merchant",
         "hold_id",
-        postgresql_where=text("held > 0 OR disputed > 0"),
+        postgresql_where=text("held > 0 OR disputed > 0 OR frozen > 0"),
     ),
 )

@@ -15,12 +15,12 @@ DESCRIPTOR: _descriptor.FileDescriptor
 class FreezeState(int, metaclass=_enum_type_wrapper.EnumTypeWrapper):
     __slots__ = ()
     FREEZE_STATE_UNSPECIFIED: _ClassVar[FreezeState]
-    FREEZE_STATE_ACTIVE: _ClassVar[FreezeState]
+    FREEZE_STATE_PLACED: _ClassVar[FreezeState]
     FREEZE_STATE_LIFT_PROPOSED: _ClassVar[FreezeState]
     FREEZE_STATE_LIFTED: _ClassVar[FreezeState]
     FREEZE_STATE_EXPIRED: _ClassVar[FreezeState]
 FREEZE_STATE_UNSPECIFIED: FreezeState
-FREEZE_STATE_ACTIVE: FreezeState
+FREEZE_STATE_PLACED: FreezeState
 FREEZE_STATE_LIFT_PROPOSED: FreezeState
 FREEZE_STATE_LIFTED: FreezeState
 FREEZE_STATE_EXPIRED: FreezeState

@@ -1086,7 +1086,7 @@ class Summary(_message.Message):
     def __init__(self, currencies: _Optional[_Iterable[_Union[CurrencySummary, _Mapping]]] = ...) -> None: ...
 
 class CurrencySummary(_message.Message):
-    __slots__ = ("currency_code", "hold_count", "line_count", "captured_minor", "held_minor", "refunded_before_release_minor", "released_minor", "refunded_after_release_minor", "refund_payable_minor", "receivable_minor", "available_minor", "in_transit_minor", "paid_out_minor", "disputed_minor", "reserved_minor", "charged_back_before_release_minor", "charged_back_after_release_minor", "compensated_minor", "recalled_minor")
+    __slots__ = ("currency_code", "hold_count", "line_count", "captured_minor", "held_minor", "refunded_before_release_minor", "released_minor", "refunded_after_release_minor", "refund_payable_minor", "receivable_minor", "available_minor", "in_transit_minor", "paid_out_minor", "disputed_minor", "reserved_minor", "charged_back_before_release_minor", "charged_back_after_release_minor", "compensated_minor", "recalled_minor", "frozen_minor")
     CURRENCY_CODE_FIELD_NUMBER: _ClassVar[int]
     HOLD_COUNT_FIELD_NUMBER: _ClassVar[int]
     LINE_COUNT_FIELD_NUMBER: _ClassVar[int]
@@ -1106,6 +1106,7 @@ class CurrencySummary(_message.Message):
     CHARGED_BACK_AFTER_RELEASE_MINOR_FIELD_NUMBER: _ClassVar[int]
     COMPENSATED_MINOR_FIELD_NUMBER: _ClassVar[int]
     RECALLED_MINOR_FIELD_NUMBER: _ClassVar[int]
+    FROZEN_MINOR_FIELD_NUMBER: _ClassVar[int]
     currency_code: str
     hold_count: int
     line_count: int
@@ -1125,7 +1126,8 @@ class CurrencySummary(_message.Message):
     charged_back_after_release_minor: int
     compensated_minor: int
     recalled_minor: int
-    def __init__(self, currency_code: _Optional[str] = ..., hold_count: _Optional[int] = ..., line_count: _Optional[int] = ..., captured_minor: _Optional[int] = ..., held_minor: _Optional[int] = ..., refunded_before_release_minor: _Optional[int] = ..., released_minor: _Optional[int] = ..., refunded_after_release_minor: _Optional[int] = ..., refund_payable_minor: _Optional[int] = ..., receivable_minor: _Optional[int] = ..., available_minor: _Optional[int] = ..., in_transit_minor: _Optional[int] = ..., paid_out_minor: _Optional[int] = ..., disputed_minor: _Optional[int] = ..., reserved_minor: _Optional[int] = ..., charged_back_before_release_minor: _Optional[int] = ..., charged_back_after_release_minor: _Optional[int] = ..., compensated_minor: _Optional[int] = ..., recalled_minor: _Optional[int] = ...) -> None: ...
+    frozen_minor: int
+    def __init__(self, currency_code: _Optional[str] = ..., hold_count: _Optional[int] = ..., line_count: _Optional[int] = ..., captured_minor: _Optional[int] = ..., held_minor: _Optional[int] = ..., refunded_before_release_minor: _Optional[int] = ..., released_minor: _Optional[int] = ..., refunded_after_release_minor: _Optional[int] = ..., refund_payable_minor: _Optional[int] = ..., receivable_minor: _Optional[int] = ..., available_minor: _Optional[int] = ..., in_transit_minor: _Optional[int] = ..., paid_out_minor: _Optional[int] = ..., disputed_minor: _Optional[int] = ..., reserved_minor: _Optional[int] = ..., charged_back_before_release_minor: _Optional[int] = ..., charged_back_after_release_minor: _Optional[int] = ..., compensated_minor: _Optional[int] = ..., recalled_minor: _Optional[int] = ..., frozen_minor: _Optional[int] = ...) -> None: ...
 
 class VerifyLedgerRequest(_message.Message):
     __slots__ = ("parent",)

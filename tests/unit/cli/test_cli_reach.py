@@ -40,7 +40,7 @@ STORY: dict[str, str] = {
     "ExtensionService/GetExtension": "extension get storm -l {ledger}",
     "HoldService/PlaceHold": (
         "hold place o-1 -l {ledger} --psp card --currency EUR"
-        " --line shoes:acme:80.00:ret --line socks:acme:9.50:ret"
+        " --line shoes:acme:80.00:ret --line socks:acme:9.50:ret --buyer b-1"
     ),
     "FulfilmentService/ReportFulfilment": (
         "fulfilment report o-1 -l {ledger} --kind signed --at 2026-03-02T09:00:00Z --source dhl"
@@ -79,6 +79,14 @@ STORY: dict[str, str] = {
     "AdjustmentService/ReviewAdjustment": "adjustment review a-1 -l {ledger} --decline",
     "AdjustmentService/GetAdjustment": "adjustment get a-1 -l {ledger}",
     "AdjustmentService/ListAdjustments": "adjustment list -l {ledger} --state declined",
+    "FreezeService/FreezeFunds": (
+        "freeze place f-1 -l {ledger} --hold o-1 --line shoes:20.00 --currency EUR"
+        " --reason stolen-card --source scorer --expires 2026-06-01T00:00:00Z"
+    ),
+    "FreezeService/ProposeLift": "freeze lift f-1 -l {ledger} --reason checked",
+    "FreezeService/ReviewLift": "freeze review f-1 -l {ledger} --keep",
+    "FreezeService/GetFreeze": "freeze get f-1 -l {ledger}",
+    "FreezeService/ListFreezes": "freeze list -l {ledger} --hold o-1 --state placed",
     "CaseService/CloseCase": "case close c-1 -l {ledger} --outcome withdrawn",
     "ChargebackService/ReportChargeback": (
         "chargeback report cb-1 -l {ledger} --hold o-1 --reference dp_1 --event inquiry"

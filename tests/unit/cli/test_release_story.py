@@ -71,6 +71,7 @@ def hold_line(line_id: str = "cups", end: datetime | None = END) -> HoldLine:
         compensated=nothing,
         recalled=nothing,
         freight=nothing,
+        frozen=nothing,
     )
 
 
