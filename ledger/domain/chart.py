@@ -46,18 +46,16 @@ class KindFacts(NamedTuple):
     an affiliate), `hold` (its buyer), or `` for the platform."""
     client_money: bool
     """Money that belongs to others: such an account never has a debit balance."""
-    adjustable: bool
-    """Whether it may be adjusted by hand. What the others hold follows from holds, cases, refunds,
-    coupons and payouts, and is checked against them."""
+    adjustable: bool = False
+    """Whether it may be adjusted by hand. What the others hold follows from holds, cases, freezes,
+    refunds, coupons and payouts, and is checked against them."""
 
 
 CHART: Final[dict[int, KindFacts]] = {
     Kind.BANK: KindFacts("Segregated bank", "bank", client_money=False, adjustable=True),
     Kind.OWN_BANK: KindFacts("Own bank", "bank", client_money=False, adjustable=True),
     Kind.PSP_CLEARING: KindFacts("PSP clearing", "psp", client_money=False, adjustable=True),
-    Kind.CHARGEBACK: KindFacts(
-        "Chargeback provisional", "psp", client_money=False, adjustable=False
-    ),
+    Kind.CHARGEBACK: KindFacts("Chargeback provisional", "psp", client_money=False),
     Kind.MERCHANT_RECEIVABLE: KindFacts(
         "Merchant receivable", "merchant", client_money=False, adjustable=True
     ),
@@ -67,19 +65,15 @@ CHART: Final[dict[int, KindFacts]] = {
     Kind.BUYER_RECEIVABLE: KindFacts(
         "Buyer receivable", "hold", client_money=False, adjustable=True
     ),
-    Kind.HELD: KindFacts("Held", "merchant", client_money=True, adjustable=False),
-    Kind.DISPUTED: KindFacts("Disputed", "merchant", client_money=True, adjustable=False),
-    Kind.FROZEN: KindFacts("Frozen", "merchant", client_money=True, adjustable=False),
+    Kind.HELD: KindFacts("Held", "merchant", client_money=True),
+    Kind.DISPUTED: KindFacts("Disputed", "merchant", client_money=True),
+    Kind.FROZEN: KindFacts("Frozen", "merchant", client_money=True),
     Kind.AVAILABLE: KindFacts("Merchant available", "merchant", client_money=True, adjustable=True),
-    Kind.RESERVE: KindFacts("Merchant reserve", "merchant", client_money=True, adjustable=False),
-    Kind.PAYOUT_IN_TRANSIT: KindFacts(
-        "Payout in transit", "merchant", client_money=True, adjustable=False
-    ),
-    Kind.PAYOUT_RETURNED: KindFacts(
-        "Payout returned", "merchant", client_money=True, adjustable=False
-    ),
-    Kind.REFUND_PAYABLE: KindFacts("Refund payable", "psp", client_money=True, adjustable=False),
-    Kind.COUPONS: KindFacts("Coupons outstanding", "", client_money=False, adjustable=False),
+    Kind.RESERVE: KindFacts("Merchant reserve", "merchant", client_money=True),
+    Kind.PAYOUT_IN_TRANSIT: KindFacts("Payout in transit", "merchant", client_money=True),
+    Kind.PAYOUT_RETURNED: KindFacts("Payout returned", "merchant", client_money=True),
+    Kind.REFUND_PAYABLE: KindFacts("Refund payable", "psp", client_money=True),
+    Kind.COUPONS: KindFacts("Coupons outstanding", "", client_money=False),
     Kind.OTHERS_PAYABLE: KindFacts(
         "Other parties payable", "party", client_money=True, adjustable=True
     ),

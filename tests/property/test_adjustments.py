@@ -22,6 +22,7 @@ from ledger.domain.adjustments import (
 )
 from ledger.domain.chart import CLIENT_MONEY, RECEIVABLES, AccountKey, Kind
 from ledger.domain.commands import CreatePayout, ProposeAdjustment, ReviewAdjustment
+from ledger.domain.facts import AdjustmentReviewed
 from ledger.domain.refusals import Refusal
 from tests.support.pure import PureLedger
 
@@ -86,8 +87,8 @@ class Desk:
             for line in book.adjustments[command.adjustment_id].lines:
                 self.agreed[line.account] += line.amount
         for entry in recorded:
-            for posting in entry.postings:
-                if entry.fact.__class__.__name__ != "AdjustmentReviewed":
+            if not isinstance(entry.fact, AdjustmentReviewed):
+                for posting in entry.postings:
                     self.agreed[posting.account] += posting.amount
 
     def what(self) -> Proposal:

@@ -1,5 +1,6 @@
 """What a step of a scenario can do to the books by hand, which takes two people."""
 
+from abc import abstractmethod
 from dataclasses import dataclass
 from datetime import timedelta
 from decimal import Decimal
@@ -37,11 +38,11 @@ class Proposal(Action):
         command = ProposeAdjustment(self.adjustment, self.what(stage), self.reason, expires)
         return stage.client.propose_adjustment(stage.ledger, command)
 
+    @abstractmethod
     def what(
         self, stage: Stage
     ) -> ManualPostings | WriteOff | SegregationTransfer | CurrencyExchange | Reversal:
         """What is proposed."""
-        raise NotImplementedError
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
