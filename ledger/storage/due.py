@@ -26,14 +26,14 @@ HELD_UP: Final = """
         AND (
             merchant IN (
                 SELECT target_id FROM freezes
-                    WHERE ledger_id = %(ledger_id)s AND state IN ('PLACED', 'LIFT_PROPOSED')
+                    WHERE ledger_id = %(ledger_id)s AND end_time IS NULL
                         AND target = 'MERCHANT' AND whole
             )
             OR hold_id IN (
                 SELECT h.hold_id FROM freezes f
                         JOIN holds h ON h.ledger_id = f.ledger_id AND h.buyer = f.target_id
                             AND h.buyer <> ''
-                    WHERE f.ledger_id = %(ledger_id)s AND f.state IN ('PLACED', 'LIFT_PROPOSED')
+                    WHERE f.ledger_id = %(ledger_id)s AND f.end_time IS NULL
                         AND f.target = 'BUYER'
             )
         )

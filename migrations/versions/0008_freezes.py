@@ -73,6 +73,10 @@ TABLES = (
     "CREATE INDEX freezes_target_idx ON freezes (ledger_id, target, target_id, entry_seq)",
     "CREATE INDEX freezes_state_idx ON freezes (ledger_id, state, entry_seq)",
     """
+    CREATE INDEX freezes_standing_idx ON freezes (ledger_id, target, target_id)
+        WHERE end_time IS NULL
+    """,
+    """
     CREATE INDEX freezes_due_idx ON freezes (ledger_id, due_time, freeze_id)
         WHERE due_time IS NOT NULL
     """,

@@ -338,12 +338,14 @@ def test_the_cost_is_what_is_due(crowded: psycopg.Connection[Any], passed: int) 
     ((ledger_id,),) = crowded.execute("SELECT DISTINCT ledger_id FROM lines").fetchall()
     begin = CLOCK + passed * HOUR
     asked = {"ledger_id": ledger_id, "until": begin + 10 * HOUR, "limit": 200}
-    asked |= {"cases_from": begin, "case_id": "", "holds_from": begin, "hold_id": "h99999"}
-    found = scans(
-        crowded, due.DUE, "uuid timestamptz timestamptz text bigint timestamptz text", **asked
-    )
+    asked |= {"case_from": begin, "case_id": "", "freeze_from": begin, "freeze_id": ""}
+    asked |= {"hold_from": begin, "hold_id": "h99999"}
+    types = "uuid timestamptz timestamptz text bigint timestamptz text timestamptz text"
+    found = scans(crowded, due.DUE.format(held_up=due.HELD_UP), types, **asked)
     assert {node["Node Type"] for node in found} <= SCANS
-    assert {node["Index Name"] for node in found} == {"lines_due_idx", "cases_due_idx"}
+    due_now = {"lines_due_idx", "cases_due_idx", "freezes_due_idx"}
+    frozen = {"freezes_standing_idx", "holds_buyer_idx"}
+    assert {node["Index Name"] for node in found} == due_now | frozen
     assert sum(node["Actual Rows"] for node in found) <= 22
     assert not any(node.get("Rows Removed by Filter") for node in found)
 
@@ -352,7 +354,8 @@ def test_the_cost_is_what_is_due(crowded: psycopg.Connection[Any], passed: int) 
 def test_the_next_moment_costs_a_probe(crowded: psycopg.Connection[Any], passed: int) -> None:
     ((ledger_id,),) = crowded.execute("SELECT DISTINCT ledger_id FROM lines").fetchall()
     asked = {"ledger_id": ledger_id, "after": CLOCK + passed * HOUR, "until": CLOCK + 10_000 * DAY}
-    found = scans(crowded, due.NEXT_MOMENT, "uuid timestamptz timestamptz", **asked)
+    query = due.NEXT_MOMENT.format(held_up=due.HELD_UP)
+    found = scans(crowded, query, "uuid timestamptz timestamptz", **asked)
     assert {node["Node Type"] for node in found} <= SCANS
     assert sum(node["Actual Rows"] for node in found) == 2
     assert not any(node.get("Rows Removed by Filter") for node in found)

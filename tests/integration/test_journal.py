@@ -23,7 +23,7 @@ from ledger.domain.commands import AdvanceClock
 from ledger.storage import journal
 from ledger.storage.engine import DatabaseUnavailable, RawConnection
 from ledger.timestamps import from_timestamp, to_timestamp
-from tests.support.story import tell, tell_after_sales, tell_disputes
+from tests.support.story import tell, tell_after_sales, tell_disputes, tell_freezes
 from tests.support.wire import DETAILS_KEY
 from tests.support.writers import CLOCK, accept, fetch, hold, open_writer
 
@@ -233,6 +233,7 @@ async def test_trial_balance_now_and_as_of(shop: Shop, database_url: str) -> Non
     async with open_writer(database_url) as (writer, _):
         await tell_after_sales(writer, shop.ledger_id)
         await tell_disputes(writer, shop.ledger_id)
+        await tell_freezes(writer, shop.ledger_id)
     told = await entries(shop)
     last = told[-1].record_time
     first_calendar = next(e.record_time for e in told if e.HasField("calendar_created"))

@@ -31,10 +31,17 @@ freezes = Table(
     PrimaryKeyConstraint("ledger_id", "freeze_id", name="freezes_pkey"),
     columns.one_of("target", FreezeTargetKind, "freezes_target_check"),
     columns.one_of("state", FreezeState, "freezes_state_check"),
-    # What bears on a hold, a merchant or a buyer, and what is listed of one.
+    # What is listed of a hold, a merchant or a buyer, and when the last of its freezes ended.
     Index("freezes_target_idx", "ledger_id", "target", "target_id", "entry_seq"),
-    # What is listed by state, and which of the few that stand the sweep has to mind.
     Index("freezes_state_idx", "ledger_id", "state", "entry_seq"),
+    # The few that stand, which releases, payouts and the sweep have to mind.
+    Index(
+        "freezes_standing_idx",
+        "ledger_id",
+        "target",
+        "target_id",
+        postgresql_where=text("end_time IS NULL"),
+    ),
     Index(
         "freezes_due_idx",
         "ledger_id",
