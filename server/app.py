@@ -25,6 +25,7 @@ from escrow.v1 import (
     hold_pb2_grpc,
     journal_pb2_grpc,
     ledger_pb2_grpc,
+    merchant_pb2_grpc,
     payout_pb2_grpc,
     policy_pb2_grpc,
     refund_pb2_grpc,
@@ -41,6 +42,7 @@ from ledger.follow.follower import Follower
 from ledger.journal import Journal
 from ledger.periodic import repeat
 from ledger.queries import Queries
+from ledger.statements import Statements
 from ledger.storage.engine import open_engine
 from ledger.timeline import Timelines
 from ledger.tokens import Tokens
@@ -61,6 +63,7 @@ from server.servicers.fulfilment import FulfilmentServicer
 from server.servicers.hold import HoldServicer
 from server.servicers.journal import JournalServicer
 from server.servicers.ledger import LedgerServicer
+from server.servicers.merchant import MerchantServicer
 from server.servicers.payout import PayoutServicer
 from server.servicers.policy import PolicyServicer
 from server.servicers.refund import RefundServicer
@@ -178,6 +181,9 @@ async def running(settings: Settings, database_url: str) -> AsyncIterator[App]:
         payout_pb2_grpc.add_PayoutServiceServicer_to_server(
             PayoutServicer(directory, queries, writes), server
         )
+        merchant_pb2_grpc.add_MerchantServiceServicer_to_server(
+            MerchantServicer(directory, queries, writes), server
+        )
         bulk_pb2_grpc.add_BulkServiceServicer_to_server(BulkServicer(writes), server)
         journal_pb2_grpc.add_JournalServiceServicer_to_server(
             JournalServicer(directory, Journal(engine, database_url), follower), server
@@ -186,7 +192,7 @@ async def running(settings: Settings, database_url: str) -> AsyncIterator[App]:
             TimelineServicer(directory, Timelines(engine)), server
         )
         report_pb2_grpc.add_ReportServiceServicer_to_server(
-            ReportServicer(directory, CaseReports(engine)), server
+            ReportServicer(directory, CaseReports(engine), Statements(engine)), server
         )
         token_pb2_grpc.add_TokenServiceServicer_to_server(TokenServicer(tokens), server)
         health_servicer = await _add_health(server)

@@ -81,6 +81,16 @@ class CommissionRefund(StrEnum):
     """A rule that only a newer client knows."""
 
 
+class RefundSource(StrEnum):
+    """What of a merchant's money a refund after the release comes out of."""
+
+    AVAILABLE = "AVAILABLE"
+    RESERVE = "RESERVE"
+    DEPOSIT = "DEPOSIT"
+    UNKNOWN = "UNKNOWN"
+    """A source that only a newer client knows."""
+
+
 class ExtensionState(StrEnum):
     """Whether an extension has reached every window that ran when it was declared."""
 
@@ -356,6 +366,7 @@ class PayoutState(StrEnum):
     FAILED = "FAILED"
     RETURNED = "RETURNED"
     REINSTATED = "REINSTATED"
+    CANCELLED = "CANCELLED"
     UNKNOWN = "UNKNOWN"
     """A state that only a newer client knows."""
 
@@ -368,6 +379,23 @@ class PayoutOutcome(StrEnum):
     FAILED = "FAILED"
     RETURNED = "RETURNED"
     REINSTATED = "REINSTATED"
+    CANCELLED = "CANCELLED"
+
+
+class MerchantStanding(StrEnum):
+    """Whether a merchant trades: RUNNING_OFF, no new holds are placed for it."""
+
+    TRADING = "TRADING"
+    RUNNING_OFF = "RUNNING_OFF"
+    UNKNOWN = "UNKNOWN"
+    """A standing that only a newer client knows."""
+
+
+class DepositEvent(StrEnum):
+    """What became of a merchant's deposit."""
+
+    PAID_IN = "PAID_IN"
+    PAID_OUT = "PAID_OUT"
 
 
 class EntryKind(StrEnum):
@@ -400,6 +428,9 @@ class EntryKind(StrEnum):
     CHARGEBACK_MOVED = "chargeback_moved"
     COUPON_GRANTED = "coupon_granted"
     COUPON_REVIEWED = "coupon_reviewed"
+    MERCHANT_CHANGED = "merchant_changed"
+    DESTINATION_CHANGED = "destination_changed"
+    DEPOSIT_REPORTED = "deposit_reported"
     UNKNOWN = "unknown"
     """A kind that only a newer client knows."""
 

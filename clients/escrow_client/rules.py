@@ -16,6 +16,7 @@ from escrow_client.enums import (
     FulfilmentKind,
     ParcelRule,
     Refundability,
+    RefundSource,
 )
 
 
@@ -74,6 +75,9 @@ class PolicyTerms:
 
     The coupons of a case may come to `coupon_cap_minor` and, without a second person, to
     `coupon_approval_minor`: minor units of its currency, 0 meaning any sum.
+
+    A refund after the release comes out of the `refund_sources` of the merchant, in their order;
+    the platform advances the rest.
     """
 
     trigger: FulfilmentKind = FulfilmentKind.SIGNED
@@ -104,6 +108,11 @@ class PolicyTerms:
     refund_limit_days: int = 0
     coupon_cap_minor: int = 0
     coupon_approval_minor: int = 0
+    refund_sources: Sequence[RefundSource] = (
+        RefundSource.AVAILABLE,
+        RefundSource.RESERVE,
+        RefundSource.DEPOSIT,
+    )
 
 
 DEFAULT_TERMS = PolicyTerms()

@@ -14,11 +14,22 @@ from datetime import date
 from typing import Final
 
 from escrow.v1 import journal_pb2
-from ledger.body import cases, chargebacks, coupons, fulfilments, holds, payouts, refunds, rules
+from ledger.body import (
+    cases,
+    chargebacks,
+    coupons,
+    fulfilments,
+    holds,
+    merchants,
+    payouts,
+    refunds,
+    rules,
+)
 from ledger.body.cases import encode_case_line, encode_evidence, encode_tag
 from ledger.body.chargebacks import encode_chargeback
 from ledger.body.codecs import Codec, Fields
 from ledger.body.fulfilments import encode_fulfilled_line
+from ledger.body.merchants import encode_destination, encode_merchant_terms
 from ledger.body.refunds import encode_refunded_line
 from ledger.domain import facts
 from ledger.domain.chart import AccountKey
@@ -31,8 +42,10 @@ __all__ = [
     "encode",
     "encode_case_line",
     "encode_chargeback",
+    "encode_destination",
     "encode_evidence",
     "encode_fulfilled_line",
+    "encode_merchant_terms",
     "encode_refunded_line",
     "encode_tag",
     "kind",
@@ -47,6 +60,7 @@ _CODECS: Final[dict[type, Codec]] = {
     **coupons.CODECS,
     **refunds.CODECS,
     **payouts.CODECS,
+    **merchants.CODECS,
 }
 _DECODERS: Final = {codec.field: codec.decode for codec in _CODECS.values()}
 

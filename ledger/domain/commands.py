@@ -19,12 +19,14 @@ from ledger.domain.kinds import (
     CaseSubject,
     CaseType,
     ChargebackEvent,
+    DepositEvent,
     FulfilmentKind,
     Liable,
     PayoutOutcome,
     RefundGround,
     RefundOutcome,
 )
+from ledger.domain.merchants import Destination, MerchantTerms
 from ledger.domain.policies import Terms
 
 
@@ -221,6 +223,35 @@ class ReportPayout:
     occurred_time: datetime | None
 
 
+@dataclass(frozen=True, slots=True)
+class PutMerchant:
+    """Register a merchant, or change what is agreed with it."""
+
+    merchant: str
+    terms: MerchantTerms
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class PutDestination:
+    """Say where a merchant can be paid."""
+
+    merchant: str
+    destination: Destination
+
+
+@dataclass(frozen=True, slots=True)
+class ReportDeposit:
+    """Record that a merchant's deposit was paid in, or back."""
+
+    merchant: str
+    event: DepositEvent
+    currency: str
+    amount: int
+    bank_account: str
+    occurred_time: datetime | None
+
+
 class Claim(NamedTuple):
     """What a case claims of a line."""
 
@@ -390,4 +421,7 @@ Command = (
     | ReportRefund
     | CreatePayout
     | ReportPayout
+    | PutMerchant
+    | PutDestination
+    | ReportDeposit
 )

@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterable
 from datetime import datetime, timedelta
 from typing import Any, Final
 
-from ledger.domain import facts, fold_cases, payouts, refunds, windows
+from ledger.domain import facts, fold_cases, fold_merchants, payouts, refunds, windows
 from ledger.domain.book import Book
 from ledger.domain.calendars import Calendar
 from ledger.domain.chart import CLIENT_MONEY, AccountKey
@@ -354,4 +354,5 @@ _FOLDS: Final[dict[type, Callable[[Book, Entry, Any], None]]] = {
     facts.PayoutCreated: _payout_created,
     facts.PayoutReported: _payout_reported,
     **fold_cases.FOLDS,
+    **fold_merchants.FOLDS,
 }

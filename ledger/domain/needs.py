@@ -20,7 +20,8 @@ class Needs:
     `windows` are holds whose windows may have to be computed anew; their events are needed as
     soon as it shows that they do. `events` and `cases_of` are holds as well, and `cases_about`
     those whose cases may change, with all that these touch. `chargebacks` are references of
-    providers.
+    providers. `merchants` are those what is agreed with counts, `destinations` those where they are
+    paid.
     """
 
     holds: set[str] = field(default_factory=set)
@@ -37,6 +38,8 @@ class Needs:
     policies: set[str] = field(default_factory=set)
     revisions: set[int] = field(default_factory=set)
     owners: set[str] = field(default_factory=set)
+    merchants: set[str] = field(default_factory=set)
+    destinations: set[str] = field(default_factory=set)
     rules: bool = False
 
     def __bool__(self) -> bool:
@@ -79,6 +82,8 @@ def of_book(book: Book, wanted: Needs) -> Needs:
     lines = [line for hold in book.holds.values() for line in hold.lines.values()]
     needs.owners.update([hold.psp for hold in book.holds.values()])
     needs.owners.update([line.merchant for line in lines])
+    if book.head.merchants_seq:
+        needs.merchants.update([line.merchant for line in lines])
     needs.policies.update([line.policy_id for line in lines])
     for hold_id in wanted.windows & book.holds.keys():
         if windows.unsettled(book, book.holds[hold_id]):
@@ -144,6 +149,7 @@ def _place_hold(command: commands.PlaceHold, needs: Needs) -> None:
     needs.owners.add(command.psp)
     for line in command.lines:
         needs.owners.add(line.merchant)
+        needs.merchants.add(line.merchant)
         needs.policies.add(line.policy_id)
 
 
@@ -215,6 +221,19 @@ def _create_refund(command: commands.CreateRefund, needs: Needs) -> None:
 def _create_payout(command: commands.CreatePayout, needs: Needs) -> None:
     needs.payouts.add(command.payout_id)
     needs.owners.add(command.merchant)
+    _merchant(command, needs)
+
+
+def _merchant(
+    command: commands.CreatePayout | commands.PutMerchant | commands.PutDestination, needs: Needs
+) -> None:
+    needs.merchants.add(command.merchant)
+    needs.destinations.add(command.merchant)
+
+
+def _report_deposit(command: commands.ReportDeposit, needs: Needs) -> None:
+    needs.merchants.add(command.merchant)
+    needs.owners |= {command.merchant, command.bank_account}
 
 
 def _report_payout(command: commands.ReportPayout, needs: Needs) -> None:
@@ -257,4 +276,7 @@ _COLLECTORS: Final[dict[type, Callable[[Any, Needs], None]]] = {
     commands.ReportRefund: lambda command, needs: needs.refunds.add(command.refund_id),
     commands.CreatePayout: _create_payout,
     commands.ReportPayout: _report_payout,
+    commands.PutMerchant: _merchant,
+    commands.PutDestination: _merchant,
+    commands.ReportDeposit: _report_deposit,
 }

@@ -63,6 +63,11 @@ def coupon(ledger_id: str, coupon_id: str) -> str:
     return f"ledgers/{ledger_id}/coupons/{coupon_id}"
 
 
+def merchant(ledger_id: str, merchant_id: str) -> str:
+    """The name of a merchant."""
+    return f"ledgers/{ledger_id}/merchants/{merchant_id}"
+
+
 def token(token_id: str) -> str:
     """The name of a token."""
     return f"tokens/{token_id}"

@@ -277,7 +277,7 @@ class PureLedger:
         for part in ("head", "accounts", "policies", "calendars", "rules", "revisions"):
             if getattr(replayed, part) != getattr(self.book, part):
                 yield f"replayed, the {part} are {getattr(replayed, part)}"
-        for part in ("holds", "cases", "coupons", "refunds", "payouts"):
+        for part in ("holds", "cases", "coupons", "refunds", "payouts", "merchants"):
             ours = getattr(self.book, part)
             theirs = getattr(replayed, part)
             if ours.keys() != theirs.keys():

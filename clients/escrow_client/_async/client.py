@@ -11,6 +11,7 @@ from escrow_client._async.coupons import AsyncCoupons
 from escrow_client._async.holds import AsyncHolds
 from escrow_client._async.journal import AsyncJournal
 from escrow_client._async.ledgers import AsyncLedgers
+from escrow_client._async.merchants import AsyncMerchants
 from escrow_client._async.payouts import AsyncPayouts
 from escrow_client._async.refunds import AsyncRefunds
 from escrow_client._async.reports import AsyncReports
@@ -28,6 +29,7 @@ class AsyncClient(
     AsyncChargebacks,
     AsyncCoupons,
     AsyncPayouts,
+    AsyncMerchants,
     AsyncBulk,
     AsyncJournal,
     AsyncReports,

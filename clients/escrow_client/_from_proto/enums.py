@@ -14,6 +14,7 @@ from escrow.v1 import (
     fulfilment_pb2,
     hold_pb2,
     journal_pb2,
+    merchant_pb2,
     options_pb2,
     payout_pb2,
     policy_pb2,
@@ -38,10 +39,12 @@ from escrow_client.enums import (
     FulfilmentKind,
     HoldState,
     Liable,
+    MerchantStanding,
     ParcelRule,
     PayoutState,
     Refundability,
     RefundGround,
+    RefundSource,
     RefundState,
     Scope,
     TokenState,
@@ -77,6 +80,7 @@ COUNT_FROM = Members(policy_pb2.CountFrom, CountFrom)
 PARCEL_RULE = Members(policy_pb2.ParcelRule, ParcelRule)
 REFUNDABILITY = Members(policy_pb2.Refundability, Refundability)
 COMMISSION_REFUND = Members(policy_pb2.CommissionRefund, CommissionRefund)
+REFUND_SOURCE = Members(policy_pb2.RefundSource, RefundSource)
 EXTENSION_STATE = Members(extension_pb2.ExtensionState, ExtensionState)
 CASE_TYPE = Members(case_pb2.CaseType, CaseType)
 CASE_PRIORITY = Members(case_pb2.CasePriority, CasePriority)
@@ -90,6 +94,7 @@ LIABLE = Members(case_pb2.Liable, Liable)
 COUPON_STATE = Members(coupon_pb2.CouponState, CouponState)
 REFUND_GROUND = Members(refund_pb2.RefundGround, RefundGround)
 REFUND_STATE = Members(refund_pb2.RefundState, RefundState)
+MERCHANT_STANDING = Members(merchant_pb2.MerchantStanding, MerchantStanding)
 PAYOUT_STATE = Members(payout_pb2.PayoutState, PayoutState)
 SCOPE = Members(options_pb2.Scope, Scope)
 TOKEN_STATE = Members(token_pb2.TokenState, TokenState)

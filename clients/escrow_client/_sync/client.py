@@ -12,6 +12,7 @@ from escrow_client._sync.coupons import Coupons
 from escrow_client._sync.holds import Holds
 from escrow_client._sync.journal import Journal
 from escrow_client._sync.ledgers import Ledgers
+from escrow_client._sync.merchants import Merchants
 from escrow_client._sync.payouts import Payouts
 from escrow_client._sync.refunds import Refunds
 from escrow_client._sync.reports import Reports
@@ -29,6 +30,7 @@ class Client(
     Chargebacks,
     Coupons,
     Payouts,
+    Merchants,
     Bulk,
     Journal,
     Reports,

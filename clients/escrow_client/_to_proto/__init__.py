@@ -21,6 +21,7 @@ from escrow_client._to_proto.commands import (
     report_refund,
     report_settlement,
 )
+from escrow_client._to_proto.merchants import destination, merchant_name, merchant_terms
 from escrow_client._to_proto.rules import policy_terms
 from escrow_client._to_proto.values import (
     account_key,
@@ -49,11 +50,14 @@ __all__ = [
     "create_refund",
     "days",
     "days_of_week",
+    "destination",
     "entry_kinds",
     "grant_coupon",
     "hold_name",
     "interval",
     "ledger_name",
+    "merchant_name",
+    "merchant_terms",
     "move_case",
     "open_case",
     "optional",

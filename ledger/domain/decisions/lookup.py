@@ -10,6 +10,7 @@ from ledger.domain.calendars import Calendar
 from ledger.domain.cases import Case
 from ledger.domain.coupons import Coupon
 from ledger.domain.holds import Hold, Line
+from ledger.domain.merchants import Merchant
 from ledger.domain.payouts import Payout
 from ledger.domain.policies import Policy
 from ledger.domain.refunds import Refund
@@ -82,6 +83,14 @@ def coupon(book: Book, coupon_id: str) -> Coupon:
     found = book.coupons.get(coupon_id)
     if found is None:
         raise Refusal(Reason.COUPON_NOT_FOUND, coupon_id=coupon_id)
+    return found
+
+
+def merchant(book: Book, merchant_id: str) -> Merchant:
+    """The registered merchant, or MERCHANT_NOT_FOUND."""
+    found = book.merchants.get(merchant_id)
+    if found is None:
+        raise Refusal(Reason.MERCHANT_NOT_FOUND, merchant=merchant_id)
     return found
 
 

@@ -48,6 +48,11 @@ from ledger.domain.facts.ledgers import (
     PolicyCreated,
     RevisionAdvanced,
 )
+from ledger.domain.facts.merchants import (
+    DepositReported,
+    DestinationChanged,
+    MerchantChanged,
+)
 from ledger.domain.facts.payouts import (
     PayoutCreated,
     PayoutReported,
@@ -73,6 +78,8 @@ __all__ = [
     "CouponGranted",
     "CouponReviewed",
     "DebtRecovered",
+    "DepositReported",
+    "DestinationChanged",
     "EvidenceAdded",
     "ExtensionDeclared",
     "Fact",
@@ -83,6 +90,7 @@ __all__ = [
     "LineRelease",
     "LinesReleased",
     "MaturedReserve",
+    "MerchantChanged",
     "MerchantFee",
     "MerchantPart",
     "PartyPart",
@@ -132,4 +140,7 @@ Fact = (
     | RefundReported
     | PayoutCreated
     | PayoutReported
+    | MerchantChanged
+    | DestinationChanged
+    | DepositReported
 )

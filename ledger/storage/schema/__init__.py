@@ -6,8 +6,8 @@ table belongs to the server: the directory's names, and the tokens.
 The migrations create these tables; a test holds the two against each other.
 """
 
-from ledger.storage.schema import cases, holds, payments, rules
+from ledger.storage.schema import cases, holds, merchants, payments, rules
 from ledger.storage.schema.columns import metadata
 from ledger.storage.schema.journal import JOURNAL
 
-__all__ = ["JOURNAL", "cases", "holds", "metadata", "payments", "rules"]
+__all__ = ["JOURNAL", "cases", "holds", "merchants", "metadata", "payments", "rules"]
