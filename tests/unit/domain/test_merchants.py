@@ -225,7 +225,8 @@ class TestPayouts:
         ledger = released()
         now = ledger.time
         old = Destination("bank", CURRENCY, None, now)
-        coming = Destination("new", CURRENCY, now + timedelta(minutes=1), now + timedelta(days=1))
+        begins, ends = now + timedelta(minutes=1), now + timedelta(days=1)
+        coming = Destination("new", CURRENCY, begins, ends)
         for each in (old, coming, Destination("yen", "JPY")):
             ledger.submit(PutDestination("m", each))
         tick = timedelta(microseconds=1)
@@ -235,12 +236,12 @@ class TestPayouts:
             (payout(1, to="bank", currency="JPY"), Reason.DESTINATION_NOT_FOUND),
             (payout(99_999, to="bank"), Reason.DESTINATION_NOT_VALID),
             (payout(1, "p1", to="bank", when=now - tick), None),
-            (payout(1, to="new", when=coming.valid_from - tick), Reason.DESTINATION_NOT_VALID),
-            (payout(1, "p2", to="new", when=coming.valid_from), None),
-            (payout(99_999, to="new", when=coming.valid_from), Reason.INSUFFICIENT_AVAILABLE),
+            (payout(1, to="new", when=begins - tick), Reason.DESTINATION_NOT_VALID),
+            (payout(1, "p2", to="new", when=begins), None),
+            (payout(99_999, to="new", when=begins), Reason.INSUFFICIENT_AVAILABLE),
         ]:
             assert reasons(ledger, command) == [reason], command
-        ledger.advance(coming.valid_until)
+        ledger.advance(ends)
         assert reasons(ledger, payout(1, to="new")) == [Reason.DESTINATION_NOT_VALID]
         # Said again, it replaces what was said before.
         ledger.submit(PutDestination("m", Destination("new", CURRENCY)))
