@@ -81,6 +81,10 @@ _COMMANDS = {
     "GetRefund": "refund get",
     "CreatePayout": "payout create",
     "GetPayout": "payout get",
+    "PutMerchant": "merchant put",
+    "GetMerchant": "merchant get",
+    "PutDestination": "merchant destination",
+    "GetBalance": "balance",
     "ListBalances": "balances",
     "ListTokens": "token list",
 }

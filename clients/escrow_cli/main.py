@@ -23,12 +23,14 @@ from escrow_cli import (
     holds,
     journal,
     ledgers,
+    merchants,
     migrate,
     payouts,
     policies,
     refunds,
     serve,
     settlements,
+    statements,
     timeline,
     tokens,
     verify,
@@ -176,6 +178,8 @@ app.add_typer(coupons.coupon_app, name="coupon")
 app.command()(timeline.timeline)
 app.add_typer(refunds.refund_app, name="refund")
 app.add_typer(payouts.payout_app, name="payout")
+app.add_typer(merchants.merchant_app, name="merchant")
+app.command()(statements.statement)
 app.command()(write.write)
 app.command()(journal.entries)
 app.command()(journal.entry)

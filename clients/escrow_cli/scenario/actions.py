@@ -1,7 +1,7 @@
 """What a step of a scenario can do: each action is a class, its fields are its keys in the file.
 
 An action that names no time of its own happens at the time of its step. What is done to cases
-stands in `case_actions`.
+stands in `case_actions`, what is done with merchants in `merchant_actions`.
 """
 
 from collections.abc import Sequence
@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from escrow_cli.scenario.case_actions import CASE_ACTIONS
+from escrow_cli.scenario.merchant_actions import MERCHANT_ACTIONS
 from escrow_cli.scenario.rules import CalendarRule, PolicyRule
 from escrow_cli.scenario.stage import (
     Action,
@@ -334,6 +335,7 @@ ACTIONS: Final[dict[str, type[Action]]] = {
     "payout": Payout,
     "report-payout": PayoutReport,
     **CASE_ACTIONS,
+    **MERCHANT_ACTIONS,
     "extend": Extend,
     "create-calendar": CreateCalendar,
     "create-policy": CreatePolicy,
