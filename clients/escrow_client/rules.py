@@ -19,6 +19,9 @@ from escrow_client.enums import (
     RefundSource,
 )
 
+REFUND_SOURCES = (RefundSource.AVAILABLE, RefundSource.RESERVE, RefundSource.DEPOSIT)
+"""What a refund after the release comes out of, unless a policy says otherwise."""
+
 
 @dataclass(frozen=True, slots=True)
 class StageTerms:
@@ -108,11 +111,7 @@ class PolicyTerms:
     refund_limit_days: int = 0
     coupon_cap_minor: int = 0
     coupon_approval_minor: int = 0
-    refund_sources: Sequence[RefundSource] = (
-        RefundSource.AVAILABLE,
-        RefundSource.RESERVE,
-        RefundSource.DEPOSIT,
-    )
+    refund_sources: Sequence[RefundSource] = REFUND_SOURCES
 
 
 DEFAULT_TERMS = PolicyTerms()
