@@ -166,7 +166,11 @@ def test_a_policy_of_nothing_but_days(server, client):
         parcel_rule=policy_pb2.PARCEL_RULE_EACH_LINE,
         refundability=policy_pb2.REFUNDABILITY_ANY,
         commission_refund=policy_pb2.COMMISSION_REFUND_KEPT,
-        refund_sources=[1, 2, 3],
+        refund_sources=[
+            policy_pb2.REFUND_SOURCE_AVAILABLE,
+            policy_pb2.REFUND_SOURCE_RESERVE,
+            policy_pb2.REFUND_SOURCE_DEPOSIT,
+        ],
     )
 
 
