@@ -9,6 +9,7 @@ from sqlalchemy.ext.asyncio import AsyncEngine
 
 from ledger import body
 from ledger.domain.adjustments import Adjustment, AdjustmentState
+from ledger.domain.book import Book
 from ledger.domain.calendars import Calendar
 from ledger.domain.cases import Case, Evidence
 from ledger.domain.coupons import Coupon
@@ -16,13 +17,14 @@ from ledger.domain.decisions import lookup
 from ledger.domain.entries import Entry
 from ledger.domain.freezes import Freeze
 from ledger.domain.holds import Hold
+from ledger.domain.merchants import Merchant
 from ledger.domain.needs import Needs
 from ledger.domain.payouts import Payout, PayoutState
 from ledger.domain.policies import Policy
 from ledger.domain.refunds import Refund
 from ledger.domain.refusals import Reason, Refusal
 from ledger.domain.rules import Extension, Revision
-from ledger.storage import adjustment_lists, case_lists, freezes, read
+from ledger.storage import adjustment_lists, case_lists, freezes, merchants, read
 from ledger.storage.case_lists import CaseFilter
 from ledger.storage.freezes import FreezeFilter
 
@@ -109,6 +111,22 @@ class Queries:
     ) -> list[Freeze]:
         """Freezes that were placed before an entry, the newest first."""
         return await freezes.list_freezes(self._engine, ledger_id, where, before_seq, limit)
+
+    async def merchant(self, ledger_id: UUID, merchant_id: str) -> Merchant:
+        """A registered merchant with its destinations, or MERCHANT_NOT_FOUND."""
+        book = await self._merchants(ledger_id, {merchant_id})
+        return lookup.merchant(book, merchant_id)
+
+    async def merchants(self, ledger_id: UUID, after: str, limit: int) -> list[Merchant]:
+        """Registered merchants by id, beginning after one."""
+        found = await merchants.registered(self._engine, ledger_id, after, limit)
+        book = await self._merchants(ledger_id, set(found))
+        return [book.merchants[merchant_id] for merchant_id in found]
+
+    async def _merchants(self, ledger_id: UUID, merchant_ids: set[str]) -> Book:
+        needs = Needs(merchants=merchant_ids, destinations=merchant_ids)
+        book, _ = await read.read_book(self._engine, ledger_id, needs)
+        return book
 
     async def cases(self, ledger_id: UUID, where: CaseFilter, after: str, limit: int) -> list[Case]:
         """Cases by id, beginning after one."""

@@ -13,6 +13,7 @@ import grpc
 import structlog
 from grpc_health.v1 import health, health_pb2, health_pb2_grpc
 from grpc_reflection.v1alpha import reflection
+from sqlalchemy.ext.asyncio import AsyncEngine
 
 from escrow.v1 import (
     adjustment_pb2_grpc,
@@ -27,6 +28,7 @@ from escrow.v1 import (
     hold_pb2_grpc,
     journal_pb2_grpc,
     ledger_pb2_grpc,
+    merchant_pb2_grpc,
     payout_pb2_grpc,
     policy_pb2_grpc,
     refund_pb2_grpc,
@@ -43,6 +45,7 @@ from ledger.follow.follower import Follower
 from ledger.journal import Journal
 from ledger.periodic import repeat
 from ledger.queries import Queries
+from ledger.statements import Statements
 from ledger.storage.engine import open_engine
 from ledger.timeline import Timelines
 from ledger.tokens import Tokens
@@ -65,6 +68,7 @@ from server.servicers.fulfilment import FulfilmentServicer
 from server.servicers.hold import HoldServicer
 from server.servicers.journal import JournalServicer
 from server.servicers.ledger import LedgerServicer
+from server.servicers.merchant import MerchantServicer
 from server.servicers.payout import PayoutServicer
 from server.servicers.policy import PolicyServicer
 from server.servicers.refund import RefundServicer
@@ -147,58 +151,7 @@ async def running(settings: Settings, database_url: str) -> AsyncIterator[App]:
         streams = OpenStreams(identities)
         under_way = CallsUnderWay(settings.calls_under_way_max)
         server = _server(settings, _gate(settings, under_way, identities, streams))
-        directory, queries = Directory(engine), Queries(engine)
-        writes = Writes(directory, writer)
-        hold_pb2_grpc.add_HoldServiceServicer_to_server(
-            HoldServicer(directory, queries, Explanations(engine), writes), server
-        )
-        ledger_pb2_grpc.add_LedgerServiceServicer_to_server(
-            LedgerServicer(directory, writer, Clock(engine, writer)), server
-        )
-        policy_pb2_grpc.add_PolicyServiceServicer_to_server(
-            PolicyServicer(directory, queries, writes), server
-        )
-        calendar_pb2_grpc.add_CalendarServiceServicer_to_server(
-            CalendarServicer(directory, queries, writes), server
-        )
-        fulfilment_pb2_grpc.add_FulfilmentServiceServicer_to_server(
-            FulfilmentServicer(directory, queries, writes), server
-        )
-        extension_pb2_grpc.add_ExtensionServiceServicer_to_server(
-            ExtensionServicer(directory, queries, writes), server
-        )
-        case_pb2_grpc.add_CaseServiceServicer_to_server(
-            CaseServicer(directory, queries, writes), server
-        )
-        chargeback_pb2_grpc.add_ChargebackServiceServicer_to_server(
-            ChargebackServicer(writes), server
-        )
-        coupon_pb2_grpc.add_CouponServiceServicer_to_server(
-            CouponServicer(directory, queries, writes), server
-        )
-        adjustment_pb2_grpc.add_AdjustmentServiceServicer_to_server(
-            AdjustmentServicer(directory, queries, writes), server
-        )
-        freeze_pb2_grpc.add_FreezeServiceServicer_to_server(
-            FreezeServicer(directory, queries, writes), server
-        )
-        refund_pb2_grpc.add_RefundServiceServicer_to_server(
-            RefundServicer(directory, queries, writes), server
-        )
-        payout_pb2_grpc.add_PayoutServiceServicer_to_server(
-            PayoutServicer(directory, queries, writes), server
-        )
-        bulk_pb2_grpc.add_BulkServiceServicer_to_server(BulkServicer(writes), server)
-        journal_pb2_grpc.add_JournalServiceServicer_to_server(
-            JournalServicer(directory, Journal(engine, database_url), follower), server
-        )
-        timeline_pb2_grpc.add_TimelineServiceServicer_to_server(
-            TimelineServicer(directory, Timelines(engine)), server
-        )
-        report_pb2_grpc.add_ReportServiceServicer_to_server(
-            ReportServicer(directory, CaseReports(engine)), server
-        )
-        token_pb2_grpc.add_TokenServiceServicer_to_server(TokenServicer(tokens), server)
+        _add_services(server, engine, database_url, writer, follower, tokens)
         health_servicer = await _add_health(server)
         port = _listen(server, settings)
         await server.start()
@@ -265,6 +218,70 @@ def _server(settings: Settings, gate: Gate) -> grpc.aio.Server:
             ("grpc.http2.min_ping_interval_without_data_ms", 10_000),
         ],
     )
+
+
+def _add_services(
+    server: grpc.aio.Server,
+    engine: AsyncEngine,
+    database_url: str,
+    writer: Writer,
+    follower: Follower,
+    tokens: Tokens,
+) -> None:
+    """Have the server answer every call of the contract."""
+    directory, queries = Directory(engine), Queries(engine)
+    writes = Writes(directory, writer)
+    hold_pb2_grpc.add_HoldServiceServicer_to_server(
+        HoldServicer(directory, queries, Explanations(engine), writes), server
+    )
+    ledger_pb2_grpc.add_LedgerServiceServicer_to_server(
+        LedgerServicer(directory, writer, Clock(engine, writer)), server
+    )
+    policy_pb2_grpc.add_PolicyServiceServicer_to_server(
+        PolicyServicer(directory, queries, writes), server
+    )
+    calendar_pb2_grpc.add_CalendarServiceServicer_to_server(
+        CalendarServicer(directory, queries, writes), server
+    )
+    fulfilment_pb2_grpc.add_FulfilmentServiceServicer_to_server(
+        FulfilmentServicer(directory, queries, writes), server
+    )
+    extension_pb2_grpc.add_ExtensionServiceServicer_to_server(
+        ExtensionServicer(directory, queries, writes), server
+    )
+    case_pb2_grpc.add_CaseServiceServicer_to_server(
+        CaseServicer(directory, queries, writes), server
+    )
+    chargeback_pb2_grpc.add_ChargebackServiceServicer_to_server(ChargebackServicer(writes), server)
+    coupon_pb2_grpc.add_CouponServiceServicer_to_server(
+        CouponServicer(directory, queries, writes), server
+    )
+    adjustment_pb2_grpc.add_AdjustmentServiceServicer_to_server(
+        AdjustmentServicer(directory, queries, writes), server
+    )
+    freeze_pb2_grpc.add_FreezeServiceServicer_to_server(
+        FreezeServicer(directory, queries, writes), server
+    )
+    refund_pb2_grpc.add_RefundServiceServicer_to_server(
+        RefundServicer(directory, queries, writes), server
+    )
+    payout_pb2_grpc.add_PayoutServiceServicer_to_server(
+        PayoutServicer(directory, queries, writes), server
+    )
+    merchant_pb2_grpc.add_MerchantServiceServicer_to_server(
+        MerchantServicer(directory, queries, writes), server
+    )
+    bulk_pb2_grpc.add_BulkServiceServicer_to_server(BulkServicer(writes), server)
+    journal_pb2_grpc.add_JournalServiceServicer_to_server(
+        JournalServicer(directory, Journal(engine, database_url), follower), server
+    )
+    timeline_pb2_grpc.add_TimelineServiceServicer_to_server(
+        TimelineServicer(directory, Timelines(engine)), server
+    )
+    report_pb2_grpc.add_ReportServiceServicer_to_server(
+        ReportServicer(directory, CaseReports(engine), Statements(engine)), server
+    )
+    token_pb2_grpc.add_TokenServiceServicer_to_server(TokenServicer(tokens), server)
 
 
 async def _add_health(server: grpc.aio.Server) -> Any:

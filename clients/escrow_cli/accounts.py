@@ -15,7 +15,7 @@ from escrow_cli.output import (
     Layout,
     Record,
     amount,
-    format_minor,
+    format_side,
     format_time,
     moment,
     number,
@@ -43,9 +43,7 @@ OwnerArgument = Annotated[
 
 def _balance_text(record: Record) -> str:
     """`60.00 Cr`."""
-    minor = record["balance_minor"]
-    side = " Cr" if minor < 0 else " Dr" if minor else ""
-    return f"{format_minor(abs(minor), record['currency'])}{side}"
+    return format_side(record["balance_minor"], record["currency"])
 
 
 _POSTINGS = Layout(

@@ -130,7 +130,7 @@ class _Question:
         if self.trial:
             yield from map(_trial_record, client.trial_balance(self.ledger, as_of_time=as_of))
             return
-        titles = _titles(client, self.ledger)
+        titles = account_titles(client, self.ledger)
         for each in client.list_balances(
             self.ledger, kind=self.kind, owner=self.owner, as_of_time=as_of
         ):
@@ -145,7 +145,7 @@ class _Question:
             print_records(records, BALANCES, form, empty=empty)
 
 
-def _titles(client: Client, ledger: str) -> dict[int, str]:
+def account_titles(client: Client, ledger: str) -> dict[int, str]:
     """The names of the kinds of accounts, for who may read them."""
     try:
         return {row.kind: row.title for row in client.trial_balance(ledger)}

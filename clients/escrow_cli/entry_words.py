@@ -178,6 +178,7 @@ _REFUND_SOURCES: Final = (
     "from_disputed_minor",
     "from_available_minor",
     "from_reserve_minor",
+    "from_deposit_minor",
     "from_commission_minor",
     "from_receivable_minor",
     "from_platform_minor",

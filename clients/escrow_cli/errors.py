@@ -78,7 +78,6 @@ _COMMANDS = {
     "GrantCoupon": "coupon grant",
     "GetCoupon": "coupon get",
     "GetAdjustment": "adjustment get",
-    "GetBalance": "balance",
     "FreezeFunds": "freeze place",
     "ProposeLift": "freeze lift",
     "ReviewLift": "freeze review",
@@ -87,6 +86,10 @@ _COMMANDS = {
     "GetRefund": "refund get",
     "CreatePayout": "payout create",
     "GetPayout": "payout get",
+    "PutMerchant": "merchant put",
+    "GetMerchant": "merchant get",
+    "PutDestination": "merchant destination",
+    "GetBalance": "balance",
     "ListBalances": "balances",
     "ListTokens": "token list",
 }

@@ -25,12 +25,14 @@ from escrow_cli import (
     holds,
     journal,
     ledgers,
+    merchants,
     migrate,
     payouts,
     policies,
     refunds,
     serve,
     settlements,
+    statements,
     timeline,
     tokens,
     verify,
@@ -180,6 +182,8 @@ app.command()(timeline.timeline)
 app.add_typer(refunds.refund_app, name="refund")
 app.add_typer(payouts.payout_app, name="payout")
 app.add_typer(freezes.freeze_app, name="freeze")
+app.add_typer(merchants.merchant_app, name="merchant")
+app.command()(statements.statement)
 app.command()(write.write)
 app.command()(journal.entries)
 app.command()(journal.entry)

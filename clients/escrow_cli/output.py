@@ -117,6 +117,12 @@ def format_minor(amount_minor: int, currency: str) -> str:
     return f"{Money(currency, amount_minor).amount:,f}"
 
 
+def format_side(minor: int, currency: str) -> str:
+    """A balance with its side, debit positive: `60.00 Cr`; a zero has none."""
+    side = " Cr" if minor < 0 else " Dr" if minor else ""
+    return f"{format_minor(abs(minor), currency)}{side}"
+
+
 def format_money(money: Money) -> str:
     """An amount as people write it: `4,700,382.11 GBP`."""
     return f"{format_minor(money.amount_minor, money.currency)} {money.currency}"

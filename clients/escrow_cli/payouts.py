@@ -119,7 +119,7 @@ def report_payout(
     request_id: RequestIdOption = None,
     form: FormatOption = Format.TABLE,
 ) -> None:
-    """Report what the bank did; failed and reinstated make the money available again."""
+    """Report what the bank did; failed, cancelled, reinstated make the money available again."""
     with open_for_write(ctx.obj, request_id) as (client, sent_id):
         command = ReportPayout(payout_id, outcome, bank_account, occurred_time, request_id=sent_id)
         reported = client.report_payout(ledger, command)

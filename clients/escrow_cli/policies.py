@@ -17,6 +17,7 @@ from escrow_cli.policy_terms import (
     FallbackAfterOption,
     ParcelRuleOption,
     RefundabilityOption,
+    RefundSourceOption,
     RestartsOption,
     RollsOption,
     SettlementOption,
@@ -110,6 +111,7 @@ def create_policy(
     coupon_approval: Annotated[
         int | None, minor_option("Above this, in minor units, they need a second person.")
     ] = None,
+    refund_source: RefundSourceOption = None,
     request_id: RequestIdOption = None,
     form: FormatOption = Format.TABLE,
 ) -> None:
@@ -147,6 +149,7 @@ def create_policy(
         "evidence_required": evidence_required,
         "coupon_cap_minor": coupon_cap,
         "coupon_approval_minor": coupon_approval,
+        "refund_sources": tuple(refund_source) if refund_source else None,
     }
     said: dict[str, Any] = {"time_zone": time_zone, "commission_bps": commission_bps}
     if window is not None:

@@ -1,6 +1,7 @@
 """What a policy says: the options that say it, and the words people read it in."""
 
 import re
+from collections.abc import Callable
 from dataclasses import asdict, fields
 from typing import Annotated, Any, Final, NamedTuple
 
@@ -18,6 +19,7 @@ from escrow_client import (
     Policy,
     PolicyTerms,
     Refundability,
+    RefundSource,
 )
 
 _UNITS: Final = {"d": "days", "h": "hours", "wd": "working_days"}
@@ -107,6 +109,14 @@ RefundabilityOption = Annotated[
     Refundability | None,
     choice(Refundability, "What a refund may be asked for; any, if left out."),
 ]
+RefundSourceOption = Annotated[
+    list[RefundSource] | None,
+    choice(
+        RefundSource,
+        "What a refund after the release comes out of, first the one named first; available, "
+        "reserve, deposit, if left out.",
+    ),
+]
 SettlementOption = Annotated[
     bool | None,
     typer.Option(
@@ -186,7 +196,9 @@ def policy_record(policy: Policy) -> Record:
 
 def _plain(value: Any) -> Any:
     if isinstance(value, list | tuple):
-        return [{name: _plain(each) for name, each in terms.items()} for terms in value]
+        return [_plain(each) for each in value]
+    if isinstance(value, dict):
+        return {name: _plain(each) for name, each in value.items()}
     return value if value is None or isinstance(value, bool | int) else str(value)
 
 
@@ -215,7 +227,11 @@ def _term_column(name: str) -> Column:
     return Column(title, lambda record: "\n".join(map(words, record[name])))
 
 
-_LISTS: Final = {"case_stages": stage_words, "case_priorities": priority_words}
+_LISTS: Final[dict[str, Callable[[Any], str]]] = {
+    "case_stages": stage_words,
+    "case_priorities": priority_words,
+    "refund_sources": str,
+}
 """The terms that are lists, and the words for each of what they list."""
 
 _TOLD: Final = {"trigger", "window_hours", "window_working_days", "count_from"}

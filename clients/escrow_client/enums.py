@@ -81,6 +81,16 @@ class CommissionRefund(StrEnum):
     """A rule that only a newer client knows."""
 
 
+class RefundSource(StrEnum):
+    """What of a merchant's money a refund after the release comes out of."""
+
+    AVAILABLE = "AVAILABLE"
+    RESERVE = "RESERVE"
+    DEPOSIT = "DEPOSIT"
+    UNKNOWN = "UNKNOWN"
+    """A source that only a newer client knows."""
+
+
 class ExtensionState(StrEnum):
     """Whether an extension has reached every window that ran when it was declared."""
 
@@ -368,6 +378,7 @@ class PayoutState(StrEnum):
     FAILED = "FAILED"
     RETURNED = "RETURNED"
     REINSTATED = "REINSTATED"
+    CANCELLED = "CANCELLED"
     UNKNOWN = "UNKNOWN"
     """A state that only a newer client knows."""
 
@@ -380,6 +391,23 @@ class PayoutOutcome(StrEnum):
     FAILED = "FAILED"
     RETURNED = "RETURNED"
     REINSTATED = "REINSTATED"
+    CANCELLED = "CANCELLED"
+
+
+class MerchantStanding(StrEnum):
+    """Whether a merchant trades: RUNNING_OFF, no new holds are placed for it."""
+
+    TRADING = "TRADING"
+    RUNNING_OFF = "RUNNING_OFF"
+    UNKNOWN = "UNKNOWN"
+    """A standing that only a newer client knows."""
+
+
+class DepositEvent(StrEnum):
+    """What became of a merchant's deposit."""
+
+    PAID_IN = "PAID_IN"
+    PAID_OUT = "PAID_OUT"
 
 
 class AdjustmentKind(StrEnum):
@@ -442,6 +470,9 @@ class EntryKind(StrEnum):
     LIFT_PROPOSED = "lift_proposed"
     LIFT_REVIEWED = "lift_reviewed"
     FREEZE_EXPIRED = "freeze_expired"
+    MERCHANT_CHANGED = "merchant_changed"
+    DESTINATION_CHANGED = "destination_changed"
+    DEPOSIT_REPORTED = "deposit_reported"
     UNKNOWN = "unknown"
     """A kind that only a newer client knows."""
 

@@ -86,6 +86,13 @@ class ErrorReason(StrEnum):
     FREEZE_STATE = "FREEZE_STATE"
     FREEZE_EXCEEDS_FUNDS = "FREEZE_EXCEEDS_FUNDS"
     FUNDS_FROZEN = "FUNDS_FROZEN"
+    MERCHANT_NOT_FOUND = "MERCHANT_NOT_FOUND"
+    MERCHANT_RUNNING_OFF = "MERCHANT_RUNNING_OFF"
+    DESTINATION_NOT_FOUND = "DESTINATION_NOT_FOUND"
+    DESTINATION_NOT_VALID = "DESTINATION_NOT_VALID"
+    PAYOUTS_STOPPED = "PAYOUTS_STOPPED"
+    DEPOSIT_BOUND = "DEPOSIT_BOUND"
+    ADVANCE_EXCEEDS_CAP = "ADVANCE_EXCEEDS_CAP"
 
 
 @dataclass(frozen=True, slots=True)
@@ -267,6 +274,14 @@ class FreezeNotFound(NotFound, reason=ErrorReason.FREEZE_NOT_FOUND):
     """There is no such freeze."""
 
 
+class MerchantNotFound(NotFound, reason=ErrorReason.MERCHANT_NOT_FOUND):
+    """The merchant was not registered."""
+
+
+class DestinationNotFound(NotFound, reason=ErrorReason.DESTINATION_NOT_FOUND):
+    """The merchant has no such destination for that currency."""
+
+
 class RequestIdReused(AlreadyExists, reason=ErrorReason.REQUEST_ID_REUSED):
     """The `request_id` was used before, for another request."""
 
@@ -413,6 +428,26 @@ class InsufficientAvailable(EscrowError, reason=ErrorReason.INSUFFICIENT_AVAILAB
 
 class PayoutStateConflict(EscrowError, reason=ErrorReason.PAYOUT_STATE):
     """The payout's state does not allow the reported outcome."""
+
+
+class MerchantRunningOff(EscrowError, reason=ErrorReason.MERCHANT_RUNNING_OFF):
+    """The merchant no longer trades: no holds are placed for it."""
+
+
+class PayoutsStopped(EscrowError, reason=ErrorReason.PAYOUTS_STOPPED):
+    """Nothing is paid out to the merchant."""
+
+
+class DestinationNotValid(EscrowError, reason=ErrorReason.DESTINATION_NOT_VALID):
+    """The destination cannot be paid to at this time."""
+
+
+class DepositBound(EscrowError, reason=ErrorReason.DEPOSIT_BOUND):
+    """The deposit is still needed; the metadata says what for."""
+
+
+class AdvanceExceedsCap(EscrowError, reason=ErrorReason.ADVANCE_EXCEEDS_CAP):
+    """The platform would advance more than is agreed with the merchant."""
 
 
 class NotATestLedger(EscrowError, reason=ErrorReason.NOT_A_TEST_LEDGER):

@@ -1,10 +1,11 @@
-"""What the journal says of cases in numbers, as plain values."""
+"""What the journal says of cases and of merchants in numbers, as plain values."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from escrow_client.enums import EntryKind
 from escrow_client.money import Money
 
 
@@ -58,3 +59,51 @@ class CaseReport:
     groups: tuple[CaseGroup, ...]
     total: CaseGroup
     as_of_time: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class StatementAccount:
+    """One account over a period: closing = opening + debit - credit, a debit being positive."""
+
+    kind: int
+    opening: Money
+    debit: Money
+    credit: Money
+    closing: Money
+    movement_count: int
+
+
+@dataclass(frozen=True, slots=True)
+class StatementMovement:
+    """A posting on an account of the merchant, and the account's balance after it.
+
+    `hold_id`, `line_id`, `case_id` and `payout_id` are what it concerns, empty where nothing of
+    the kind.
+    """
+
+    entry_seq: int
+    entry_kind: EntryKind
+    record_time: datetime
+    effective_time: datetime
+    kind: int
+    amount: Money
+    balance: Money
+    hold_id: str
+    line_id: str
+    case_id: str
+    payout_id: str
+
+
+@dataclass(frozen=True, slots=True)
+class MerchantStatement:
+    """A merchant's accounts in a currency over a period of record time, and what moved on them.
+
+    The accounts are by kind, the movements in the order they were committed.
+    """
+
+    merchant: str
+    currency: str
+    start_time: datetime
+    end_time: datetime
+    accounts: tuple[StatementAccount, ...]
+    movements: tuple[StatementMovement, ...]

@@ -248,6 +248,7 @@ class RefundedLine:
     excess: Money
     freight: Money
     hold_id: str
+    from_deposit: Money
 
 
 @dataclass(frozen=True, slots=True)

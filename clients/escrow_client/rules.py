@@ -16,7 +16,11 @@ from escrow_client.enums import (
     FulfilmentKind,
     ParcelRule,
     Refundability,
+    RefundSource,
 )
+
+REFUND_SOURCES = (RefundSource.AVAILABLE, RefundSource.RESERVE, RefundSource.DEPOSIT)
+"""What a refund after the release comes out of, unless a policy says otherwise."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,6 +78,9 @@ class PolicyTerms:
 
     The coupons of a case may come to `coupon_cap_minor` and, without a second person, to
     `coupon_approval_minor`: minor units of its currency, 0 meaning any sum.
+
+    A refund after the release comes out of the `refund_sources` of the merchant, in their order;
+    the platform advances the rest.
     """
 
     trigger: FulfilmentKind = FulfilmentKind.SIGNED
@@ -104,6 +111,7 @@ class PolicyTerms:
     refund_limit_days: int = 0
     coupon_cap_minor: int = 0
     coupon_approval_minor: int = 0
+    refund_sources: Sequence[RefundSource] = REFUND_SOURCES
 
 
 DEFAULT_TERMS = PolicyTerms()

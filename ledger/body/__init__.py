@@ -22,6 +22,7 @@ from ledger.body import (
     freezes,
     fulfilments,
     holds,
+    merchants,
     payouts,
     refunds,
     rules,
@@ -32,6 +33,7 @@ from ledger.body.chargebacks import encode_chargeback
 from ledger.body.codecs import Codec, Fields
 from ledger.body.freezes import decode_target, encode_amount, encode_target
 from ledger.body.fulfilments import encode_fulfilled_line
+from ledger.body.merchants import encode_destination, encode_merchant_terms
 from ledger.body.refunds import encode_refunded_line
 from ledger.domain import facts
 from ledger.domain.chart import AccountKey
@@ -48,8 +50,10 @@ __all__ = [
     "encode_amount",
     "encode_case_line",
     "encode_chargeback",
+    "encode_destination",
     "encode_evidence",
     "encode_fulfilled_line",
+    "encode_merchant_terms",
     "encode_refunded_line",
     "encode_tag",
     "encode_target",
@@ -67,6 +71,7 @@ _CODECS: Final[dict[type, Codec]] = {
     **freezes.CODECS,
     **refunds.CODECS,
     **payouts.CODECS,
+    **merchants.CODECS,
 }
 _DECODERS: Final = {codec.field: codec.decode for codec in _CODECS.values()}
 

@@ -46,6 +46,7 @@ def _encode_recalled(lines: Iterable[facts.RecalledLine]) -> list[Fields]:
             "from_available_minor": line.from_available,
             "from_reserve_minor": line.from_reserve,
             "from_receivable_minor": line.from_receivable,
+            "from_deposit_minor": line.from_deposit,
         }
         for line in lines
     ]
@@ -60,6 +61,7 @@ def _decode_recalled(
             line.from_available_minor,
             line.from_reserve_minor,
             line.from_receivable_minor,
+            line.from_deposit_minor,
         )
         for line in lines
     )

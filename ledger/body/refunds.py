@@ -28,6 +28,7 @@ def encode_refunded_line(line: facts.RefundedLine) -> Fields:
         "excess_minor": line.excess,
         "freight_minor": line.freight,
         "hold_id": line.hold_id,
+        "from_deposit_minor": line.from_deposit,
     }
 
 
@@ -47,6 +48,7 @@ def decode_refunded_line(line: refund_pb2.RefundedLine) -> facts.RefundedLine:
         line.excess_minor,
         line.hold_id,
         line.freight_minor,
+        line.from_deposit_minor,
     )
 
 

@@ -16,6 +16,7 @@ from ledger.domain.policies import (
     ParcelRule,
     PriorityTerms,
     Refundability,
+    RefundSource,
     StageTerms,
     Terms,
     Unit,
@@ -23,6 +24,7 @@ from ledger.domain.policies import (
 from ledger.domain.stages import CaseState
 from ledger.timestamps import from_timestamp, timestamp_fields
 
+_ALL_SOURCES: Final = tuple(RefundSource)
 _LENGTHS: Final = {Unit.HOUR: "window_hours", Unit.WORKING_DAY: "window_working_days"}
 
 # Terms that the message says as they are.
@@ -92,6 +94,10 @@ def encode_terms(terms: Terms, *, in_full: bool = False) -> Fields:
         said[name] = state(wire, getattr(terms, name), None if in_full else default)
     said["case_stages"] = [_encode_stage(each) for each in terms.case_stages]
     said["case_priorities"] = [_encode_priority(each) for each in terms.case_priorities]
+    if in_full or terms.refund_sources != _ALL_SOURCES:
+        said["refund_sources"] = [
+            state(policy_pb2.RefundSource, each) for each in terms.refund_sources
+        ]
     if field := _LENGTHS.get(terms.window.unit):
         said[field] = terms.window.number
     return {
@@ -119,6 +125,8 @@ def read_terms(message: journal_pb2.PolicyCreated | policy_pb2.CreatePolicyReque
         said[name] = stated_or(values, getattr(wire, name), kind, default)
     said["case_stages"] = tuple(_decode_stage(each) for each in wire.case_stages)
     said["case_priorities"] = tuple(_decode_priority(each) for each in wire.case_priorities)
+    sources = [stated(policy_pb2.RefundSource, each, RefundSource) for each in wire.refund_sources]
+    said["refund_sources"] = tuple(sources) or _ALL_SOURCES
     return Terms(window, message.time_zone, commission_bps=message.commission_bps, **said)
 
 

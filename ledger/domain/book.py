@@ -16,6 +16,7 @@ from ledger.domain.coupons import Coupon
 from ledger.domain.facts import FreezeTarget
 from ledger.domain.freezes import Freeze
 from ledger.domain.holds import Event, Hold, Line
+from ledger.domain.merchants import Destination, Merchant, MerchantTerms
 from ledger.domain.payouts import Payout
 from ledger.domain.policies import Policy
 from ledger.domain.refunds import Refund
@@ -27,7 +28,8 @@ class Head:
     """The newest state of a ledger's journal, and its attributes.
 
     `clock` is what the clock of a test ledger shows, None for a ledger on real time. `rules_seq`
-    is the newest entry that declared a calendar or an extension, 0 for none.
+    is the newest entry that declared a calendar or an extension, `merchants_seq` the newest about
+    a merchant, 0 for none.
     """
 
     name: str
@@ -37,6 +39,7 @@ class Head:
     account_count: int
     clock: datetime | None
     rules_seq: int = 0
+    merchants_seq: int = 0
 
 
 @dataclass(slots=True)
@@ -54,7 +57,8 @@ class Changes:
     """What was changed since the book was loaded, for whoever stores it.
 
     `case_entries` are the entries about each case, `evidence` what was added to one, with the
-    entry and when.
+    entry and when. `merchants` are what was agreed with some, and `destinations` where they are
+    paid, with the entry that said so.
     """
 
     accounts: dict[AccountKey, Account] = field(default_factory=dict)
@@ -74,6 +78,8 @@ class Changes:
     freezes: dict[str, Freeze] = field(default_factory=dict)
     refunds: dict[str, Refund] = field(default_factory=dict)
     payouts: dict[str, Payout] = field(default_factory=dict)
+    merchants: list[tuple[str, int, MerchantTerms]] = field(default_factory=list)
+    destinations: list[tuple[str, int, Destination]] = field(default_factory=list)
 
 
 @dataclass(slots=True)
@@ -101,6 +107,7 @@ class Book:
     payouts: dict[str, Payout] = field(default_factory=dict)
     reviewed: dict[int, str] = field(default_factory=dict)
     entry_kinds: dict[int, str] = field(default_factory=dict)
+    merchants: dict[str, Merchant] = field(default_factory=dict)
     changes: Changes = field(default_factory=Changes)
     _cases_on: dict[str, set[str]] = field(default_factory=dict, repr=False, compare=False)
     _chargebacks: dict[tuple[str, str], str] = field(

@@ -21,6 +21,7 @@ class Kind:
     FROZEN: Final = 2030
     AVAILABLE: Final = 2110
     RESERVE: Final = 2120
+    DEPOSIT: Final = 2130
     PAYOUT_IN_TRANSIT: Final = 2140
     PAYOUT_RETURNED: Final = 2150
     REFUND_PAYABLE: Final = 2210
@@ -70,6 +71,7 @@ CHART: Final[dict[int, KindFacts]] = {
     Kind.FROZEN: KindFacts("Frozen", "merchant", client_money=True),
     Kind.AVAILABLE: KindFacts("Merchant available", "merchant", client_money=True, adjustable=True),
     Kind.RESERVE: KindFacts("Merchant reserve", "merchant", client_money=True),
+    Kind.DEPOSIT: KindFacts("Merchant deposit", "merchant", client_money=True),
     Kind.PAYOUT_IN_TRANSIT: KindFacts("Payout in transit", "merchant", client_money=True),
     Kind.PAYOUT_RETURNED: KindFacts("Payout returned", "merchant", client_money=True),
     Kind.REFUND_PAYABLE: KindFacts("Refund payable", "psp", client_money=True),

@@ -21,12 +21,14 @@ from ledger.domain.kinds import (
     CaseSubject,
     CaseType,
     ChargebackEvent,
+    DepositEvent,
     FulfilmentKind,
     Liable,
     PayoutOutcome,
     RefundGround,
     RefundOutcome,
 )
+from ledger.domain.merchants import Destination, MerchantTerms
 from ledger.domain.policies import Terms
 
 
@@ -220,6 +222,35 @@ class ReportPayout:
 
     payout_id: str
     outcome: PayoutOutcome
+    bank_account: str
+    occurred_time: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class PutMerchant:
+    """Register a merchant, or change what is agreed with it."""
+
+    merchant: str
+    terms: MerchantTerms
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class PutDestination:
+    """Say where a merchant can be paid."""
+
+    merchant: str
+    destination: Destination
+
+
+@dataclass(frozen=True, slots=True)
+class ReportDeposit:
+    """Record that a merchant's deposit was paid in, or back."""
+
+    merchant: str
+    event: DepositEvent
+    currency: str
+    amount: int
     bank_account: str
     occurred_time: datetime | None
 
@@ -478,4 +509,7 @@ Command = (
     | ReportRefund
     | CreatePayout
     | ReportPayout
+    | PutMerchant
+    | PutDestination
+    | ReportDeposit
 )

@@ -15,6 +15,7 @@ from ledger.domain import (
     fold_adjustments,
     fold_cases,
     fold_freezes,
+    fold_merchants,
     payouts,
     refunds,
     windows,
@@ -368,4 +369,5 @@ _FOLDS: Final[dict[type, Callable[[Book, Entry, Any], None]]] = {
     **fold_cases.FOLDS,
     **fold_adjustments.FOLDS,
     **fold_freezes.FOLDS,
+    **fold_merchants.FOLDS,
 }

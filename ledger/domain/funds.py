@@ -1,7 +1,8 @@
 """What can be charged to merchants, in the order in which it is, while a decision draws on it.
 
-Held money first, then what was released: the commission as far as the policy gives it back, the
-merchant's available balance, the reserve of the line, and a receivable (E8).
+Held money first, then what was released: the commission as far as the policy gives it back, then
+the merchant's available balance, the reserve of the line and its deposit, in the order that the
+policy gives, and a receivable (E8).
 """
 
 from __future__ import annotations
@@ -13,7 +14,7 @@ from ledger.domain.book import Book
 from ledger.domain.chart import AccountKey, Kind
 from ledger.domain.facts import MerchantPart, PartyPart, RecalledLine, RefundedLine
 from ledger.domain.holds import Line
-from ledger.domain.policies import CommissionRefund
+from ledger.domain.policies import CommissionRefund, RefundSource
 
 
 class Funds:
@@ -75,6 +76,7 @@ class Funds:
             rest - own,
             hold_id,
             freight,
+            drawn.from_deposit,
         )
         line.take(refunded)
         # No account says what these add up to over all refunds of the line.
@@ -92,7 +94,7 @@ class Funds:
 
     def pay(self, merchant: str, amount: int) -> MerchantPart:
         """Take an amount that is not of any line out of a merchant's balance, and as a debt."""
-        from_available = min(amount, self._available(merchant))
+        from_available = min(amount, -self._balance(Kind.AVAILABLE, merchant))
         self._add(Kind.AVAILABLE, merchant, from_available)
         return MerchantPart(from_available, amount - from_available)
 
@@ -102,8 +104,9 @@ class Funds:
         A debt is lessened as far as there still is one; the rest becomes available.
         """
         line = self.line(given.hold_id, given.line_id)
-        debt = min(given.from_receivable, self._owed(line.merchant))
-        available = given.from_available + given.from_reserve + given.from_receivable - debt
+        debt = min(given.from_receivable, self.owed(line.merchant))
+        drawn = given.from_available + given.from_reserve + given.from_deposit
+        available = drawn + given.from_receivable - debt
         self._add(Kind.MERCHANT_RECEIVABLE, line.merchant, -debt)
         self._add(Kind.AVAILABLE, line.merchant, -available)
         line.give_back(given)
@@ -113,16 +116,43 @@ class Funds:
             from_available=available,
             from_reserve=0,
             from_receivable=debt,
+            from_deposit=0,
         )
 
+    def owed(self, merchant: str) -> int:
+        """What a merchant owes by now."""
+        return self._balance(Kind.MERCHANT_RECEIVABLE, merchant)
+
     def _draw(self, line: Line, amount: int) -> RecalledLine:
-        """Take an amount out of what a line has become and the merchant has besides."""
-        from_available = min(amount, self._available(line.merchant))
-        self._add(Kind.AVAILABLE, line.merchant, from_available)
-        from_reserve = min(amount - from_available, line.reserved)
-        from_receivable = amount - from_available - from_reserve
-        self._add(Kind.MERCHANT_RECEIVABLE, line.merchant, from_receivable)
-        return RecalledLine(line.line_id, from_available, from_reserve, from_receivable)
+        """Take an amount out of what a line has become and the merchant has besides.
+
+        The sources that its policy names, in their order; the rest is owed.
+        """
+        drawn = dict.fromkeys(RefundSource, 0)
+        rest = amount
+        for source in self._book.policy_of(line).terms.refund_sources:
+            drawn[source] = min(rest, self._there_is(source, line))
+            rest -= drawn[source]
+        self._add(Kind.AVAILABLE, line.merchant, drawn[RefundSource.AVAILABLE])
+        self._add(Kind.DEPOSIT, line.merchant, drawn[RefundSource.DEPOSIT])
+        self._add(Kind.MERCHANT_RECEIVABLE, line.merchant, rest)
+        return RecalledLine(
+            line.line_id,
+            drawn[RefundSource.AVAILABLE],
+            drawn[RefundSource.RESERVE],
+            rest,
+            drawn[RefundSource.DEPOSIT],
+        )
+
+    def _there_is(self, source: RefundSource, line: Line) -> int:
+        """How much there is to draw on."""
+        match source:
+            case RefundSource.AVAILABLE:
+                return -self._balance(Kind.AVAILABLE, line.merchant)
+            case RefundSource.RESERVE:
+                return line.reserved
+            case RefundSource.DEPOSIT:
+                return -self._balance(Kind.DEPOSIT, line.merchant)
 
     def _commission_returned(self, line: Line, amount: int) -> int:
         """What the platform gives back of its commission when so much is refunded after release.
@@ -141,12 +171,6 @@ class Funds:
                 total = line.commission * (line.refunded_after + amount) // line.released
                 # What an appeal undid may have left more returned than is due by now.
                 return min(max(0, total - line.commission_returned), amount)
-
-    def _available(self, merchant: str) -> int:
-        return -self._balance(Kind.AVAILABLE, merchant)
-
-    def _owed(self, merchant: str) -> int:
-        return self._balance(Kind.MERCHANT_RECEIVABLE, merchant)
 
     def _balance(self, kind: int, merchant: str) -> int:
         key = (kind, merchant)

@@ -45,6 +45,21 @@ class PayoutOutcome(StrEnum):
     FAILED = "FAILED"
     RETURNED = "RETURNED"
     REINSTATED = "REINSTATED"
+    CANCELLED = "CANCELLED"
+
+
+class MerchantStanding(StrEnum):
+    """Whether a merchant trades."""
+
+    TRADING = "TRADING"
+    RUNNING_OFF = "RUNNING_OFF"
+
+
+class DepositEvent(StrEnum):
+    """What became of a merchant's deposit."""
+
+    PAID_IN = "PAID_IN"
+    PAID_OUT = "PAID_OUT"
 
 
 class CaseScope(StrEnum):

@@ -33,6 +33,8 @@ class Needs:
     providers. `reviews` are entries that approved adjustments, and `entries` such of which the kind
     is needed. `freezes_of` are holds, merchants and buyers whose freezes are asked for as far as
     they bear on a release or payout, and of a hold those of its merchants and its buyer too.
+    `merchants` are those what is agreed with counts, `destinations` those where they are
+    paid.
     """
 
     holds: set[str] = field(default_factory=set)
@@ -54,6 +56,8 @@ class Needs:
     policies: set[str] = field(default_factory=set)
     revisions: set[int] = field(default_factory=set)
     owners: set[str] = field(default_factory=set)
+    merchants: set[str] = field(default_factory=set)
+    destinations: set[str] = field(default_factory=set)
     rules: bool = False
 
     def __bool__(self) -> bool:
@@ -106,10 +110,7 @@ def _of_placed(wanted: Iterable[commands.Command], needs: Needs) -> None:
 def of_book(book: Book, wanted: Needs) -> Needs:
     """What is needed besides, by what was loaded for what was wanted."""
     needs = Needs()
-    lines = [line for hold in book.holds.values() for line in hold.lines.values()]
-    needs.owners.update([hold.psp for hold in book.holds.values()])
-    needs.owners.update([line.merchant for line in lines])
-    needs.policies.update([line.policy_id for line in lines])
+    _of_holds(book, needs)
     for hold_id in wanted.windows & book.holds.keys():
         if windows.unsettled(book, book.holds[hold_id]):
             needs.events.add(hold_id)
@@ -130,12 +131,27 @@ def of_book(book: Book, wanted: Needs) -> Needs:
         needs.cases.add(coupon.case_id)
     for adjustment in book.adjustments.values():
         _posted_by(adjustment, needs)
+    _of_payments(book, needs)
+    return needs
+
+
+def _of_holds(book: Book, needs: Needs) -> None:
+    """Whose holds and lines they are, and what they go by."""
+    lines = [line for hold in book.holds.values() for line in hold.lines.values()]
+    merchants = [line.merchant for line in lines]
+    needs.owners.update([hold.psp for hold in book.holds.values()], merchants)
+    if book.head.merchants_seq:
+        needs.merchants.update(merchants)
+    needs.policies.update([line.policy_id for line in lines])
+
+
+def _of_payments(book: Book, needs: Needs) -> None:
+    """Whose refunds and payouts they are."""
     for refund in book.refunds.values():
         needs.owners.add(refund.psp)
         # A carrier or an insurer that a ruling made owe something, which another may undo.
         needs.owners.update(part.party_id for line in refund.lines for part in line.parties)
     needs.owners.update(payout.merchant for payout in book.payouts.values())
-    return needs
 
 
 def _may_change(case: Case, wanted: Needs) -> bool:
@@ -199,6 +215,7 @@ def _place_hold(command: commands.PlaceHold, needs: Needs) -> None:
     needs.owners.add(command.psp)
     for line in command.lines:
         needs.owners.add(line.merchant)
+        needs.merchants.add(line.merchant)
         needs.policies.add(line.policy_id)
 
 
@@ -303,6 +320,19 @@ def _create_payout(command: commands.CreatePayout, needs: Needs) -> None:
     needs.payouts.add(command.payout_id)
     needs.owners.add(command.merchant)
     needs.freezes_of.add(FreezeTarget(FreezeTargetKind.MERCHANT, command.merchant))
+    _merchant(command, needs)
+
+
+def _merchant(
+    command: commands.CreatePayout | commands.PutMerchant | commands.PutDestination, needs: Needs
+) -> None:
+    needs.merchants.add(command.merchant)
+    needs.destinations.add(command.merchant)
+
+
+def _report_deposit(command: commands.ReportDeposit, needs: Needs) -> None:
+    needs.merchants.add(command.merchant)
+    needs.owners |= {command.merchant, command.bank_account}
 
 
 def _report_payout(command: commands.ReportPayout, needs: Needs) -> None:
@@ -351,4 +381,7 @@ _COLLECTORS: Final[dict[type, Callable[[Any, Needs], None]]] = {
     commands.ReportRefund: lambda command, needs: needs.refunds.add(command.refund_id),
     commands.CreatePayout: _create_payout,
     commands.ReportPayout: _report_payout,
+    commands.PutMerchant: _merchant,
+    commands.PutDestination: _merchant,
+    commands.ReportDeposit: _report_deposit,
 }

@@ -18,12 +18,14 @@ class PayoutState(StrEnum):
     FAILED = "FAILED"
     RETURNED = "RETURNED"
     REINSTATED = "REINSTATED"
+    CANCELLED = "CANCELLED"
 
 
 TRANSITIONS: Final[dict[tuple[PayoutState, PayoutOutcome], PayoutState]] = {
     (PayoutState.SCHEDULED, PayoutOutcome.DISPATCHED): PayoutState.IN_TRANSIT,
     (PayoutState.SCHEDULED, PayoutOutcome.PAID): PayoutState.PAID,
     (PayoutState.SCHEDULED, PayoutOutcome.FAILED): PayoutState.FAILED,
+    (PayoutState.SCHEDULED, PayoutOutcome.CANCELLED): PayoutState.CANCELLED,
     (PayoutState.IN_TRANSIT, PayoutOutcome.PAID): PayoutState.PAID,
     (PayoutState.IN_TRANSIT, PayoutOutcome.FAILED): PayoutState.FAILED,
     (PayoutState.PAID, PayoutOutcome.RETURNED): PayoutState.RETURNED,

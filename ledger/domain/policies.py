@@ -56,6 +56,14 @@ class CommissionRefund(StrEnum):
     FULL = "FULL"
 
 
+class RefundSource(StrEnum):
+    """What of a merchant's money a refund after the release comes out of."""
+
+    AVAILABLE = "AVAILABLE"
+    RESERVE = "RESERVE"
+    DEPOSIT = "DEPOSIT"
+
+
 class StageTerms(NamedTuple):
     """The time a stage of a case has, in minutes, and what becomes of the case when it passes."""
 
@@ -122,6 +130,7 @@ class Terms:
     refund_limit_days: int = 0
     coupon_cap: int = 0
     coupon_approval: int = 0
+    refund_sources: tuple[RefundSource, ...] = tuple(RefundSource)
 
 
 @dataclass(frozen=True, slots=True)

@@ -106,6 +106,7 @@ def _refund_sources(hold_id: str, currency: str, merchant: str, line: RefundedLi
         (Kind.COMMISSION, "", line.from_commission),
         (Kind.AVAILABLE, merchant, line.from_available),
         (Kind.RESERVE, merchant, line.from_reserve),
+        (Kind.DEPOSIT, merchant, line.from_deposit),
         (Kind.MERCHANT_RECEIVABLE, merchant, line.from_receivable),
         *((Kind.PARTY_RECEIVABLE, part.party_id, part.amount) for part in line.parties),
         (Kind.PLATFORM_LIABILITY, "", line.from_platform),
@@ -146,10 +147,11 @@ def _moved(currency: str, claims: Iterable[SetApart], debit: int, credit: int) -
 
 
 def recalled(hold_id: str, currency: str, merchant: str, line: RecalledLine) -> list[Leg]:
-    """E10 after release: Dr 2110 available, Dr 2120 reserve, Dr 1210 receivable / Cr 2020."""
+    """E10 after release: Dr 2110 available, 2120 reserve, 2130 deposit, 1210 / Cr 2020."""
     sides = (
         (Kind.AVAILABLE, line.from_available),
         (Kind.RESERVE, line.from_reserve),
+        (Kind.DEPOSIT, line.from_deposit),
         (Kind.MERCHANT_RECEIVABLE, line.from_receivable),
         (Kind.DISPUTED, -line.amount),
     )
@@ -279,6 +281,22 @@ def reserve_matured(hold_id: str, currency: str, lines: Iterable[MaturedReserve]
     ]
 
 
+def deposit_paid_in(merchant: str, currency: str, amount: int, bank_account: str) -> list[Leg]:
+    """E15, paid in: Dr 1010 bank / Cr 2130 deposit."""
+    return [
+        Leg(AccountKey(Kind.BANK, bank_account, currency), amount),
+        Leg(AccountKey(Kind.DEPOSIT, merchant, currency), -amount),
+    ]
+
+
+def deposit_paid_out(merchant: str, currency: str, amount: int, bank_account: str) -> list[Leg]:
+    """E15, paid back: Dr 2130 deposit / Cr 1010 bank."""
+    return [
+        Leg(AccountKey(Kind.DEPOSIT, merchant, currency), amount),
+        Leg(AccountKey(Kind.BANK, bank_account, currency), -amount),
+    ]
+
+
 def recovery(merchant: str, currency: str, amount: int) -> list[Leg]:
     """E8, later recovery: Dr 2110 available / Cr 1210 receivable."""
     return [
@@ -351,7 +369,7 @@ def payout_paid(
 
 
 def payout_failed(payout_id: str, merchant: str, currency: str, amount: int) -> list[Leg]:
-    """E7, failed: Dr 2140 in transit / Cr 2110 available, the first leg reversed."""
+    """E7, failed or cancelled: Dr 2140 in transit / Cr 2110 available."""
     return _payout_legs(
         payout_id,
         AccountKey(Kind.PAYOUT_IN_TRANSIT, merchant, currency),

@@ -120,6 +120,9 @@ OF_NO_HOLD: Final = frozenset(
         facts.DebtRecovered,
         facts.PayoutCreated,
         facts.PayoutReported,
+        facts.MerchantChanged,
+        facts.DestinationChanged,
+        facts.DepositReported,
     }
 )
 """What is not told of any hold: it is the ledger's, or a merchant's as a whole."""

@@ -22,10 +22,11 @@ from ledger.domain.chart import AccountKey
 from ledger.domain.coupons import Coupon
 from ledger.domain.freezes import Freeze
 from ledger.domain.holds import Hold, Line
+from ledger.domain.merchants import Destination, MerchantTerms
 from ledger.domain.payouts import Payout
 from ledger.domain.refunds import Refund
 from ledger.domain.rules import Extension, Revision
-from ledger.storage import adjustment_rows, case_rows, freeze_rows, rows
+from ledger.storage import adjustment_rows, case_rows, freeze_rows, merchants, rows
 from ledger.storage.arrays import pack_columns
 from ledger.storage.copying import Rows, copy_in
 from ledger.storage.engine import RawConnection
@@ -104,7 +105,8 @@ UPDATE payouts p SET state = u.state FROM unnest(%b::text[], %b::text[]) AS u (p
 """
 
 UPDATE_HEAD: Final = """
-UPDATE heads SET seq = %s, account_count = %s, record_time = %s, clock_time = %s, rules_seq = %s
+UPDATE heads SET seq = %s, account_count = %s, record_time = %s, clock_time = %s,
+        rules_seq = %s, merchants_seq = %s
     WHERE ledger_id = %s
 """
 
@@ -194,6 +196,8 @@ class Appending:
         self._freezes: dict[str, Freeze] = {}
         self._refunds: dict[str, Refund] = {}
         self._payouts: dict[str, Payout] = {}
+        self._merchants: list[tuple[str, int, MerchantTerms]] = []
+        self._destinations: list[tuple[str, int, Destination]] = []
         self._inserted: set[str] = set()
 
     @property
@@ -329,6 +333,8 @@ class Appending:
         self._extensions += changes.extensions
         self._revisions |= changes.revisions
         self._settled |= changes.settled
+        self._merchants += changes.merchants
+        self._destinations += changes.destinations
         self._lines |= changes.lines
 
     def _sort_out(self, changed: dict[str, Any], known: dict[str, Any], kind: str) -> list[Any]:
@@ -380,10 +386,15 @@ class Appending:
             UPDATE_PAYOUTS, [(p.payout_id, p.state.value) for p in self._payouts.values()]
         )
         await self._write_rules()
+        await merchants.add_terms(self._raw, self._ledger_id, self._merchants)
+        await merchants.add_destinations(self._raw, self._ledger_id, self._destinations)
         times = (head.record_time, head.clock)
         await self._raw.execute(
             UPDATE_HEAD,
-            (head.seq, head.account_count, *times, head.rules_seq, self._ledger_id),
+            (
+                *(head.seq, head.account_count, *times, head.rules_seq, head.merchants_seq),
+                self._ledger_id,
+            ),
         )
 
     async def _write_rules(self) -> None:

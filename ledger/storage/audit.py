@@ -49,7 +49,8 @@ SESSION: Final = {
 LEDGERS: Final = "SELECT ledger_id, name FROM ledgers ORDER BY name"
 
 HEAD: Final = """
-SELECT l.name, l.time_zone, h.seq, h.record_time, h.account_count, h.clock_time, h.rules_seq
+SELECT l.name, l.time_zone, h.seq, h.record_time, h.account_count, h.clock_time, h.rules_seq,
+        h.merchants_seq
     FROM ledgers l LEFT JOIN heads h ON h.ledger_id = l.ledger_id
     WHERE l.ledger_id = %(ledger_id)s
 """
@@ -330,7 +331,7 @@ LINES_CONSERVE: Final = Audit(
                         LEFT JOIN (
                             SELECT refund_id, sum(from_held::numeric + from_disputed
                                     + from_available + from_receivable + from_commission
-                                    + from_reserve + from_platform + from_freight
+                                    + from_reserve + from_deposit + from_platform + from_freight
                                     + (SELECT coalesce(sum(part), 0) FROM unnest(from_parties) part)
                                 ) AS amount
                                 FROM refund_lines WHERE ledger_id = %(ledger_id)s

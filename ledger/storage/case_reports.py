@@ -17,6 +17,7 @@ from uuid import UUID
 
 from sqlalchemy.ext.asyncio import AsyncEngine
 
+from ledger.domain.book import Head
 from ledger.domain.stages import OPEN_STATES
 from ledger.storage.case_lists import OF_MERCHANT
 from ledger.storage.engine import RawConnection, driver_connection
@@ -169,10 +170,10 @@ async def report(
     """Count cases as of one moment of the ledger's clock; ages and overdue refunds go by it."""
     async with driver_connection(engine) as raw:
         await raw.execute(SNAPSHOT)
-        head = await (await raw.execute(HEAD, (ledger_id,))).fetchone()
-        assert head is not None, "ledgers are never removed"
-        *_, clock, _rules_seq, now = head
-        now = clock or now
+        row = await (await raw.execute(HEAD, (ledger_id,))).fetchone()
+        assert row is not None, "ledgers are never removed"
+        *head, now = row
+        now = Head(*head).clock or now
         total, *groups = await _count(raw, ledger_id, where, now, by)
         if by is Grouping.MERCHANT:
             # A case on lines of several merchants is in several groups, and once in the total.

@@ -19,7 +19,7 @@ from ledger.domain.payouts import Payout, PayoutState
 from ledger.domain.policies import Policy
 from ledger.domain.refunds import Refund, RefundState
 from ledger.domain.rules import Revision
-from ledger.storage import adjustments, cases, freezes, rules
+from ledger.storage import adjustments, cases, freezes, merchants, rules
 from ledger.storage.engine import RawConnection
 from ledger.storage.rows import AnsweredRequest
 from ledger.storage.terms import from_json
@@ -30,7 +30,7 @@ BEGIN = "BEGIN ISOLATION LEVEL READ COMMITTED"
 HEAD = """
 SELECT locked.*, clock_timestamp() FROM (
     SELECT l.name, l.time_zone, h.seq, h.record_time, h.account_count, h.clock_time,
-            h.rules_seq
+            h.rules_seq, h.merchants_seq
         FROM heads h JOIN ledgers l ON l.ledger_id = h.ledger_id
         WHERE h.ledger_id = %s FOR UPDATE OF h
 ) locked
@@ -88,7 +88,7 @@ SELECT refund_id, hold_id, currency, psp, reason, entry_seq, state, offset_amoun
 REFUND_LINES = """
 SELECT refund_id, line_id, from_held, from_available, from_receivable, from_disputed,
         from_commission, from_reserve, from_platform, from_freight, parties, from_parties, excess,
-        freight
+        freight, from_deposit
     FROM refund_lines WHERE ledger_id = %(ledger_id)s AND refund_id = ANY(%(keys)b)
     ORDER BY refund_id, ordinal
 """
@@ -137,8 +137,7 @@ async def open_book(
     *head_row, now = found
     book = Book(Head(*head_row))
     await _take(book, loading, needs)
-    if needs.rules:
-        book.rules = await rules.newest(raw, ledger_id, book.head.rules_seq)
+    await _take_by_head(raw, ledger_id, book, needs)
     stored = {row[0]: AnsweredRequest(*row) for row in await requests.fetchall()}
     return Opened(book, now, stored)
 
@@ -148,8 +147,15 @@ async def load_more(raw: RawConnection, ledger_id: UUID, book: Book, needs: Need
     async with raw.pipeline():
         loading = await _ask(raw, ledger_id, needs)
     await _take(book, loading, needs)
+    await _take_by_head(raw, ledger_id, book, needs)
+
+
+async def _take_by_head(raw: RawConnection, ledger_id: UUID, book: Book, needs: Needs) -> None:
+    """Load what most ledgers have none of, where the head says that this one has some."""
     if needs.rules:
         book.rules = await rules.newest(raw, ledger_id, book.head.rules_seq)
+    if book.head.merchants_seq:
+        await merchants.load(raw, ledger_id, book, needs)
 
 
 async def load_rest(raw: RawConnection, ledger_id: UUID, book: Book, loaded: Needs) -> None:
@@ -251,9 +257,11 @@ def _take_refund(book: Book, row: Any) -> None:
 
 
 def _take_refund_line(book: Book, row: Any) -> None:
-    *sources, parties, from_parties, excess, freight = row[1:]
+    *sources, parties, from_parties, excess, freight, from_deposit = row[1:]
     parts = tuple(map(PartyPart, parties, from_parties))
-    line = RefundedLine(*sources)._replace(parties=parts, excess=excess, freight=freight)
+    line = RefundedLine(*sources)._replace(
+        parties=parts, excess=excess, freight=freight, from_deposit=from_deposit
+    )
     book.refunds[row[0]].lines += (line,)
 
 

@@ -133,12 +133,25 @@ PROJECTIONS: Final = {
         (
             *("ordinal", "from_held", "from_available", "from_receivable", "from_disputed"),
             *("from_commission", "from_reserve", "from_platform", "from_freight", "excess"),
-            *("freight", "parties", "from_parties"),
+            *("freight", "from_deposit", "parties", "from_parties"),
         ),
     ),
     "payout": Projection(
         "payouts",
         ("payout_id",),
         ("merchant", "currency", "amount", "destination", "entry_seq", "state"),
+    ),
+    "merchant": Projection(
+        "merchant_terms",
+        ("merchant", "entry_seq"),
+        (
+            *("standing", "payouts_stopped", "reserve_bps", "reserve_days"),
+            *("cap_currencies", "cap_amounts"),
+        ),
+    ),
+    "destination": Projection(
+        "destinations",
+        ("merchant", "entry_seq"),
+        ("destination_id", "currency", "valid_from", "valid_until"),
     ),
 }

@@ -28,7 +28,7 @@ SNAPSHOT: Final = "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY"
 # What the ledger's clock shows is read before what is judged by it.
 HEAD: Final = """
 SELECT l.name, l.time_zone, h.seq, h.record_time, h.account_count, h.clock_time,
-        h.rules_seq, clock_timestamp()
+        h.rules_seq, h.merchants_seq, clock_timestamp()
     FROM heads h JOIN ledgers l ON l.ledger_id = h.ledger_id
     WHERE h.ledger_id = %s
 """

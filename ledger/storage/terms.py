@@ -18,6 +18,7 @@ from ledger.domain.policies import (
     ParcelRule,
     PriorityTerms,
     Refundability,
+    RefundSource,
     StageTerms,
     Terms,
     Unit,
@@ -40,6 +41,7 @@ _READ: Final[dict[str, Callable[[Any], Any]]] = {
     "case_priorities": lambda priorities: tuple(
         PriorityTerms(CasePriority(each["priority"]), each["minutes"]) for each in priorities
     ),
+    "refund_sources": lambda sources: tuple(map(RefundSource, sources)),
 }
 
 

@@ -11,6 +11,7 @@ from ledger.domain.book import Head
 from ledger.storage import audit
 from ledger.storage.case_rows import CASE_COLUMNS, CASE_VALUES
 from ledger.storage.freeze_rows import FREEZE_VALUES
+from ledger.storage.merchants import terms_row
 from ledger.storage.projections import PROJECTIONS
 from ledger.storage.terms import to_json
 from ledger.verification.journal import Replay
@@ -20,7 +21,7 @@ NAME: Final = "projections_equal_replay"
 DESCRIPTION: Final = (
     "Replaying the journal gives the head and every account, policy, calendar, extension, hold,"
     " line, fulfilment event, case with its evidence and entries, chargeback, coupon, adjustment,"
-    " freeze, refund and payout exactly as the tables have them."
+    " freeze, refund, payout, merchant and destination exactly as the tables have them."
 )
 
 Rows = Iterator[tuple[audit.Row, audit.Row]]
@@ -202,6 +203,18 @@ def _payouts(replay: Replay) -> Rows:
         yield (payout.payout_id,), _values("payout", payout)
 
 
+def _merchants(replay: Replay) -> Rows:
+    for merchant in replay.book.merchants.values():
+        for entry_seq, terms in merchant.agreed:
+            yield (merchant.merchant_id, entry_seq), terms_row(terms)
+
+
+def _destinations(replay: Replay) -> Rows:
+    for merchant in replay.book.merchants.values():
+        for entry_seq, destination in merchant.destinations:
+            yield (merchant.merchant_id, entry_seq), tuple(destination)
+
+
 # By the names of `storage.projections`, in the shape of their rows.
 _REPLAYED: Final[dict[str, Callable[[Replay], Rows]]] = {
     "account": _accounts,
@@ -225,4 +238,6 @@ _REPLAYED: Final[dict[str, Callable[[Replay], Rows]]] = {
     "refund": _refunds,
     "refund line": _refund_lines,
     "payout": _payouts,
+    "merchant": _merchants,
+    "destination": _destinations,
 }

@@ -73,6 +73,11 @@ def freeze(ledger_id: str, freeze_id: str) -> str:
     return f"ledgers/{ledger_id}/freezes/{freeze_id}"
 
 
+def merchant(ledger_id: str, merchant_id: str) -> str:
+    """The name of a merchant."""
+    return f"ledgers/{ledger_id}/merchants/{merchant_id}"
+
+
 def token(token_id: str) -> str:
     """The name of a token."""
     return f"tokens/{token_id}"

@@ -27,6 +27,7 @@ from escrow.v1 import (
     journal_pb2,
     journal_pb2_grpc,
     ledger_pb2,
+    merchant_pb2,
     options_pb2,
     payout_pb2,
     policy_pb2,
@@ -44,11 +45,14 @@ from escrow_client import (
     Claim,
     CloseCase,
     CreatePayout,
+    Destination,
     FreezeFunds,
     FreezeTarget,
     GrantCoupon,
     Liable,
     ManualPostings,
+    MerchantStanding,
+    MerchantTerms,
     MoveCase,
     OpenCase,
     PolicyTerms,
@@ -161,6 +165,18 @@ def closing(case_id: str, outcome: str, **fields: Any) -> case_pb2.CloseCaseRequ
         outcome=f"CASE_OUTCOME_{outcome}",
         **fields,
     )
+
+
+def deposit(merchant: str, **fields: Any) -> merchant_pb2.ReportDepositRequest:
+    request: dict[str, Any] = {
+        "name": f"{PARENT}/merchants/{merchant}",
+        "request_id": "new",
+        "event": "DEPOSIT_EVENT_PAID_OUT",
+        "currency_code": "GBP",
+        "amount_minor": 1,
+        "bank_account": "bank",
+    }
+    return merchant_pb2.ReportDepositRequest(**request | fields)
 
 
 def coupon(**fields: Any) -> coupon_pb2.GrantCouponRequest:
@@ -437,6 +453,24 @@ REQUESTS: Final[Mapping[str, tuple[str, Message]]] = {
             bank_account="bank",
         ),
     ),
+    "MERCHANT_NOT_FOUND": (
+        "MerchantService/GetMerchant",
+        merchant_pb2.GetMerchantRequest(name=f"{PARENT}/merchants/none"),
+    ),
+    "MERCHANT_RUNNING_OFF": (
+        "HoldService/PlaceHold",
+        hold(
+            lines=[{"line_id": "1", "merchant": "gone", "amount_minor": 1, "policy": "week"}],
+        ),
+    ),
+    "PAYOUTS_STOPPED": ("PayoutService/CreatePayout", payout(merchant="stopped")),
+    "DESTINATION_NOT_FOUND": ("PayoutService/CreatePayout", payout(merchant="capped")),
+    "DESTINATION_NOT_VALID": (
+        "PayoutService/CreatePayout",
+        payout(merchant="capped", destination="closed"),
+    ),
+    "DEPOSIT_BOUND": ("MerchantService/ReportDeposit", deposit("stopped")),
+    "ADVANCE_EXCEEDS_CAP": ("RefundService/CreateRefund", refund(hold_id="capped")),
     "NOT_A_TEST_LEDGER": (
         "LedgerService/AdvanceClock",
         advance("real", datetime(2030, 1, 1, tzinfo=UTC)),
@@ -450,6 +484,9 @@ async def furnish(client: AsyncClient) -> None:
     """A shop in which much has happened, that still holds money and has some available."""
     await shop.open_shop(client)
     await shop.sell(client, "sold")
+    await client.place_hold(shop.LEDGER, shop.order("capped", merchant="capped"))
+    await client.report_fulfilment(shop.LEDGER, shop.signed("capped"))
+    await client.release_hold(shop.LEDGER, "capped")
     await client.create_refund(shop.LEDGER, shop.refund("paid-back", "sold", 100))
     await client.report_refund(shop.LEDGER, ReportRefund("paid-back", RefundOutcome.SUCCEEDED))
     await client.create_payout(shop.LEDGER, CreatePayout("scheduled", "amy", shop.gbp(100), "iban"))
@@ -507,8 +544,23 @@ async def furnish_cases(client: AsyncClient) -> None:
         await client.grant_coupon(
             shop.LEDGER, GrantCoupon(coupon_id, "argued", "1", shop.gbp(amount), Liable.PLATFORM)
         )
+    await furnish_merchants(client)
     asked = ReportChargeback("asked", "disputed", "known", ChargebackEvent.INQUIRY, shop.gbp(100))
     await client.report_chargeback(shop.LEDGER, asked)
+
+
+async def furnish_merchants(client: AsyncClient) -> None:
+    """One that has left, one that is not paid, and one that was paid and is advanced nothing."""
+    paid = CreatePayout("capped", "capped", shop.gbp(950), "closed")
+    await client.create_payout(shop.LEDGER, paid)
+    for merchant, terms in (
+        ("gone", MerchantTerms(MerchantStanding.RUNNING_OFF)),
+        ("stopped", MerchantTerms(payouts_stopped=True)),
+        ("capped", MerchantTerms(advance_caps=[shop.gbp(0)])),
+    ):
+        await client.put_merchant(shop.LEDGER, merchant, terms, reason="test")
+    closed = Destination("closed", "GBP", None, shop.START)
+    await client.put_destination(shop.LEDGER, "capped", closed)
 
 
 @dataclass(frozen=True, slots=True)

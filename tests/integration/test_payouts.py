@@ -31,6 +31,7 @@ WAYS = [
     ("PAID RETURNED", 0),
     ("PAID", 0),
     ("FAILED", 950),
+    ("CANCELLED", 950),
 ]
 
 

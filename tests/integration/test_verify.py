@@ -37,6 +37,7 @@ from tests.support.story import (
     tell_after_sales,
     tell_disputes,
     tell_freezes,
+    tell_merchants,
 )
 from tests.support.writers import CLOCK, open_writer
 
@@ -67,6 +68,7 @@ async def shop(database_url: str) -> Shop:
         await tell_disputes(writer, ledger_id)
         await tell_adjustments(writer, ledger_id)
         await tell_freezes(writer, ledger_id)
+        await tell_merchants(writer, ledger_id)
         return Shop(database_url, ledger_id)
 
 
@@ -201,7 +203,7 @@ TAMPERINGS = {
         f"UPDATE postings SET seq = seq + {LAST} WHERE seq = 3",
         "UPDATE postings SET seq = -seq WHERE seq = 3",
         "UPDATE accounts SET owner = 'eve' WHERE owner = 'amy'",
-        "UPDATE accounts SET kind = 2130 WHERE kind = 2110",
+        "UPDATE accounts SET kind = 2160 WHERE kind = 2110",
         "UPDATE accounts SET currency = 'USD' WHERE kind = 1110",
         "DELETE FROM accounts WHERE owner = 'bob'",
     ],
@@ -301,6 +303,7 @@ TAMPERINGS = {
         "UPDATE refund_lines SET from_freight = 0 WHERE refund_id = 'k-ruled'",
         "UPDATE refund_lines SET from_parties = '{}', parties = '{}' WHERE refund_id = 'k-ruled'",
         "DELETE FROM refund_lines WHERE refund_id = 'k-ruled'",
+        "UPDATE refund_lines SET from_deposit = 0 WHERE refund_id = 'r-mia'",
     ],
     "adjustments_posted": [
         "UPDATE adjustments SET reviewed_by = 'user:clerk' WHERE adjustment_id = 'j-safe'",
@@ -346,6 +349,24 @@ TAMPERINGS = {
             " SELECT ledger_id, 99, 2010, 'eve', 'EUR', 0, 0 FROM heads"
         ),
         "UPDATE heads SET rules_seq = rules_seq - 1",
+        "UPDATE heads SET merchants_seq = 0",
+        "UPDATE merchant_terms SET standing = 'RUNNING_OFF'",
+        "UPDATE merchant_terms SET payouts_stopped = true",
+        "UPDATE merchant_terms SET reserve_bps = 0 WHERE reserve_bps > 0",
+        "UPDATE merchant_terms SET reserve_days = 0 WHERE reserve_bps > 0",
+        "UPDATE merchant_terms SET cap_amounts = '{10}' WHERE reserve_bps > 0",
+        "UPDATE merchant_terms SET cap_currencies = '{USD}' WHERE reserve_bps > 0",
+        "UPDATE merchant_terms SET entry_seq = entry_seq + 1",
+        "DELETE FROM merchant_terms WHERE reserve_bps = 0",
+        "UPDATE destinations SET currency = 'USD'",
+        "UPDATE destinations SET valid_until = NULL WHERE valid_until IS NOT NULL",
+        "UPDATE destinations SET valid_from = valid_from - interval '1 us'",
+        "UPDATE destinations SET merchant = 'eve'",
+        "DELETE FROM destinations WHERE valid_until IS NULL",
+        (
+            "UPDATE refund_lines SET from_deposit = 0, from_available = from_deposit"
+            " WHERE refund_id = 'r-mia'"
+        ),
         """UPDATE policies SET terms = jsonb_set(terms, '{window,number}', '6')""",
         """UPDATE policies SET terms = jsonb_set(terms, '{time_zone}', '"Europe/Paris"')""",
         "UPDATE policies SET terms = terms - 'commission_bps'",

@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any, NamedTuple
 
+from tests.property.merchant_model import MerchantModel
 from tests.property.order_model import (
     AVAILABLE,
     BEGIN,
@@ -24,7 +25,6 @@ from tests.property.order_model import (
     Given,
     ModelLine,
     ModelRefund,
-    OrderModel,
     Refused,
     check,
     end_of_days,
@@ -158,7 +158,7 @@ class ModelCoupon:
     state: str
 
 
-class CaseModel(OrderModel):
+class CaseModel(MerchantModel):
     """Orders and their cases."""
 
     def __init__(self, now: datetime) -> None:
@@ -447,6 +447,8 @@ class CaseModel(OrderModel):
         """Close a case; `when` it was closed and when that is `known` to releases."""
         rules, final = outcome in RULED, case.state == "APPEALED"
         undone = self.undo(case) if rules else Counter()
+        merchants = {claim.line.merchant for claim in case.claims.values()}
+        given_back = [each for each in merchants if self.is_touched(each, case.currency)]
         case.deadline = NO_DEADLINE
         case.state = case.ruling if outcome == "UPHELD" else outcome
         case.appeal_until = None
@@ -466,8 +468,8 @@ class CaseModel(OrderModel):
                 if outcome in ("REJECTED", "PARTLY_APPROVED") and days:
                     until = end_of_days(max(when, known), days)
                     line.appeal_until = max(line.appeal_until, until)
-        for line in [claim.line for claim in case.claims.values()]:
-            self.recover(line.merchant, line.currency)
+        for merchant in given_back:
+            self.set_off(merchant, case.currency)
 
     def undo(self, case: ModelCase) -> Counter[str]:
         """Put back where it came from what the last ruling gave, and let the buyer owe it.
@@ -478,7 +480,7 @@ class CaseModel(OrderModel):
         for given in case.given:
             line, currency = given.line, given.line.currency
             owed = min(given.owed, self.money[OWED, line.merchant, currency])
-            available = given.available + given.reserve + given.owed - owed
+            available = given.available + given.reserve + given.deposit + given.owed - owed
             for kind, owner, amount in (
                 (BUYER, line.hold_id, -given.amount),
                 (HELD, line.merchant, given.before),

@@ -21,6 +21,7 @@ PAYOUT_MOVES = {
     "DISPATCHED": ({"SCHEDULED"}, "IN_TRANSIT", None),
     "PAID": ({"SCHEDULED", "IN_TRANSIT"}, "PAID", ("in_transit", "bank")),
     "FAILED": ({"SCHEDULED", "IN_TRANSIT"}, "FAILED", ("in_transit", "available")),
+    "CANCELLED": ({"SCHEDULED"}, "CANCELLED", ("in_transit", "available")),
     "RETURNED": ({"PAID"}, "RETURNED", ("bank", "returned")),
     "REINSTATED": ({"RETURNED"}, "REINSTATED", ("returned", "available")),
 }

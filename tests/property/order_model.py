@@ -7,6 +7,7 @@ with the reason of its refusal, or None. Amounts are minor units.
 
 from __future__ import annotations
 
+import copy
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
@@ -20,7 +21,7 @@ SKEW = timedelta(minutes=5)
 CLEARING, BANK = 1110, 1010
 OWED = 1210
 HELD, DISPUTED, FROZEN = 2010, 2020, 2030
-AVAILABLE, RESERVE, IN_TRANSIT, RETURNED = 2110, 2120, 2140, 2150
+AVAILABLE, RESERVE, DEPOSIT, IN_TRANSIT, RETURNED = 2110, 2120, 2130, 2140, 2150
 PAYABLE = 2210
 COMMISSION = 4010
 
@@ -28,6 +29,7 @@ PAYOUT_MOVES = {
     "DISPATCHED": ({"SCHEDULED"}, "IN_TRANSIT", None),
     "PAID": ({"SCHEDULED", "IN_TRANSIT"}, "PAID", (IN_TRANSIT, BANK)),
     "FAILED": ({"SCHEDULED", "IN_TRANSIT"}, "FAILED", (IN_TRANSIT, AVAILABLE)),
+    "CANCELLED": ({"SCHEDULED"}, "CANCELLED", (IN_TRANSIT, AVAILABLE)),
     "RETURNED": ({"PAID"}, "RETURNED", (BANK, RETURNED)),
     "REINSTATED": ({"RETURNED"}, "REINSTATED", (RETURNED, AVAILABLE)),
 }
@@ -94,6 +96,8 @@ class ModelLine:
     window_end: datetime | None = None
     not_before: datetime = BEGIN
     appeal_until: datetime = BEGIN
+    agreed: tuple[int, int] = (0, 0)
+    """What its merchant had agreed to when it was placed: basis points of reserve, and days."""
 
     @property
     def key(self) -> tuple[str, str]:
@@ -141,6 +145,7 @@ class Given:
     commission: int = 0
     available: int = 0
     reserve: int = 0
+    deposit: int = 0
     owed: int = 0
     excess: int = 0
     platform: int = 0
@@ -155,7 +160,8 @@ class Given:
 
     @property
     def after(self) -> int:
-        return self.commission + self.available + self.reserve + self.owed - self.excess
+        of_merchant = self.available + self.reserve + self.deposit + self.owed
+        return self.commission + of_merchant - self.excess
 
     @property
     def besides(self) -> int:
@@ -193,6 +199,7 @@ class OrderModel:
     def __init__(self, now: datetime) -> None:
         self.now = now
         self.money: Counter[tuple[int, str, str]] = Counter()
+        self.before = self.money.copy()
         self.policies: dict[str, tuple[str, Any]] = {}
         self.holds: dict[str, ModelHold] = {}
         self.refunds: dict[str, ModelRefund] = {}
@@ -201,6 +208,7 @@ class OrderModel:
 
     def answer(self, command: Any) -> str | None:
         """Do what a command asks; why it is refused, or None."""
+        self.before = self.money.copy()
         name = "".join("_" * c.isupper() + c.lower() for c in type(command).__name__)
         try:
             getattr(self, name[1:])(command)
@@ -230,7 +238,11 @@ class OrderModel:
 
     def do_all(self, found: list[Due]) -> bool:
         """Do one after the other; whether there was anything to do."""
-        return sum(map(self.fall_due, found)) > 0
+        changed = 0
+        for due in found:
+            self.before = self.money.copy()
+            changed += self.fall_due(due)
+        return changed > 0
 
     def due(self, until: datetime) -> list[Due]:
         """What is due by a moment, in its order."""
@@ -283,6 +295,16 @@ class OrderModel:
         return -self.money[AVAILABLE, merchant, currency]
 
     def recover(self, merchant: str, currency: str) -> None:
+        """What a merchant owes is paid back when either changes, but by refunds."""
+        if self.is_touched(merchant, currency):
+            self.set_off(merchant, currency)
+
+    def is_touched(self, merchant: str, currency: str) -> bool:
+        """Whether what a merchant owes or has available has changed with this step."""
+        keys = [(kind, merchant, currency) for kind in (OWED, AVAILABLE)]
+        return any(self.money[key] != self.before[key] for key in keys)
+
+    def set_off(self, merchant: str, currency: str) -> None:
         """What a merchant owes is paid back out of what is available to it."""
         owed = self.money[OWED, merchant, currency]
         paid = min(owed, self.available(merchant, currency))
@@ -295,15 +317,23 @@ class OrderModel:
         self.post(OWED, merchant, currency, amount - available)
         return available, amount - available
 
-    def take_back(self, line: ModelLine, amount: int) -> tuple[int, int, int]:
-        """Take an amount of a merchant: out of its balance, the reserve of a line, as a debt."""
-        available = min(amount, self.available(line.merchant, line.currency))
-        reserve = min(amount - available, line.reserved)
-        owed = amount - available - reserve
-        for kind, part in ((AVAILABLE, available), (RESERVE, reserve), (OWED, owed)):
-            self.post(kind, line.merchant, line.currency, part)
-        line.reserved -= reserve
-        return available, reserve, owed
+    def take_back(self, line: ModelLine, amount: int) -> tuple[int, int, int, int]:
+        """Take an amount of a merchant, as its policy orders what it has, and as a debt."""
+        of = (line.merchant, line.currency)
+        has = {
+            AVAILABLE: self.available(*of),
+            RESERVE: line.reserved,
+            DEPOSIT: -self.money[DEPOSIT, *of],
+        }
+        taken = Counter[int]()
+        for source in line.terms.refund_sources:
+            kind = {"AVAILABLE": AVAILABLE, "RESERVE": RESERVE, "DEPOSIT": DEPOSIT}[str(source)]
+            taken[kind] = min(amount - taken.total(), has[kind])
+        taken[OWED] = amount - taken.total()
+        for kind, part in taken.items():
+            self.post(kind, *of, part)
+        line.reserved -= taken[RESERVE]
+        return taken[AVAILABLE], taken[RESERVE], taken[DEPOSIT], taken[OWED]
 
     def commission_back(self, line: ModelLine, amount: int) -> int:
         """What of the commission goes back with an amount out of what was released."""
@@ -327,7 +357,8 @@ class OrderModel:
         after = min(rest, line.released_left)
         given.excess = rest - after
         given.commission = self.commission_back(line, after)
-        given.available, given.reserve, given.owed = self.take_back(line, rest - given.commission)
+        taken = self.take_back(line, rest - given.commission)
+        given.available, given.reserve, given.deposit, given.owed = taken
         self.post(DISPUTED, line.merchant, line.currency, given.disputed)
         self.post(HELD, line.merchant, line.currency, given.held)
         self.post(COMMISSION, "", line.currency, given.commission)
@@ -362,10 +393,14 @@ class OrderModel:
 
     def place_hold(self, c: Any) -> None:
         check(holds=c.hold_id not in self.holds, reason="HOLD_EXISTS")
+        for spec in c.lines:
+            self.check_trading(spec.merchant)
         lines = {}
         for spec in c.lines:
             of = (spec.merchant, c.currency, *self.policies[spec.policy_id])
-            lines[spec.line_id] = ModelLine(c.hold_id, spec.line_id, *of, spec.amount, spec.amount)
+            line = ModelLine(c.hold_id, spec.line_id, *of, spec.amount, spec.amount)
+            line.agreed = self.reserve_of(spec.merchant)
+            lines[spec.line_id] = line
             self.post(HELD, spec.merchant, c.currency, -spec.amount)
             self.post(CLEARING, c.psp, c.currency, spec.amount)
         self.holds[c.hold_id] = ModelHold(c.currency, c.psp, c.buyer, lines)
@@ -392,6 +427,28 @@ class OrderModel:
             line.window_end = end
             if end < self.now:
                 line.not_before = max(line.not_before, self.now)
+
+    # What is agreed with merchants.
+
+    def reserve_of(self, merchant: str) -> tuple[int, int]:
+        """What a merchant agrees to now: basis points of reserve, and days."""
+        raise NotImplementedError
+
+    def check_trading(self, merchant: str) -> None:
+        """Refuse a hold for a merchant that no longer trades."""
+        raise NotImplementedError
+
+    def check_not_stopped(self, merchant: str) -> None:
+        """Refuse a payout to a merchant that nothing is paid out to."""
+        raise NotImplementedError
+
+    def check_paid_there(self, c: Any, when: datetime) -> None:
+        """Refuse a payout that goes nowhere."""
+        raise NotImplementedError
+
+    def check_advance(self, merchant: str, currency: str) -> None:
+        """Refuse a debt that is beyond what the platform advances."""
+        raise NotImplementedError
 
     # Releases.
 
@@ -431,7 +488,8 @@ class OrderModel:
     def release_line(self, line: ModelLine, when: datetime) -> None:
         amount, terms = line.held, line.terms
         commission = (amount * terms.commission_bps * 2 + 10_000) // 20_000
-        reserve = (amount * terms.reserve_bps * 2 + 10_000) // 20_000
+        bps, days = line.agreed
+        reserve = (amount * max(bps, terms.reserve_bps) * 2 + 10_000) // 20_000
         reserve = min(reserve, amount - commission)
         of = (line.merchant, line.currency)
         self.post(HELD, *of, amount)
@@ -443,7 +501,7 @@ class OrderModel:
         line.commission += commission
         line.reserved += reserve
         if reserve:
-            until = end_of_days(when, terms.reserve_days)
+            until = end_of_days(when, max(days, terms.reserve_days))
             line.reserve_until = max(until, line.reserve_until or until)
         self.recover(*of)
 
@@ -463,11 +521,23 @@ class OrderModel:
             left = min(line.held + line.released_left, line.left)
             check(holds=amount <= left, reason="REFUND_EXCEEDS_REMAINDER")
         total = 0
+        before = self.money.copy(), [copy.copy(line) for line, _ in items]
         for line, amount in items:
             given = Given(line)
             self.give_out_of_line(given, 0, amount)
             self.count(given)
             total += amount
+        try:
+            for merchant in {line.merchant for line, _ in items}:
+                if (
+                    self.money[OWED, merchant, hold.currency]
+                    > before[0][OWED, merchant, hold.currency]
+                ):
+                    self.check_advance(merchant, hold.currency)
+        except Refused:
+            self.money, lines = before
+            hold.lines |= {line.line_id: line for line in lines}
+            raise
         self.post(PAYABLE, hold.psp, hold.currency, -total)
         self.refunds[c.refund_id] = ModelRefund(hold.psp, hold.currency, total)
 
@@ -492,8 +562,10 @@ class OrderModel:
 
     def create_payout(self, c: Any) -> None:
         check(holds=c.payout_id not in self.payouts, reason="PAYOUT_EXISTS")
-        self.effective(c.effective_time)
+        when = self.effective(c.effective_time)
+        self.check_not_stopped(c.merchant)
         self.check_payable(c.merchant)
+        self.check_paid_there(c, when)
         enough = c.amount <= self.available(c.merchant, c.currency)
         check(holds=enough, reason="INSUFFICIENT_AVAILABLE")
         self.move(AVAILABLE, IN_TRANSIT, c.merchant, c.currency, c.amount)

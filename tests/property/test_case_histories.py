@@ -42,9 +42,12 @@ from ledger.domain.commands import (
     OpenCase,
     PlaceHold,
     ProposeLift,
+    PutDestination,
+    PutMerchant,
     RefundItem,
     ReleaseHold,
     ReportChargeback,
+    ReportDeposit,
     ReportFulfilment,
     ReportPayout,
     ReportRefund,
@@ -61,18 +64,22 @@ from ledger.domain.kinds import (
     CaseScope,
     CaseType,
     ChargebackEvent,
+    DepositEvent,
     FreezeTargetKind,
     FulfilmentKind,
     Liable,
+    MerchantStanding,
     PayoutOutcome,
     RefundGround,
     RefundOutcome,
 )
+from ledger.domain.merchants import AdvanceCap, Destination, MerchantTerms
 from ledger.domain.policies import (
     CommissionRefund,
     Length,
     PriorityTerms,
     Refundability,
+    RefundSource,
     StageTerms,
     Terms,
     Unit,
@@ -81,7 +88,7 @@ from ledger.domain.stages import CaseState
 from tests.property.case_model import ModelCase
 from tests.property.chargeback_model import STEPS as CHARGEBACK_STEPS
 from tests.property.freeze_model import FrozenModel
-from tests.property.order_model import BEGIN, ModelLine
+from tests.property.order_model import BEGIN, DEPOSIT, ModelLine
 from tests.support.pure import SHANGHAI, START, PureLedger, reasons
 
 STEPS: Final = 50
@@ -141,6 +148,7 @@ def some_terms(dice: random.Random) -> Terms:
         refund_limit_days=dice.choice((0, 3, 15)),
         coupon_cap=cap,
         coupon_approval=dice.choice((0, 30)),
+        refund_sources=tuple(dice.sample(list(RefundSource), dice.choice((1, 2, 3, 3)))),
     )
 
 
@@ -247,6 +255,9 @@ class Player:
             (self.freeze, 8),
             (self.propose_lift, 4),
             (self.review_lift, 5),
+            (self.put_merchant, 3),
+            (self.put_destination, 1),
+            (self.deposit, 4),
             (lambda: self.place(f"h{self.dice.randint(0, 5)}"), 2),
         ]
         command = None
@@ -431,7 +442,9 @@ class Player:
             return None
         amount = max(1, self.amount(max(0, available)))
         payout_id = f"o{self.dice.randint(0, 20)}"
-        return CreatePayout(payout_id, line.merchant, line.currency, amount, "x", self.stated())
+        known = list(self.model.destinations.get(line.merchant, ()))
+        to = self.often(self.dice.choice(known or ["x"]), "none")
+        return CreatePayout(payout_id, line.merchant, line.currency, amount, to, self.stated())
 
     def report_payout(self) -> Command | None:
         if not self.model.payouts:
@@ -439,6 +452,38 @@ class Player:
         payout_id = self.often(self.dice.choice(list(self.model.payouts)), "none")
         outcome = self.dice.choice(list(PayoutOutcome))
         return ReportPayout(payout_id, outcome, "bank", self.stated())
+
+    # Merchants.
+
+    def put_merchant(self) -> Command:
+        reserve = self.dice.choice((0, 0, 500, 3_000))
+        standings = (MerchantStanding.TRADING,) * 3 + (MerchantStanding.RUNNING_OFF,)
+        caps = {currency: self.dice.choice((0, 50, 1_000)) for currency in ("CNY", "JPY")}
+        said = MerchantTerms(
+            self.dice.choice(standings),
+            self.dice.random() < 0.1,
+            reserve,
+            self.dice.randint(1, 4) if reserve else 0,
+            tuple(AdvanceCap(*cap) for cap in caps.items() if self.dice.random() < 0.3),
+        )
+        return PutMerchant(self.dice.choice(MERCHANTS), said, "x")
+
+    def put_destination(self) -> Command:
+        now = self.model.now
+        since = self.dice.choice((None, now - HOUR, now + 30 * HOUR))
+        until = self.dice.choice((None, now + 60 * HOUR))
+        currency = self.dice.choice(("CNY", "CNY", "JPY"))
+        destination = Destination(self.dice.choice("ab"), currency, since, until)
+        return PutDestination(self.dice.choice(MERCHANTS), destination)
+
+    def deposit(self) -> Command:
+        merchant = self.dice.choice(MERCHANTS)
+        currency = self.dice.choice(("CNY", "CNY", "JPY"))
+        event = self.dice.choice((DepositEvent.PAID_IN, DepositEvent.PAID_OUT))
+        there = -self.model.money[DEPOSIT, merchant, currency]
+        paid_in = event is DepositEvent.PAID_IN
+        amount = self.dice.choice((3, 40, 500)) if paid_in else max(1, self.amount(there))
+        return ReportDeposit(merchant, event, currency, amount, "bank", self.stated())
 
     # Cases.
 

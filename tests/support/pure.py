@@ -331,7 +331,8 @@ class PureLedger:
         for part in ("head", "accounts", "policies", "calendars", "rules", "revisions"):
             if getattr(replayed, part) != getattr(self.book, part):
                 yield f"replayed, the {part} are {getattr(replayed, part)}"
-        for part in ("holds", "cases", "coupons", "adjustments", "freezes", "refunds", "payouts"):
+        parts = ("holds", "cases", "coupons", "adjustments", "freezes", "refunds", "payouts")
+        for part in (*parts, "merchants"):
             ours = getattr(self.book, part)
             theirs = getattr(replayed, part)
             if ours.keys() != theirs.keys():

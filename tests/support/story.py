@@ -41,8 +41,11 @@ from ledger.domain.commands import (
     PlaceHold,
     ProposeAdjustment,
     ProposeLift,
+    PutDestination,
+    PutMerchant,
     ReleaseHold,
     ReportChargeback,
+    ReportDeposit,
     ReportPayout,
     ReportRefund,
     ReportSettlement,
@@ -60,12 +63,14 @@ from ledger.domain.kinds import (
     CaseSubject,
     CaseType,
     ChargebackEvent,
+    DepositEvent,
     FreezeTargetKind,
     Liable,
     PayoutOutcome,
     RefundGround,
     RefundOutcome,
 )
+from ledger.domain.merchants import NOTHING_AGREED, AdvanceCap, Destination, MerchantTerms
 from ledger.domain.policies import (
     CommissionRefund,
     Length,
@@ -246,6 +251,31 @@ def _freeze(
 
 def _propose(freeze_id: str) -> ProposeLift:
     return ProposeLift(freeze_id, "checked", "user:clerk")
+
+
+async def tell_merchants(writer: Writer, ledger_id: UUID) -> None:
+    """What is agreed with a merchant, changed; where it is paid; a deposit that a refund takes."""
+    reserve = MerchantTerms(reserve_bps=100, reserve_days=30, advance_caps=(AdvanceCap("EUR", 9),))
+    await accept(
+        writer,
+        ledger_id,
+        *(PutMerchant("mia", NOTHING_AGREED, "new"), hold("m-before", merchant="mia")),
+        *(PutMerchant("mia", reserve, "warning"), hold("m-after", merchant="mia")),
+        PutDestination("mia", Destination("bank", "EUR", SIGNED, None)),
+        PutDestination("mia", Destination("bank", "EUR", SIGNED, CLOCK + 99 * DAY)),
+        ReportDeposit("mia", DepositEvent.PAID_IN, "EUR", 50, "bank", None),
+    )
+    # From here on, out of the rows.
+    await accept(
+        writer,
+        ledger_id,
+        *(signed("m-before"), ReleaseHold("m-before", ())),
+        *(signed("m-after"), ReleaseHold("m-after", ())),
+        CreatePayout("p-mia", "mia", "EUR", 1_950, "bank", None),
+        ReportPayout("p-mia", PayoutOutcome.CANCELLED, "", None),
+        CreatePayout("p-mia2", "mia", "EUR", 1_950, "bank", None),
+        refund("r-mia", "m-after", 55),
+    )
 
 
 def disputes() -> list[Command]:

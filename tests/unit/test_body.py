@@ -34,14 +34,17 @@ from ledger.domain.kinds import (
     CaseSubject,
     CaseType,
     ChargebackEvent,
+    DepositEvent,
     FreezeTargetKind,
     FulfilmentKind,
     Liable,
+    MerchantStanding,
     PayoutOutcome,
     RefundGround,
     RefundOutcome,
     Waiting,
 )
+from ledger.domain.merchants import AdvanceCap, Destination, MerchantTerms
 from ledger.domain.policies import (
     CommissionRefund,
     CountFrom,
@@ -49,6 +52,7 @@ from ledger.domain.policies import (
     ParcelRule,
     PriorityTerms,
     Refundability,
+    RefundSource,
     StageTerms,
     Terms,
     Unit,
@@ -183,6 +187,7 @@ FULL: Final = Terms(
     refund_limit_days=14,
     coupon_cap=5_000,
     coupon_approval=500,
+    refund_sources=(RefundSource.DEPOSIT, RefundSource.AVAILABLE),
 )
 
 PLACED: Final = (facts.PlacedLine("1", "amy", 1000, "week", 2),)
@@ -192,6 +197,7 @@ REFUNDED: Final = facts.RefundedLine(
     (facts.PartyPart("post", 90), facts.PartyPart("axa", 91)),
     excess=5,
     hold_id="h2",
+    from_deposit=65,
 )
 ADJUSTED: Final = (
     AdjustmentLine(AccountKey(2110, "amy", "EUR"), -5, "h"),
@@ -204,7 +210,7 @@ SHARES: Final = (
 )
 RESERVES: Final = (facts.CaseReserve("k2", "h2", "1", 50), facts.CaseReserve("k3", "h", "2", 60))
 FEES: Final = (facts.MerchantFee("amy", 3, 4), facts.MerchantFee("bob", 5, 0))
-RECALLED: Final = (facts.RecalledLine("1", 6, 7, 8),)
+RECALLED: Final = (facts.RecalledLine("1", 6, 7, 8, 9),)
 DIGEST: Final = bytes(range(32))
 
 CASE_FACTS: Final[list[facts.Fact]] = [
@@ -366,6 +372,17 @@ FACTS: Final[list[facts.Fact]] = [
     *(facts.RefundReported("r", outcome) for outcome in RefundOutcome),
     facts.PayoutCreated("p", "amy", "EUR", 5, "iban"),
     *(facts.PayoutReported("p", outcome, "bank") for outcome in PayoutOutcome),
+    *(
+        facts.MerchantChanged(
+            "amy",
+            MerchantTerms(standing, True, 500, 30, (AdvanceCap("EUR", 5), AdvanceCap("JPY", 0))),
+            "warned",
+        )
+        for standing in MerchantStanding
+    ),
+    facts.DestinationChanged("amy", Destination("bank", "EUR", EARLY, LATE)),
+    facts.DestinationChanged("amy", Destination("bank", "EUR")),
+    *(facts.DepositReported("amy", event, "EUR", 5, "main") for event in DepositEvent),
 ]
 
 

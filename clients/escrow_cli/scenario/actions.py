@@ -2,7 +2,7 @@
 
 An action that names no time of its own happens at the time of its step. What is done to cases
 stands in `case_actions`, what is posted by hand in `adjustment_actions`, what is done to freezes in
-`freeze_actions`.
+`freeze_actions`, with merchants in `merchant_actions`.
 """
 
 from collections.abc import Sequence
@@ -12,6 +12,7 @@ from typing import Final
 from escrow_cli.scenario.adjustment_actions import ADJUSTMENT_ACTIONS
 from escrow_cli.scenario.case_actions import CASE_ACTIONS
 from escrow_cli.scenario.freeze_actions import FREEZE_ACTIONS
+from escrow_cli.scenario.merchant_actions import MERCHANT_ACTIONS
 from escrow_cli.scenario.rules import CalendarRule, PolicyRule
 from escrow_cli.scenario.stage import (
     NO_ID,
@@ -343,6 +344,7 @@ ACTIONS: Final[dict[str, type[Action]]] = {
     **CASE_ACTIONS,
     **ADJUSTMENT_ACTIONS,
     **FREEZE_ACTIONS,
+    **MERCHANT_ACTIONS,
     "extend": Extend,
     "create-calendar": CreateCalendar,
     "create-policy": CreatePolicy,

@@ -26,6 +26,7 @@ from escrow_client import (
     PolicyTerms,
     PriorityTerms,
     Refundability,
+    RefundSource,
     StageTerms,
 )
 
@@ -183,6 +184,7 @@ class PolicyRule:
     refund_limit_days: int | None = None
     coupon_cap: Money | None = None
     coupon_approval: Money | None = None
+    refund_sources: tuple[RefundSource, ...] | None = None
 
     def __post_init__(self) -> None:
         if not self.preset and self.window is None:

@@ -13,6 +13,7 @@ from escrow_client._async.freezes import AsyncFreezes
 from escrow_client._async.holds import AsyncHolds
 from escrow_client._async.journal import AsyncJournal
 from escrow_client._async.ledgers import AsyncLedgers
+from escrow_client._async.merchants import AsyncMerchants
 from escrow_client._async.payouts import AsyncPayouts
 from escrow_client._async.refunds import AsyncRefunds
 from escrow_client._async.reports import AsyncReports
@@ -32,6 +33,7 @@ class AsyncClient(
     AsyncAdjustments,
     AsyncPayouts,
     AsyncFreezes,
+    AsyncMerchants,
     AsyncBulk,
     AsyncJournal,
     AsyncReports,

@@ -15,10 +15,12 @@ from escrow_client._from_proto.journal import (
     verify_step,
 )
 from escrow_client._from_proto.ledgers import ledger
+from escrow_client._from_proto.merchants import deposit, merchant
 from escrow_client._from_proto.payouts import payout
 from escrow_client._from_proto.refunds import refund
 from escrow_client._from_proto.reports import case_report
 from escrow_client._from_proto.rules import calendar, extension, policy
+from escrow_client._from_proto.statements import merchant_statement
 from escrow_client._from_proto.timeline import timeline_item, timeline_task
 from escrow_client._from_proto.tokens import created_token, token
 
@@ -31,6 +33,7 @@ __all__ = [
     "coupon",
     "created_token",
     "currency_summary",
+    "deposit",
     "entry",
     "evidence_record",
     "extension",
@@ -38,6 +41,8 @@ __all__ = [
     "fulfilment",
     "hold",
     "ledger",
+    "merchant",
+    "merchant_statement",
     "payout",
     "policy",
     "posting_record",

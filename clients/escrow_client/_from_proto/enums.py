@@ -16,6 +16,7 @@ from escrow.v1 import (
     fulfilment_pb2,
     hold_pb2,
     journal_pb2,
+    merchant_pb2,
     options_pb2,
     payout_pb2,
     policy_pb2,
@@ -43,10 +44,12 @@ from escrow_client.enums import (
     FulfilmentKind,
     HoldState,
     Liable,
+    MerchantStanding,
     ParcelRule,
     PayoutState,
     Refundability,
     RefundGround,
+    RefundSource,
     RefundState,
     Scope,
     TokenState,
@@ -82,6 +85,7 @@ COUNT_FROM = Members(policy_pb2.CountFrom, CountFrom)
 PARCEL_RULE = Members(policy_pb2.ParcelRule, ParcelRule)
 REFUNDABILITY = Members(policy_pb2.Refundability, Refundability)
 COMMISSION_REFUND = Members(policy_pb2.CommissionRefund, CommissionRefund)
+REFUND_SOURCE = Members(policy_pb2.RefundSource, RefundSource)
 EXTENSION_STATE = Members(extension_pb2.ExtensionState, ExtensionState)
 CASE_TYPE = Members(case_pb2.CaseType, CaseType)
 CASE_PRIORITY = Members(case_pb2.CasePriority, CasePriority)
@@ -98,6 +102,7 @@ ADJUSTMENT_KIND = Members(journal_pb2.AdjustmentKind, AdjustmentKind)
 ADJUSTMENT_STATE = Members(adjustment_pb2.AdjustmentState, AdjustmentState)
 REFUND_GROUND = Members(refund_pb2.RefundGround, RefundGround)
 REFUND_STATE = Members(refund_pb2.RefundState, RefundState)
+MERCHANT_STANDING = Members(merchant_pb2.MerchantStanding, MerchantStanding)
 PAYOUT_STATE = Members(payout_pb2.PayoutState, PayoutState)
 SCOPE = Members(options_pb2.Scope, Scope)
 TOKEN_STATE = Members(token_pb2.TokenState, TokenState)

@@ -41,4 +41,5 @@ def _refunded_line(message: refund_pb2.RefundedLine, currency: str) -> RefundedL
         excess=money(currency, message.excess_minor),
         freight=money(currency, message.freight_minor),
         hold_id=message.hold_id,
+        from_deposit=money(currency, message.from_deposit_minor),
     )

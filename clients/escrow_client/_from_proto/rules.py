@@ -14,10 +14,12 @@ from escrow_client._from_proto.enums import (
     EXTENSION_STATE,
     FULFILMENT_KIND,
     PARCEL_RULE,
+    REFUND_SOURCE,
     REFUNDABILITY,
 )
 from escrow_client._from_proto.values import day, identifier, instant
 from escrow_client.rules import (
+    REFUND_SOURCES,
     Calendar,
     Extension,
     Policy,
@@ -78,6 +80,8 @@ def policy_terms(message: policy_pb2.PolicyTerms) -> PolicyTerms:
         refund_limit_days=message.refund_limit_days,
         coupon_cap_minor=message.coupon_cap_minor,
         coupon_approval_minor=message.coupon_approval_minor,
+        refund_sources=tuple(REFUND_SOURCE[source] for source in message.refund_sources)
+        or REFUND_SOURCES,
     )
 
 

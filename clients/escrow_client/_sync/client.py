@@ -14,6 +14,7 @@ from escrow_client._sync.freezes import Freezes
 from escrow_client._sync.holds import Holds
 from escrow_client._sync.journal import Journal
 from escrow_client._sync.ledgers import Ledgers
+from escrow_client._sync.merchants import Merchants
 from escrow_client._sync.payouts import Payouts
 from escrow_client._sync.refunds import Refunds
 from escrow_client._sync.reports import Reports
@@ -33,6 +34,7 @@ class Client(
     Adjustments,
     Payouts,
     Freezes,
+    Merchants,
     Bulk,
     Journal,
     Reports,

@@ -28,6 +28,7 @@ from escrow_client._to_proto.freezes import (
     propose_lift,
     review_lift,
 )
+from escrow_client._to_proto.merchants import destination, merchant_name, merchant_terms
 from escrow_client._to_proto.rules import policy_terms
 from escrow_client._to_proto.values import (
     account_key,
@@ -59,6 +60,7 @@ __all__ = [
     "create_refund",
     "days",
     "days_of_week",
+    "destination",
     "entry_kinds",
     "freeze_funds",
     "freeze_name",
@@ -67,6 +69,8 @@ __all__ = [
     "interval",
     "ledger_name",
     "list_freezes",
+    "merchant_name",
+    "merchant_terms",
     "move_case",
     "open_case",
     "optional",

@@ -49,4 +49,5 @@ def policy_terms(terms: PolicyTerms) -> policy_pb2.PolicyTerms:
         refund_limit_days=terms.refund_limit_days,
         coupon_cap_minor=terms.coupon_cap_minor,
         coupon_approval_minor=terms.coupon_approval_minor,
+        refund_sources=[f"REFUND_SOURCE_{source}" for source in terms.refund_sources],
     )

@@ -22,6 +22,7 @@ from ledger.domain.decisions import (
     fulfilments,
     holds,
     ledgers,
+    merchants,
     payouts,
     policies,
     refunds,
@@ -63,6 +64,9 @@ _DECISIONS: Final[dict[type, Callable[[Any, Book, datetime], list[Draft]]]] = {
     commands.ReportRefund: refunds.report_refund,
     commands.CreatePayout: payouts.create_payout,
     commands.ReportPayout: payouts.report_payout,
+    commands.PutMerchant: merchants.put_merchant,
+    commands.PutDestination: merchants.put_destination,
+    commands.ReportDeposit: merchants.report_deposit,
 }
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import datetime
 
 from ledger.domain import currencies, money, templates
@@ -12,6 +13,7 @@ from ledger.domain.decisions.refunds import check_currency
 from ledger.domain.decisions.timing import effective
 from ledger.domain.entries import Draft
 from ledger.domain.facts import HoldPlaced, PlacedLine, SettlementReported
+from ledger.domain.kinds import MerchantStanding
 from ledger.domain.policies import Policy
 from ledger.domain.refusals import Reason, Refusal
 
@@ -22,6 +24,8 @@ def place_hold(command: PlaceHold, book: Book, now: datetime) -> list[Draft]:
     lookup.no_duplicates([line.line_id for line in command.lines])
     if command.hold_id in book.holds:
         raise Refusal(Reason.HOLD_EXISTS, hold_id=command.hold_id)
+    if book.merchants:
+        _check_trading(book, command.lines)
     lines = tuple([_placed(line, _policy(line, book)) for line in command.lines])
     paid_time = effective(command.paid_time, now, "paid_time")
     money.total([line.amount for line in lines])
@@ -37,6 +41,14 @@ def place_hold(command: PlaceHold, book: Book, now: datetime) -> list[Draft]:
     )
     legs = templates.capture(command.hold_id, command.psp, command.currency, lines)
     return [Draft(fact, paid_time, legs)]
+
+
+def _check_trading(book: Book, lines: Iterable[LineSpec]) -> None:
+    """MERCHANT_RUNNING_OFF for a merchant that no longer trades."""
+    for line in lines:
+        agreed = book.merchants.get(line.merchant)
+        if agreed and agreed.terms.standing is MerchantStanding.RUNNING_OFF:
+            raise Refusal(Reason.MERCHANT_RUNNING_OFF, merchant=line.merchant)
 
 
 def _policy(line: LineSpec, book: Book) -> Policy:

@@ -12,6 +12,7 @@ from ledger.domain.cases import Case
 from ledger.domain.coupons import Coupon
 from ledger.domain.freezes import Freeze
 from ledger.domain.holds import Hold, Line
+from ledger.domain.merchants import Merchant
 from ledger.domain.payouts import Payout
 from ledger.domain.policies import Policy
 from ledger.domain.refunds import Refund
@@ -100,6 +101,14 @@ def freeze(book: Book, freeze_id: str) -> Freeze:
     found = book.freezes.get(freeze_id)
     if found is None:
         raise Refusal(Reason.FREEZE_NOT_FOUND, freeze_id=freeze_id)
+    return found
+
+
+def merchant(book: Book, merchant_id: str) -> Merchant:
+    """The registered merchant, or MERCHANT_NOT_FOUND."""
+    found = book.merchants.get(merchant_id)
+    if found is None:
+        raise Refusal(Reason.MERCHANT_NOT_FOUND, merchant=merchant_id)
     return found
 
 

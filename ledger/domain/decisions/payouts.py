@@ -15,19 +15,27 @@ from ledger.domain.decisions.timing import effective
 from ledger.domain.entries import Draft, Leg
 from ledger.domain.facts import PayoutCreated, PayoutReported
 from ledger.domain.kinds import PayoutOutcome
+from ledger.domain.merchants import Merchant
 from ledger.domain.refusals import Reason, Refusal
 
-_MAKES_AVAILABLE: Final = frozenset({PayoutOutcome.FAILED, PayoutOutcome.REINSTATED})
+_MAKES_AVAILABLE: Final = frozenset(
+    {PayoutOutcome.FAILED, PayoutOutcome.CANCELLED, PayoutOutcome.REINSTATED}
+)
 
 
 def create_payout(command: CreatePayout, book: Book, now: datetime) -> list[Draft]:
-    """E7's first leg; refused when more is asked than is available."""
+    """E7's first leg; refused when the merchant is not to be paid there, or so much."""
     currencies.exponent(command.currency)
     if command.payout_id in book.payouts:
         raise Refusal(Reason.PAYOUT_EXISTS, payout_id=command.payout_id)
     effective_time = effective(command.effective_time, now, "effective_time")
+    merchant = book.merchants.get(command.merchant)
+    if merchant is not None and merchant.terms.payouts_stopped:
+        raise Refusal(Reason.PAYOUTS_STOPPED, merchant=command.merchant)
     if (freeze := frozen.stopping_payouts(book, command.merchant)) is not None:
         raise Refusal(Reason.FUNDS_FROZEN, merchant=command.merchant, freeze_id=freeze.freeze_id)
+    if merchant is not None:
+        _check_destination(merchant, command, effective_time)
     key = AccountKey(Kind.AVAILABLE, command.merchant, command.currency)
     available = -book.balance(key)
     if command.amount > available:
@@ -49,6 +57,27 @@ def create_payout(command: CreatePayout, book: Book, now: datetime) -> list[Draf
         command.payout_id, command.merchant, command.currency, command.amount
     )
     return [Draft(fact, effective_time, legs)]
+
+
+def _check_destination(merchant: Merchant, command: CreatePayout, moment: datetime) -> None:
+    """DESTINATION_NOT_FOUND or DESTINATION_NOT_VALID; one that has none is paid anywhere."""
+    if not merchant.destinations:
+        return
+    destination = merchant.destination(command.destination, command.currency)
+    if destination is None:
+        raise Refusal(
+            Reason.DESTINATION_NOT_FOUND,
+            merchant=merchant.merchant_id,
+            destination_id=command.destination,
+            currency_code=command.currency,
+        )
+    if not destination.is_valid(moment):
+        raise Refusal(
+            Reason.DESTINATION_NOT_VALID,
+            merchant=merchant.merchant_id,
+            destination_id=command.destination,
+            moment=moment.isoformat(),
+        )
 
 
 def report_payout(command: ReportPayout, book: Book, now: datetime) -> list[Draft]:
@@ -76,7 +105,7 @@ def _legs(payout: payouts.Payout, outcome: PayoutOutcome, bank_account: str) -> 
             return []
         case PayoutOutcome.PAID:
             return templates.payout_paid(*of, bank_account)
-        case PayoutOutcome.FAILED:
+        case PayoutOutcome.FAILED | PayoutOutcome.CANCELLED:
             return templates.payout_failed(*of)
         case PayoutOutcome.RETURNED:
             return templates.payout_returned(*of, bank_account)

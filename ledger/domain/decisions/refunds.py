@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime
 
 from ledger.domain import money, refunds, templates
@@ -34,7 +35,6 @@ def create_refund(command: CreateRefund, book: Book, now: datetime) -> list[Draf
     for line, item in zip(lines, command.items, strict=True):
         check_remainder(hold, line, item, line.refundable)
     money.total(item.amount for item in command.items)
-    # Nothing is refused from here on but balances that would leave int64.
     funds = Funds(book, hold.currency)
     refunded = tuple(
         [
@@ -42,6 +42,11 @@ def create_refund(command: CreateRefund, book: Book, now: datetime) -> list[Draf
             for item in command.items
         ]
     )
+    advanced = [
+        line.merchant for line, part in zip(lines, refunded, strict=True) if part.from_receivable
+    ]
+    _check_advances(book, funds, hold.currency, advanced)
+    # Nothing is refused from here on but balances that would leave int64.
     legs = [
         leg
         for line, part in zip(lines, refunded, strict=True)
@@ -49,6 +54,22 @@ def create_refund(command: CreateRefund, book: Book, now: datetime) -> list[Draf
     ]
     fact = RefundCreated(command.refund_id, hold.hold_id, command.reason, refunded)
     return [Draft(fact, effective_time, legs)]
+
+
+def _check_advances(book: Book, funds: Funds, currency: str, merchants: Sequence[str]) -> None:
+    """ADVANCE_EXCEEDS_CAP when one would owe more than the platform agreed to advance for it."""
+    for merchant in dict.fromkeys(merchants):
+        agreed = book.merchants.get(merchant)
+        cap = agreed.terms.advance_cap(currency) if agreed else None
+        owed = funds.owed(merchant)
+        if cap is not None and owed > cap:
+            raise Refusal(
+                Reason.ADVANCE_EXCEEDS_CAP,
+                merchant=merchant,
+                currency_code=currency,
+                owed_minor=owed,
+                cap_minor=cap,
+            )
 
 
 def check_currency(hold: Hold, currency: str) -> None:

@@ -15,6 +15,7 @@ from ledger.domain.decisions.recovery import recoveries
 from ledger.domain.entries import Draft
 from ledger.domain.facts import LineRelease, LinesReleased, WindowsChanged
 from ledger.domain.holds import Hold, Line
+from ledger.domain.policies import Terms
 from ledger.domain.refusals import release_blocked
 from ledger.domain.zones import zone
 
@@ -50,16 +51,30 @@ def _changed_windows(
 
 def release_draft(book: Book, hold: Hold, lines: Sequence[Line], effective: datetime) -> Draft:
     """E6 for lines that nothing blocks."""
-    releases = tuple([_line_release(book, line, effective) for line in lines])
+    releases = tuple([_line_release(book, hold, line, effective) for line in lines])
     legs = templates.release(hold.hold_id, hold.currency, releases)
     return Draft(LinesReleased(hold.hold_id, releases), effective, legs)
 
 
-def _line_release(book: Book, line: Line, effective: datetime) -> LineRelease:
+def _line_release(book: Book, hold: Hold, line: Line, effective: datetime) -> LineRelease:
     terms = book.policy_of(line).terms
+    reserve_bps, reserve_days = _reserve_terms(book, hold, line, terms)
     commission = money.share_bps(line.held, terms.commission_bps)
-    reserve = min(money.share_bps(line.held, terms.reserve_bps), line.held - commission)
+    reserve = min(money.share_bps(line.held, reserve_bps), line.held - commission)
     until = None
     if reserve:
-        until = days_after(effective, terms.reserve_days, zone(terms.time_zone))
+        until = days_after(effective, reserve_days, zone(terms.time_zone))
     return LineRelease(line.line_id, line.merchant, line.held, commission, reserve, until)
+
+
+def _reserve_terms(book: Book, hold: Hold, line: Line, terms: Terms) -> tuple[int, int]:
+    """What is kept back, in basis points, and for how many days.
+
+    The more, of what the policy says and what was agreed with the merchant when the hold was
+    placed; who keeps nothing back says no days either.
+    """
+    agreed = book.merchants.get(line.merchant)
+    if agreed is None:
+        return terms.reserve_bps, terms.reserve_days
+    then = agreed.terms_before(hold.entry_seq)
+    return max(terms.reserve_bps, then.reserve_bps), max(terms.reserve_days, then.reserve_days)

@@ -57,6 +57,11 @@ from ledger.domain.facts.ledgers import (
     PolicyCreated,
     RevisionAdvanced,
 )
+from ledger.domain.facts.merchants import (
+    DepositReported,
+    DestinationChanged,
+    MerchantChanged,
+)
 from ledger.domain.facts.payouts import (
     PayoutCreated,
     PayoutReported,
@@ -84,6 +89,8 @@ __all__ = [
     "CouponGranted",
     "CouponReviewed",
     "DebtRecovered",
+    "DepositReported",
+    "DestinationChanged",
     "EvidenceAdded",
     "ExtensionDeclared",
     "Fact",
@@ -100,6 +107,7 @@ __all__ = [
     "LineRelease",
     "LinesReleased",
     "MaturedReserve",
+    "MerchantChanged",
     "MerchantFee",
     "MerchantPart",
     "PartyPart",
@@ -155,4 +163,7 @@ Fact = (
     | RefundReported
     | PayoutCreated
     | PayoutReported
+    | MerchantChanged
+    | DestinationChanged
+    | DepositReported
 )

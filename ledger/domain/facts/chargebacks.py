@@ -19,11 +19,12 @@ class RecalledLine(NamedTuple):
     from_available: int
     from_reserve: int
     from_receivable: int
+    from_deposit: int = 0
 
     @property
     def amount(self) -> int:
         """The sum of its sources."""
-        return self.from_available + self.from_reserve + self.from_receivable
+        return self.from_available + self.from_reserve + self.from_receivable + self.from_deposit
 
 
 class MerchantFee(NamedTuple):

@@ -35,6 +35,7 @@ class RefundedLine(NamedTuple):
     excess: int = 0
     hold_id: str = ""
     freight: int = 0
+    from_deposit: int = 0
 
     @property
     def before(self) -> int:
@@ -45,7 +46,7 @@ class RefundedLine(NamedTuple):
     def after(self) -> int:
         """What came after its release, out of what it had become."""
         became = self.from_commission + self.from_available + self.from_reserve
-        return became + self.from_receivable - self.excess
+        return became + self.from_deposit + self.from_receivable - self.excess
 
     @property
     def compensated(self) -> int:

@@ -6,7 +6,15 @@ table belongs to the server: the directory's names, and the tokens.
 The migrations create these tables; a test holds the two against each other.
 """
 
-from ledger.storage.schema import adjustments, cases, freezes, holds, payments, rules
+from ledger.storage.schema import (
+    adjustments,
+    cases,
+    freezes,
+    holds,
+    merchants,
+    payments,
+    rules,
+)
 from ledger.storage.schema.columns import metadata
 from ledger.storage.schema.journal import JOURNAL
 
@@ -16,6 +24,7 @@ __all__ = [
     "cases",
     "freezes",
     "holds",
+    "merchants",
     "metadata",
     "payments",
     "rules",

@@ -58,6 +58,7 @@ heads = Table(
     columns.time("record_time"),
     columns.time("clock_time", nullable=True),
     columns.bigint("rules_seq", "0"),
+    columns.bigint("merchants_seq", "0"),
     PrimaryKeyConstraint("ledger_id", name="heads_pkey"),
 )
 

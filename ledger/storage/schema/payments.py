@@ -55,6 +55,7 @@ refund_lines = Table(
     columns.bigint("freight"),
     Column("parties", ARRAY(TEXT), nullable=False),
     Column("from_parties", ARRAY(BIGINT), nullable=False),
+    columns.bigint("from_deposit"),
     PrimaryKeyConstraint("ledger_id", "refund_id", "line_id", name="refund_lines_pkey"),
     CheckConstraint(
         "cardinality(parties) = cardinality(from_parties)", name="refund_lines_parties_check"
@@ -74,7 +75,8 @@ payouts = Table(
     columns.bigint("entry_seq"),
     PrimaryKeyConstraint("ledger_id", "payout_id", name="payouts_pkey"),
     CheckConstraint(
-        "state IN ('SCHEDULED', 'IN_TRANSIT', 'PAID', 'FAILED', 'RETURNED', 'REINSTATED')",
+        "state IN ('SCHEDULED', 'IN_TRANSIT', 'PAID', 'FAILED', 'RETURNED', 'REINSTATED',"
+        " 'CANCELLED')",
         name="payouts_state_check",
     ),
     Index("payouts_state_idx", "ledger_id", "state", "payout_id"),

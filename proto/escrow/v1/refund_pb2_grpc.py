@@ -69,15 +69,16 @@ class RefundServiceServicer:
     def CreateRefund(self, request, context):
         """Moves money of hold lines to refund payable: held money first (E5); what was released comes
         out of the commission as far as the policy gives it back, out of the merchant's available
-        balance, out of the reserve of the line and, where all that is short, becomes a receivable
-        that later releases pay back (E8). All items are refunded or none.
+        balance, the reserve of the line and the merchant's deposit, in the order the policy gives,
+        and, where all that is short, becomes a receivable that later releases pay back (E8). All
+        items are refunded or none.
 
         Idempotent by `request_id`. The service never calls the provider; the caller does, with the
         refund's id as its stable key, and then reports the outcome.
         Errors, in the order they are checked: FIELD_INVALID, LEDGER_NOT_FOUND, REQUEST_ID_REUSED,
         REFUND_EXISTS, CASE_EXISTS (a case has that id), HOLD_NOT_FOUND, CURRENCY_MISMATCH,
         DUPLICATE_LINE, LINE_NOT_FOUND, TIME_IN_FUTURE, REFUND_NOT_ALLOWED, REFUND_EXCEEDS_REMAINDER,
-        AMOUNT_OUT_OF_RANGE.
+        ADVANCE_EXCEEDS_CAP, AMOUNT_OUT_OF_RANGE.
         """
         context.set_code(grpc.StatusCode.UNIMPLEMENTED)
         context.set_details('Method not implemented!')

@@ -70,7 +70,7 @@ class ReportServiceServicer:
         payout. A period is of record time, so that a statement once read never changes.
 
         Errors, in the order they are checked: FIELD_INVALID, LEDGER_NOT_FOUND, CURRENCY_UNKNOWN,
-        TIME_IN_FUTURE.
+        TIME_IN_FUTURE, AMOUNT_OUT_OF_RANGE.
         """
         context.set_code(grpc.StatusCode.UNIMPLEMENTED)
         context.set_details('Method not implemented!')

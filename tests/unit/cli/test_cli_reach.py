@@ -93,12 +93,29 @@ STORY: dict[str, str] = {
         " --amount 2.00 --currency EUR"
     ),
     "ReportService/ReportCases": "case report -l {ledger} --by type",
+    "ReportService/GetMerchantStatement": (
+        "statement acme EUR -l {ledger} --from 2026-03-01T00:00:00Z --until 2026-03-16T00:00:00Z"
+    ),
     "TimelineService/ListTimeline": "timeline o-1 -l {ledger} --role support",
     "RefundService/CreateRefund": (
         "refund create r-1 -l {ledger} --hold o-1 --currency EUR --line socks:1.50 --reason late"
     ),
     "RefundService/ReportRefund": "refund report r-1 -l {ledger} --outcome succeeded",
     "RefundService/GetRefund": "refund get r-1 -l {ledger}",
+    "MerchantService/PutMerchant": (
+        "merchant put acme -l {ledger} --reason warning --reserve-bps 1000 --reserve-days 30"
+        " --advance-cap EUR:50.00"
+    ),
+    "MerchantService/PutDestination": (
+        "merchant destination acme bank-of-acme -l {ledger} --currency EUR"
+        " --from 2026-03-01T00:00:00Z"
+    ),
+    "MerchantService/ReportDeposit": (
+        "merchant deposit acme -l {ledger} --event paid_in --amount 100.00 --currency EUR"
+        " --bank-account main"
+    ),
+    "MerchantService/GetMerchant": "merchant get acme -l {ledger}",
+    "MerchantService/ListMerchants": "merchant list -l {ledger}",
     "PayoutService/CreatePayout": (
         "payout create p-1 -l {ledger} --merchant acme --amount 3.80 --currency EUR"
         " --destination bank-of-acme"
@@ -231,6 +248,7 @@ def test_an_answer_without_records_has_a_header_in_csv(escrow: Escrow) -> None:
     escrow("ledger", "create", "bare", "--time-zone", "UTC")
     for command in (
         "payout list",
+        "merchant list",
         "case list",
         "adjustment list",
         "balances",

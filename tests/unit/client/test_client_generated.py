@@ -36,6 +36,7 @@ README = (CLIENTS / "escrow_client" / "README.md").read_text(encoding="utf-8")
 RENAMED = {
     "get_trial_balance": "trial_balance",
     "get_summary": "summary",
+    "get_merchant_statement": "merchant_statement",
     "verify_ledger": "verify",
 }
 

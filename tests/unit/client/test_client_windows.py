@@ -41,6 +41,7 @@ from escrow_client import (
     PolicyTerms,
     PriorityTerms,
     Refundability,
+    RefundSource,
     ReportFulfilment,
     ReportSettlement,
     StageTerms,
@@ -88,6 +89,7 @@ EVERY_TERM = PolicyTerms(
     refund_limit_days=14,
     coupon_cap_minor=15,
     coupon_approval_minor=16,
+    refund_sources=(RefundSource.DEPOSIT, RefundSource.AVAILABLE),
 )
 EVERY_TERM_WIRE = policy_pb2.PolicyTerms(
     trigger=fulfilment_pb2.FULFILMENT_KIND_INSTALLED,
@@ -131,6 +133,7 @@ EVERY_TERM_WIRE = policy_pb2.PolicyTerms(
     refund_limit_days=14,
     coupon_cap_minor=15,
     coupon_approval_minor=16,
+    refund_sources=[policy_pb2.REFUND_SOURCE_DEPOSIT, policy_pb2.REFUND_SOURCE_AVAILABLE],
 )
 
 
@@ -163,6 +166,11 @@ def test_a_policy_of_nothing_but_days(server, client):
         parcel_rule=policy_pb2.PARCEL_RULE_EACH_LINE,
         refundability=policy_pb2.REFUNDABILITY_ANY,
         commission_refund=policy_pb2.COMMISSION_REFUND_KEPT,
+        refund_sources=[
+            policy_pb2.REFUND_SOURCE_AVAILABLE,
+            policy_pb2.REFUND_SOURCE_RESERVE,
+            policy_pb2.REFUND_SOURCE_DEPOSIT,
+        ],
     )
 
 

@@ -84,6 +84,7 @@ SOURCES = {
     "from_commission": Kind.COMMISSION,
     "from_available": Kind.AVAILABLE,
     "from_reserve": Kind.RESERVE,
+    "from_deposit": Kind.DEPOSIT,
     "from_receivable": Kind.MERCHANT_RECEIVABLE,
 }
 
