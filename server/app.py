@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass
 from functools import partial
@@ -13,7 +13,6 @@ import grpc
 import structlog
 from grpc_health.v1 import health, health_pb2, health_pb2_grpc
 from grpc_reflection.v1alpha import reflection
-from sqlalchemy.ext.asyncio import AsyncEngine
 
 from escrow.v1 import (
     adjustment_pb2_grpc,
@@ -81,8 +80,23 @@ from server.writes import Writes
 SERVICES: Final = tuple(service.full_name for service in access.SERVICES)
 
 LAST_WORDS_SECONDS: Final = 1.0
-TOKEN_CONNECTIONS: Final = 2
 """How long what was answered last may take to reach its callers at shutdown."""
+TOKEN_CONNECTIONS: Final = 2
+
+_RESOURCES: Final[tuple[tuple[Callable[[Any, Any], None], type], ...]] = (
+    (policy_pb2_grpc.add_PolicyServiceServicer_to_server, PolicyServicer),
+    (calendar_pb2_grpc.add_CalendarServiceServicer_to_server, CalendarServicer),
+    (fulfilment_pb2_grpc.add_FulfilmentServiceServicer_to_server, FulfilmentServicer),
+    (extension_pb2_grpc.add_ExtensionServiceServicer_to_server, ExtensionServicer),
+    (case_pb2_grpc.add_CaseServiceServicer_to_server, CaseServicer),
+    (coupon_pb2_grpc.add_CouponServiceServicer_to_server, CouponServicer),
+    (adjustment_pb2_grpc.add_AdjustmentServiceServicer_to_server, AdjustmentServicer),
+    (freeze_pb2_grpc.add_FreezeServiceServicer_to_server, FreezeServicer),
+    (refund_pb2_grpc.add_RefundServiceServicer_to_server, RefundServicer),
+    (payout_pb2_grpc.add_PayoutServiceServicer_to_server, PayoutServicer),
+    (merchant_pb2_grpc.add_MerchantServiceServicer_to_server, MerchantServicer),
+)
+"""Services of what is written by commands and read by its name, and what answers them."""
 
 log = structlog.get_logger(__name__)
 
@@ -151,7 +165,29 @@ async def running(settings: Settings, database_url: str) -> AsyncIterator[App]:
         streams = OpenStreams(identities)
         under_way = CallsUnderWay(settings.calls_under_way_max)
         server = _server(settings, _gate(settings, under_way, identities, streams))
-        _add_services(server, engine, database_url, writer, follower, tokens)
+        directory, queries = Directory(engine), Queries(engine)
+        writes = Writes(directory, writer)
+        _add_resources(server, directory, queries, writes)
+        hold_pb2_grpc.add_HoldServiceServicer_to_server(
+            HoldServicer(directory, queries, Explanations(engine), writes), server
+        )
+        ledger_pb2_grpc.add_LedgerServiceServicer_to_server(
+            LedgerServicer(directory, writer, Clock(engine, writer)), server
+        )
+        chargeback_pb2_grpc.add_ChargebackServiceServicer_to_server(
+            ChargebackServicer(writes), server
+        )
+        bulk_pb2_grpc.add_BulkServiceServicer_to_server(BulkServicer(writes), server)
+        journal_pb2_grpc.add_JournalServiceServicer_to_server(
+            JournalServicer(directory, Journal(engine, database_url), follower), server
+        )
+        timeline_pb2_grpc.add_TimelineServiceServicer_to_server(
+            TimelineServicer(directory, Timelines(engine)), server
+        )
+        report_pb2_grpc.add_ReportServiceServicer_to_server(
+            ReportServicer(directory, CaseReports(engine), Statements(engine)), server
+        )
+        token_pb2_grpc.add_TokenServiceServicer_to_server(TokenServicer(tokens), server)
         health_servicer = await _add_health(server)
         port = _listen(server, settings)
         await server.start()
@@ -220,68 +256,12 @@ def _server(settings: Settings, gate: Gate) -> grpc.aio.Server:
     )
 
 
-def _add_services(
-    server: grpc.aio.Server,
-    engine: AsyncEngine,
-    database_url: str,
-    writer: Writer,
-    follower: Follower,
-    tokens: Tokens,
+def _add_resources(
+    server: grpc.aio.Server, directory: Directory, queries: Queries, writes: Writes
 ) -> None:
-    """Have the server answer every call of the contract."""
-    directory, queries = Directory(engine), Queries(engine)
-    writes = Writes(directory, writer)
-    hold_pb2_grpc.add_HoldServiceServicer_to_server(
-        HoldServicer(directory, queries, Explanations(engine), writes), server
-    )
-    ledger_pb2_grpc.add_LedgerServiceServicer_to_server(
-        LedgerServicer(directory, writer, Clock(engine, writer)), server
-    )
-    policy_pb2_grpc.add_PolicyServiceServicer_to_server(
-        PolicyServicer(directory, queries, writes), server
-    )
-    calendar_pb2_grpc.add_CalendarServiceServicer_to_server(
-        CalendarServicer(directory, queries, writes), server
-    )
-    fulfilment_pb2_grpc.add_FulfilmentServiceServicer_to_server(
-        FulfilmentServicer(directory, queries, writes), server
-    )
-    extension_pb2_grpc.add_ExtensionServiceServicer_to_server(
-        ExtensionServicer(directory, queries, writes), server
-    )
-    case_pb2_grpc.add_CaseServiceServicer_to_server(
-        CaseServicer(directory, queries, writes), server
-    )
-    chargeback_pb2_grpc.add_ChargebackServiceServicer_to_server(ChargebackServicer(writes), server)
-    coupon_pb2_grpc.add_CouponServiceServicer_to_server(
-        CouponServicer(directory, queries, writes), server
-    )
-    adjustment_pb2_grpc.add_AdjustmentServiceServicer_to_server(
-        AdjustmentServicer(directory, queries, writes), server
-    )
-    freeze_pb2_grpc.add_FreezeServiceServicer_to_server(
-        FreezeServicer(directory, queries, writes), server
-    )
-    refund_pb2_grpc.add_RefundServiceServicer_to_server(
-        RefundServicer(directory, queries, writes), server
-    )
-    payout_pb2_grpc.add_PayoutServiceServicer_to_server(
-        PayoutServicer(directory, queries, writes), server
-    )
-    merchant_pb2_grpc.add_MerchantServiceServicer_to_server(
-        MerchantServicer(directory, queries, writes), server
-    )
-    bulk_pb2_grpc.add_BulkServiceServicer_to_server(BulkServicer(writes), server)
-    journal_pb2_grpc.add_JournalServiceServicer_to_server(
-        JournalServicer(directory, Journal(engine, database_url), follower), server
-    )
-    timeline_pb2_grpc.add_TimelineServiceServicer_to_server(
-        TimelineServicer(directory, Timelines(engine)), server
-    )
-    report_pb2_grpc.add_ReportServiceServicer_to_server(
-        ReportServicer(directory, CaseReports(engine), Statements(engine)), server
-    )
-    token_pb2_grpc.add_TokenServiceServicer_to_server(TokenServicer(tokens), server)
+    """Have the server answer the services of `_RESOURCES`."""
+    for add, servicer in _RESOURCES:
+        add(servicer(directory, queries, writes), server)
 
 
 async def _add_health(server: grpc.aio.Server) -> Any:

@@ -411,6 +411,24 @@ def test_everything_else_that_happens_to_a_line() -> None:
                 "proposed": True,
             },
         ),
+        (
+            EntryKind.FUNDS_FROZEN,
+            {
+                "freeze_id": "f-1",
+                "reason": "stolen-card",
+                "whole": True,
+                "expire_time": day(20),
+                "amounts": [{"line_id": "cups", "amount_minor": 700}],
+            },
+        ),
+        (
+            EntryKind.FREEZE_EXPIRED,
+            {
+                "freeze_id": "f-1",
+                "amounts": [{"line_id": "cups", "amount_minor": 700}],
+                "passed_on": [{"line_id": "cups", "amount_minor": 200}],
+            },
+        ),
     ]
     entries = tuple(entry(i, kind, fact, day(i)) for i, (kind, fact) in enumerate(facts))
     at = explained(hold_line(end=None))
@@ -439,6 +457,8 @@ def test_everything_else_that_happens_to_a_line() -> None:
             "apart. It is to be answered by Sat 21 Mar 2026 10:00."
         ),
         "Coupon k-1 proposed: 10.00 CNY, paid by the platform.",
+        "Frozen for stolen-card, f-1: 7.00 CNY set apart, until Sat 21 Mar 2026 10:00.",
+        "Freeze f-1 has expired: 7.00 CNY given back, of it 2.00 CNY to cases.",
     ]
 
 

@@ -194,6 +194,16 @@ PHOTO: Final = Evidence(
             item(EntryKind.COUPON_GRANTED, reference="k-1", detail="PROPOSED"),
             "Coupon k-1 is proposed.",
         ),
+        (
+            item(
+                EntryKind.FUNDS_FROZEN, reference="f-1", detail="stolen-card", lines=lines("cups")
+            ),
+            "Frozen because of a risk, f-1 (stolen-card): cups 40.00 CNY.",
+        ),
+        (
+            item(EntryKind.LIFT_REVIEWED, reference="f-1", detail="KEPT"),
+            "Freeze f-1 stands.",
+        ),
     ],
     ids=lambda value: value.kind if isinstance(value, TimelineItem) else "",
 )

@@ -15,6 +15,7 @@ from ledger.domain.chart import AccountKey, Kind
 from ledger.domain.entries import Draft, Leg, UnbalancedEntry
 from ledger.domain.facts import (
     ClockAdvanced,
+    FrozenAmount,
     LineRelease,
     MaturedReserve,
     MerchantFee,
@@ -194,6 +195,24 @@ def test_a_fee_and_a_coupon_are_borne_by_merchants_or_the_platform(rest, availab
         sums = defaultdict(int, by_kind(legs))
         assert (sums[Kind.AVAILABLE], sums[Kind.MERCHANT_RECEIVABLE]) == (available, owed)
         assert (sums[platform], sums[credit]) == (rest, -amount)
+
+
+@given(st.lists(st.tuples(amounts, amounts), min_size=1, max_size=20))
+def test_what_is_frozen_comes_back_and_what_is_passed_on_is_disputed(parts):
+    frozen = [FrozenAmount("CNY", a + b, f"m{i % 3}", str(i)) for i, (a, b) in enumerate(parts)]
+    frozen.append(FrozenAmount("CNY", 7, "m"))
+    whole, passed = sum(a + b for a, b in parts), sum(b for _, b in parts)
+    there = templates.frozen("h", frozen)
+    back = templates.unfrozen("h", frozen, {str(i): b for i, (_, b) in enumerate(parts)})
+    for legs in (there, back):
+        Draft(FACT, NOW, legs)
+    assert by_kind(there) == {Kind.HELD: whole, Kind.AVAILABLE: 7, Kind.FROZEN: -whole - 7}
+    assert by_kind(back) == {
+        Kind.HELD: passed - whole,
+        Kind.DISPUTED: -passed,
+        Kind.AVAILABLE: -7,
+        Kind.FROZEN: whole + 7,
+    }
 
 
 def test_a_reserve_matures():
