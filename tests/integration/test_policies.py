@@ -67,6 +67,11 @@ async def test_what_is_left_out_is_filled_in(server_target, client: AsyncClient,
         parcel_rule="PARCEL_RULE_EACH_LINE",
         refundability="REFUNDABILITY_ANY",
         commission_refund="COMMISSION_REFUND_KEPT",
+        refund_sources=[
+            "REFUND_SOURCE_AVAILABLE",
+            "REFUND_SOURCE_RESERVE",
+            "REFUND_SOURCE_DEPOSIT",
+        ],
     )
     assert (answer.version, answer.window_days, answer.commission_bps) == (1, 0, 0)
     assert (await client.get_policy(ledger, "week")).terms == PolicyTerms()

@@ -103,6 +103,7 @@ def test_every_option_arrives(escrow: Escrow, ledger: str) -> None:
     options += ["--case-stage RETURN_AUDIT=72h:APPROVED --case-stage appealed=90min:upheld"]
     options += ["--case-priority HIGH=4h --case-priority complaint=30min"]
     options += ["--coupon-cap 2000 --coupon-approval 500"]
+    options += ["--refund-source deposit --refund-source AVAILABLE"]
     words = f"policy create full -l {ledger} --window 5wd {' '.join(options)}"
     made = run(escrow, words)
     assert made == run(escrow, f"policy get full -l {ledger}")
@@ -119,6 +120,7 @@ def test_every_option_arrives(escrow: Escrow, ledger: str) -> None:
         ],
         "coupon_cap_minor": 2000,
         "coupon_approval_minor": 500,
+        "refund_sources": ["DEPOSIT", "AVAILABLE"],
     }
     assert made == {"policy": "full", "version": 1} | expected
     table = escrow("policy", "get", "full", "-l", ledger).out
