@@ -196,7 +196,10 @@ PHOTO: Final = Evidence(
         ),
         (
             item(
-                EntryKind.FUNDS_FROZEN, reference="f-1", detail="stolen-card", lines=lines("cups")
+                EntryKind.FUNDS_FROZEN,
+                reference="f-1",
+                detail="stolen-card",
+                lines=lines("cups", minor=4_000),
             ),
             "Frozen because of a risk, f-1 (stolen-card): cups 40.00 CNY.",
         ),
