@@ -17,6 +17,7 @@ from ledger.domain.chart import CHART, AccountKey, Kind
 from ledger.domain.currencies import exponent
 from ledger.domain.entries import Draft, Leg
 from ledger.domain.facts import (
+    FrozenAmount,
     LineRelease,
     MaturedReserve,
     MerchantFee,
@@ -57,6 +58,7 @@ EVENTS: Final = {
     "E6": "Release",
     "E7": "Payout",
     "E8": "Refund after release, and debt",
+    "E9": "Freeze",
     "E10": "Chargeback",
     "E11": "Coupon",
     "E14": "Segregation",
@@ -215,6 +217,26 @@ EXAMPLES: Final = (
         [(templates.written_off, ("acme", "CNY", 1_700))],
     ),
     Example(
+        "E9",
+        "100.00 that a line holds is frozen.",
+        [(templates.frozen, ("o-1", [FrozenAmount("CNY", 10_000, "acme", "1")]))],
+    ),
+    Example(
+        "E9",
+        "The freeze is lifted; a case on the line had claimed 40.00 of it in vain so far.",
+        [
+            (
+                templates.unfrozen,
+                ("o-1", [FrozenAmount("CNY", 10_000, "acme", "1")], {"1": 4_000}),
+            )
+        ],
+    ),
+    Example(
+        "E9",
+        "90.00 that a merchant has available is frozen.",
+        [(templates.frozen, ("", [FrozenAmount("CNY", 9_000, "acme")]))],
+    ),
+    Example(
         "E10",
         "A processor takes a charge of 100.00 back at once, 1.00 more than that by its exchange "
         "rate, before the release.",
@@ -288,6 +310,16 @@ EXAMPLES: Final = (
         "E15",
         "A reserve of 10.00 has been kept as long as was agreed.",
         [(templates.reserve_matured, (*_OF_HOLD, [MaturedReserve("1", "acme", 1_000)]))],
+    ),
+    Example(
+        "E15",
+        "A merchant pays a deposit of 500.00 in.",
+        [(templates.deposit_paid_in, ("acme", "CNY", 50_000, "main"))],
+    ),
+    Example(
+        "E15",
+        "It is paid back when the merchant has left and nothing of its is open.",
+        [(templates.deposit_paid_out, ("acme", "CNY", 50_000, "main"))],
     ),
     Example(
         "E16",

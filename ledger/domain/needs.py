@@ -33,7 +33,8 @@ class Needs:
     providers. `reviews` are entries that approved adjustments, and `entries` such of which the kind
     is needed. `freezes_of` are holds, merchants and buyers whose freezes are asked for as far as
     they bear on a release or payout, and of a hold those of its merchants and its buyer too.
-    `merchants` are those what is agreed with counts, `destinations` those where they are
+    `merchants` are those what is agreed with counts by now, `histories` those of which all that was
+    ever agreed may count, `destinations` those where they are
     paid.
     """
 
@@ -57,6 +58,7 @@ class Needs:
     revisions: set[int] = field(default_factory=set)
     owners: set[str] = field(default_factory=set)
     merchants: set[str] = field(default_factory=set)
+    histories: set[str] = field(default_factory=set)
     destinations: set[str] = field(default_factory=set)
     rules: bool = False
 
@@ -112,9 +114,13 @@ def of_book(book: Book, wanted: Needs) -> Needs:
     needs = Needs()
     _of_holds(book, needs)
     for hold_id in wanted.windows & book.holds.keys():
-        if windows.unsettled(book, book.holds[hold_id]):
+        releasing = book.holds[hold_id]
+        if windows.unsettled(book, releasing):
             needs.events.add(hold_id)
             needs.rules = True
+        if book.head.merchants_seq:
+            # What is released goes by what was agreed when the hold was placed.
+            needs.histories.update([line.merchant for line in releasing.lines.values()])
     for policy in book.newest_policy.values():
         if policy.terms.unconfirmed_policy:
             needs.policies.add(policy.terms.unconfirmed_policy)
@@ -151,7 +157,11 @@ def _of_payments(book: Book, needs: Needs) -> None:
         needs.owners.add(refund.psp)
         # A carrier or an insurer that a ruling made owe something, which another may undo.
         needs.owners.update(part.party_id for line in refund.lines for part in line.parties)
-    needs.owners.update(payout.merchant for payout in book.payouts.values())
+    for payout in book.payouts.values():
+        needs.owners.add(payout.merchant)
+        needs.freezes_of.add(FreezeTarget(FreezeTargetKind.MERCHANT, payout.merchant))
+        if book.head.merchants_seq:
+            needs.merchants.add(payout.merchant)
 
 
 def _may_change(case: Case, wanted: Needs) -> bool:
@@ -333,6 +343,7 @@ def _merchant(
 def _report_deposit(command: commands.ReportDeposit, needs: Needs) -> None:
     needs.merchants.add(command.merchant)
     needs.owners |= {command.merchant, command.bank_account}
+    needs.freezes_of.add(FreezeTarget(FreezeTargetKind.MERCHANT, command.merchant))
 
 
 def _report_payout(command: commands.ReportPayout, needs: Needs) -> None:

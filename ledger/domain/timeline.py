@@ -123,6 +123,8 @@ OF_NO_HOLD: Final = frozenset(
         facts.MerchantChanged,
         facts.DestinationChanged,
         facts.DepositReported,
+        facts.AdjustmentProposed,
+        facts.AdjustmentReviewed,
     }
 )
 """What is not told of any hold: it is the ledger's, or a merchant's as a whole."""

@@ -19,7 +19,8 @@ from sqlalchemy.ext.asyncio import AsyncEngine
 from ledger.storage.engine import driver_connection
 
 # Lines whose release is due, and nothing else, and whose merchant or buyer is frozen. There are few
-# such freezes, and each side is read once for a statement.
+# such freezes, and each side is read once for a statement. Of such a line only the warning that the
+# provider pays out comes when it is due, which stands behind the release in `due_time`.
 HELD_UP: Final = """
     held > 0 AND waiting IS NULL
         AND due_time IS DISTINCT FROM refresh_time AND due_time IS DISTINCT FROM alert_time
@@ -59,6 +60,13 @@ SELECT min(d.due_time) FROM (
                 AND NOT ({held_up})
             ORDER BY due_time LIMIT 1
     )
+    UNION ALL
+    (
+        SELECT alert_time FROM lines
+            WHERE ledger_id = %(ledger_id)s AND alert_time > %(after)s AND alert_time <= %(until)s
+                AND {held_up}
+            ORDER BY alert_time LIMIT 1
+    )
 ) d
 """
 
@@ -83,6 +91,13 @@ SELECT d.due_time, d.what, d.id FROM (
             WHERE ledger_id = %(ledger_id)s AND due_time <= %(until)s
                 AND (due_time, hold_id) > (%(hold_from)s, %(hold_id)s) AND NOT ({held_up})
             ORDER BY due_time, hold_id LIMIT %(limit)s
+    )
+    UNION ALL
+    (
+        SELECT DISTINCT alert_time, 'hold' AS what, hold_id AS id FROM lines
+            WHERE ledger_id = %(ledger_id)s AND alert_time <= %(until)s
+                AND (alert_time, hold_id) > (%(hold_from)s, %(hold_id)s) AND {held_up}
+            ORDER BY alert_time, hold_id LIMIT %(limit)s
     )
 ) d
     ORDER BY d.due_time, d.what, d.id LIMIT %(limit)s

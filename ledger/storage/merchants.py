@@ -6,7 +6,8 @@ Merchants change so rarely that their rows are inserted one by one.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
+from operator import itemgetter
 from typing import Any, Final
 from uuid import UUID
 
@@ -18,11 +19,22 @@ from ledger.domain.merchants import AdvanceCap, Destination, Merchant, MerchantT
 from ledger.domain.needs import Needs
 from ledger.storage.engine import RawConnection, driver_connection
 
-TERMS: Final = """
+HISTORIES: Final = """
 SELECT merchant, entry_seq, standing, payouts_stopped, reserve_bps, reserve_days, cap_currencies,
         cap_amounts
     FROM merchant_terms WHERE ledger_id = %s AND merchant = ANY(%b)
     ORDER BY merchant, entry_seq
+"""
+
+# One probe of the primary key a merchant, however often it was agreed on something.
+NEWEST: Final = """
+SELECT t.merchant, t.entry_seq, t.standing, t.payouts_stopped, t.reserve_bps, t.reserve_days,
+        t.cap_currencies, t.cap_amounts
+    FROM unnest(%b::text[]) AS wanted (merchant), LATERAL (
+        SELECT * FROM merchant_terms m
+            WHERE m.ledger_id = %s AND m.merchant = wanted.merchant
+            ORDER BY m.entry_seq DESC LIMIT 1
+    ) t
 """
 
 DESTINATIONS: Final = """
@@ -51,15 +63,24 @@ INSERT INTO destinations (ledger_id, merchant, entry_seq, destination_id, curren
 
 async def load(raw: RawConnection, ledger_id: UUID, book: Book, needs: Needs) -> None:
     """Make merchants known that were registered, in the transaction that is open."""
-    if needs.merchants:
-        rows = await raw.execute(TERMS, (ledger_id, list(needs.merchants)))
-        for merchant_id, entry_seq, *agreed in await rows.fetchall():
-            merchant = book.merchants.setdefault(merchant_id, Merchant(merchant_id))
-            merchant.agreed.append((entry_seq, _terms(*agreed)))
+    if wanted := needs.merchants - needs.histories:
+        _take(book, await (await raw.execute(NEWEST, (list(wanted), ledger_id))).fetchall())
+    if needs.histories:
+        rows = await raw.execute(HISTORIES, (ledger_id, list(needs.histories)))
+        _take(book, await rows.fetchall())
     if needs.destinations:
         rows = await raw.execute(DESTINATIONS, (ledger_id, list(needs.destinations)))
         for merchant_id, entry_seq, *said in await rows.fetchall():
             book.merchants[merchant_id].destinations.append((entry_seq, Destination(*said)))
+
+
+def _take(book: Book, rows: Iterable[Sequence[Any]]) -> None:
+    """Put terms in their order into the book, once even if they were there already."""
+    for merchant_id, entry_seq, *agreed in rows:
+        merchant = book.merchants.setdefault(merchant_id, Merchant(merchant_id))
+        known = dict(merchant.agreed)
+        known[entry_seq] = _terms(*agreed)
+        merchant.agreed = sorted(known.items(), key=itemgetter(0))
 
 
 def _terms(standing: str, stopped: bool, bps: int, days: int, *caps: list[Any]) -> MerchantTerms:

@@ -42,6 +42,10 @@ LINES = (
     CREATE INDEX lines_open_idx ON lines (ledger_id, merchant, hold_id)
         WHERE held > 0 OR disputed > 0 OR frozen > 0
     """,
+    """
+    CREATE INDEX lines_alert_idx ON lines (ledger_id, alert_time, hold_id)
+        WHERE alert_time IS NOT NULL
+    """,
 )
 
 TABLES = (

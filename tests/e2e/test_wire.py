@@ -6,7 +6,7 @@ import socket
 import struct
 import time
 from collections.abc import Iterator
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import Any, Final
 
 import grpc
@@ -197,6 +197,10 @@ def test_forged_page_tokens(channel: Any, method: MethodDescriptor) -> None:
     if method.name == "ExplainMerchant":
         request.merchant = "amy"
         request.as_of_time.FromDatetime(CLOCK)
+    if method.name == "GetMerchantStatement":
+        request.merchant, request.currency_code = "amy", "EUR"
+        request.start_time.FromDatetime(CLOCK - timedelta(days=1))
+        request.end_time.FromDatetime(CLOCK)
     if "account" in method.input_type.fields_by_name:
         request.account.kind = 2010
         request.account.owner = "amy"

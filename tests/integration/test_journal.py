@@ -23,7 +23,14 @@ from ledger.domain.commands import AdvanceClock
 from ledger.storage import journal
 from ledger.storage.engine import DatabaseUnavailable, RawConnection
 from ledger.timestamps import from_timestamp, to_timestamp
-from tests.support.story import tell, tell_after_sales, tell_disputes, tell_freezes
+from tests.support.story import (
+    tell,
+    tell_adjustments,
+    tell_after_sales,
+    tell_disputes,
+    tell_freezes,
+    tell_merchants,
+)
 from tests.support.wire import DETAILS_KEY
 from tests.support.writers import CLOCK, accept, fetch, hold, open_writer
 
@@ -234,6 +241,8 @@ async def test_trial_balance_now_and_as_of(shop: Shop, database_url: str) -> Non
         await tell_after_sales(writer, shop.ledger_id)
         await tell_disputes(writer, shop.ledger_id)
         await tell_freezes(writer, shop.ledger_id)
+        await tell_adjustments(writer, shop.ledger_id)
+        await tell_merchants(writer, shop.ledger_id)
     told = await entries(shop)
     last = told[-1].record_time
     first_calendar = next(e.record_time for e in told if e.HasField("calendar_created"))
@@ -332,11 +341,13 @@ async def test_fields_that_are_wrong(shop: Shop) -> None:
         assert await refused(call) == ("FIELD_INVALID", [field])
 
 
-async def test_verify(shop: Shop) -> None:
+async def test_verify(shop: Shop, database_url: str) -> None:
+    async with open_writer(database_url) as (writer, _):
+        await tell_adjustments(writer, shop.ledger_id)
     call = shop.journal.VerifyLedger(journal_pb2.VerifyLedgerRequest(parent=PARENT))
     *steps, last = [step async for step in call]
     checks = [step.check for step in steps if step.WhichOneof("step") == "check"]
-    assert len(checks) == 9
+    assert len(checks) == 10
     assert all(check.examined and not check.wrong for check in checks)
     assert any(step.WhichOneof("step") == "progress" for step in steps)
     assert last.verdict == journal_pb2.VerifyVerdict(

@@ -57,13 +57,13 @@ class FrozenModel(Model):
     def release_moment(self, line: ModelLine, due: datetime) -> datetime:
         return max([due, *(each.ended for each in self.bearing_on(line) if each.ended)])
 
-    def check_payable(self, merchant: str) -> None:
-        stopped = any(
-            each.ended is None and each.whole and (each.target, each.target_id) == of
+    def is_frozen(self, merchant: str) -> bool:
+        return any(
+            each.ended is None
+            and each.whole
+            and (each.target, each.target_id) == ("MERCHANT", merchant)
             for each in self.freezes.values()
-            for of in [("MERCHANT", merchant)]
         )
-        check(holds=not stopped, reason="FUNDS_FROZEN")
 
     # Placing.
 

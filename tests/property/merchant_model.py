@@ -13,6 +13,7 @@ from tests.property.order_model import (
     BANK,
     DEPOSIT,
     DISPUTED,
+    FROZEN,
     HELD,
     IN_TRANSIT,
     OWED,
@@ -42,8 +43,10 @@ class MerchantModel(OrderModel):
         check(holds=c.merchant in self.terms, reason="MERCHANT_NOT_FOUND")
         self.effective(c.occurred_time)
         if c.event == "PAID_OUT":
-            leaves = self.terms[c.merchant].standing == "RUNNING_OFF"
-            check(holds=leaves and not self.is_open(c.merchant), reason="DEPOSIT_BOUND")
+            terms = self.terms[c.merchant]
+            leaves = terms.standing == "RUNNING_OFF" and not terms.payouts_stopped
+            leaves &= not self.is_open(c.merchant) and not self.is_frozen(c.merchant)
+            check(holds=leaves, reason="DEPOSIT_BOUND")
             there = -self.money[DEPOSIT, c.merchant, c.currency]
             check(holds=c.amount <= there, reason="BALANCE_TOO_SMALL")
         signed = c.amount if c.event == "PAID_IN" else -c.amount
@@ -52,7 +55,7 @@ class MerchantModel(OrderModel):
 
     def is_open(self, merchant: str) -> bool:
         """Whether anything of a merchant's is held, under way or owed, in whatever currency."""
-        kinds = {HELD, DISPUTED, RESERVE, IN_TRANSIT, RETURNED, OWED}
+        kinds = {HELD, DISPUTED, FROZEN, RESERVE, IN_TRANSIT, RETURNED, OWED}
         return any(
             amount
             for (kind, owner, _), amount in self.money.items()

@@ -464,9 +464,14 @@ class OrderModel:
         """When a line is released that was due at a moment: no freeze was in its way any more."""
         raise NotImplementedError
 
-    def check_payable(self, merchant: str) -> None:
-        """Refuse a payout while a freeze of all that a merchant has stands."""
+    def is_frozen(self, merchant: str) -> bool:
+        """Whether a freeze of all that a merchant has stands."""
         raise NotImplementedError
+
+    def check_payable(self, merchant: str) -> None:
+        """Refuse a payout to a merchant that nothing is paid out to."""
+        self.check_not_stopped(merchant)
+        check(holds=not self.is_frozen(merchant), reason="FUNDS_FROZEN")
 
     def is_free(self, line: ModelLine, moment: datetime) -> bool:
         """Whether nothing stands between a line and its release."""
@@ -536,7 +541,9 @@ class OrderModel:
                     self.check_advance(merchant, hold.currency)
         except Refused:
             self.money, lines = before
-            hold.lines |= {line.line_id: line for line in lines}
+            # Claims point at the lines, which stay the same objects.
+            for (line, _), was in zip(items, lines, strict=True):
+                vars(line).update(vars(was))
             raise
         self.post(PAYABLE, hold.psp, hold.currency, -total)
         self.refunds[c.refund_id] = ModelRefund(hold.psp, hold.currency, total)
@@ -563,7 +570,6 @@ class OrderModel:
     def create_payout(self, c: Any) -> None:
         check(holds=c.payout_id not in self.payouts, reason="PAYOUT_EXISTS")
         when = self.effective(c.effective_time)
-        self.check_not_stopped(c.merchant)
         self.check_payable(c.merchant)
         self.check_paid_there(c, when)
         enough = c.amount <= self.available(c.merchant, c.currency)
@@ -577,6 +583,8 @@ class OrderModel:
         sources, target, places = PAYOUT_MOVES[str(c.outcome)]
         check(holds=state in sources, reason="PAYOUT_STATE")
         self.effective(c.occurred_time)
+        if target == "IN_TRANSIT":
+            self.check_payable(merchant)
         for place, sign in zip(places or (), (1, -1), strict=False):
             self.post(place, c.bank_account if place == BANK else merchant, currency, sign * amount)
         self.payouts[c.payout_id] = (target, merchant, currency, amount)

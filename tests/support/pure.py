@@ -168,6 +168,14 @@ class PureLedger:
             and line.due_time <= until
             and not self._is_held_up(hold, line)
         }
+        lines |= {
+            Due(line.alert_time, "hold", hold.hold_id)
+            for hold in self.book.holds.values()
+            for line in hold.lines.values()
+            if line.alert_time is not None
+            and line.alert_time <= until
+            and self._is_held_up(hold, line)
+        }
         freezes = {
             Due(freeze.due_time, "freeze", freeze.freeze_id)
             for freeze in self.book.freezes.values()

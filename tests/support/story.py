@@ -178,10 +178,17 @@ async def tell_adjustments(writer: Writer, ledger_id: UUID) -> None:
             AdjustmentLine(AccountKey(Kind.GOODWILL, "", "EUR"), 90),
         )
     )
+    shared = ManualPostings(
+        (
+            AdjustmentLine(AccountKey(Kind.OTHERS_PAYABLE, "host", "EUR"), -15),
+            AdjustmentLine(AccountKey(Kind.SUBSIDY, "", "EUR"), 15),
+        )
+    )
     dollars, euros = (AccountKey(Kind.BANK, "bank", code) for code in ("USD", "EUR"))
     await accept(
         writer,
         ledger_id,
+        *(_adjustment("j-shared", shared), _decide("j-shared", approved=True)),
         *(_adjustment("j-proposed", gift), _adjustment("j-declined", gift), _decide("j-declined")),
         *(_adjustment("j-owed", WriteOff("amy", "EUR", 42)), _decide("j-owed", approved=True)),
         _adjustment("j-safe", SegregationTransfer("bank", "own", "EUR", 70)),

@@ -156,6 +156,10 @@ def _check_exchange(what: CurrencyExchange) -> None:
             raise field_invalid(
                 "exchange.bought_account.kind", f"must be of the class {sold.account_class.name}"
             )
+        if sold.kind in CLIENT_MONEY and sold.owner != bought.owner:
+            raise field_invalid(
+                "exchange.bought_account.owner", "must be the one whose money is sold"
+            )
     if not Fraction(what.rate):
         raise field_invalid("exchange.rate", "must be greater than 0")
 
@@ -199,7 +203,7 @@ def _reversible(entry_seq: int, book: Book) -> Adjustment:
         posted = found is not None and found.is_posted
         kind = "reversal" if posted else book.entry_kinds.get(entry_seq)
         if kind is None:
-            raise Refusal(Reason.ENTRY_NOT_FOUND, entry_seq=entry_seq)
+            raise Refusal(Reason.ENTRY_NOT_FOUND, seq=entry_seq)
         raise Refusal(Reason.ENTRY_NOT_REVERSIBLE, entry_seq=entry_seq, kind=kind)
     _check_not_reversed(found)
     return found
@@ -227,14 +231,14 @@ def _check_balances(lines: Iterable[AdjustmentLine], book: Book) -> None:
     """AMOUNT_OUT_OF_RANGE, and BALANCE_TOO_SMALL for client money and what is owed to us."""
     changes: Counter[AccountKey] = Counter()
     for line in lines:
-        changes[line.account] += line.amount
+        changes[line.account] += money.in_range(line.amount)
     for account, change in changes.items():
         money.in_range(book.balance(account) + change)
     for account, change in changes.items():
         # Client money is a credit balance, a receivable a debit balance; neither changes sides.
         side = -1 if account.kind in CLIENT_MONEY else 1 if account.kind in RECEIVABLES else 0
         balance = side * book.balance(account)
-        if balance + side * change < 0:
+        if side * change < 0 and balance + side * change < 0:
             raise Refusal(
                 Reason.BALANCE_TOO_SMALL,
                 kind=account.kind,

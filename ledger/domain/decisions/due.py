@@ -29,7 +29,8 @@ def fall_due(command: FallDue, book: Book, now: datetime) -> list[Draft]:
     due = command.due_time
     if due > now:
         return []
-    lines = [line for line in hold.lines.values() if line.due_time == due]
+    # A release that a freeze holds up does not put off the warning that comes after it.
+    lines = [line for line in hold.lines.values() if due in (line.due_time, line.alert_time)]
     if not lines:
         return []
     drafts = _opened(book, hold, lines, due)

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from datetime import datetime
 from typing import Final
 
-from ledger.domain import currencies, templates
+from ledger.domain import currencies, frozen, templates
 from ledger.domain.book import Book
 from ledger.domain.chart import CHART, CLIENT_MONEY, AccountKey, Kind
 from ledger.domain.commands import PutDestination, PutMerchant, ReportDeposit
@@ -94,6 +94,10 @@ def report_deposit(command: ReportDeposit, book: Book, now: datetime) -> list[Dr
 def _check_unbound(book: Book, merchant: Merchant) -> None:
     """DEPOSIT_BOUND, in whatever currency. Needs every account of the merchant."""
     why = [] if merchant.terms.standing is MerchantStanding.RUNNING_OFF else ["trading"]
+    if merchant.terms.payouts_stopped:
+        why.append("payouts stopped")
+    if frozen.stopping_payouts(book, merchant.merchant_id) is not None:
+        why.append("frozen")
     own = {
         key.kind
         for key, account in book.accounts.items()

@@ -29,12 +29,8 @@ def create_payout(command: CreatePayout, book: Book, now: datetime) -> list[Draf
     if command.payout_id in book.payouts:
         raise Refusal(Reason.PAYOUT_EXISTS, payout_id=command.payout_id)
     effective_time = effective(command.effective_time, now, "effective_time")
-    merchant = book.merchants.get(command.merchant)
-    if merchant is not None and merchant.terms.payouts_stopped:
-        raise Refusal(Reason.PAYOUTS_STOPPED, merchant=command.merchant)
-    if (freeze := frozen.stopping_payouts(book, command.merchant)) is not None:
-        raise Refusal(Reason.FUNDS_FROZEN, merchant=command.merchant, freeze_id=freeze.freeze_id)
-    if merchant is not None:
+    _check_payable(book, command.merchant)
+    if (merchant := book.merchants.get(command.merchant)) is not None:
         _check_destination(merchant, command, effective_time)
     key = AccountKey(Kind.AVAILABLE, command.merchant, command.currency)
     available = -book.balance(key)
@@ -57,6 +53,15 @@ def create_payout(command: CreatePayout, book: Book, now: datetime) -> list[Draf
         command.payout_id, command.merchant, command.currency, command.amount
     )
     return [Draft(fact, effective_time, legs)]
+
+
+def _check_payable(book: Book, merchant_id: str) -> None:
+    """PAYOUTS_STOPPED or FUNDS_FROZEN when nothing is paid out to a merchant."""
+    merchant = book.merchants.get(merchant_id)
+    if merchant is not None and merchant.terms.payouts_stopped:
+        raise Refusal(Reason.PAYOUTS_STOPPED, merchant=merchant_id)
+    if (freeze := frozen.stopping_payouts(book, merchant_id)) is not None:
+        raise Refusal(Reason.FUNDS_FROZEN, merchant=merchant_id, freeze_id=freeze.freeze_id)
 
 
 def _check_destination(merchant: Merchant, command: CreatePayout, moment: datetime) -> None:
@@ -91,6 +96,9 @@ def report_payout(command: ReportPayout, book: Book, now: datetime) -> list[Draf
             outcome=command.outcome,
         )
     occurred = effective(command.occurred_time, now, "occurred_time")
+    if command.outcome is PayoutOutcome.DISPATCHED:
+        # What the bank has done is recorded whatever stands in the way.
+        _check_payable(book, payout.merchant)
     fact = PayoutReported(payout.payout_id, command.outcome, command.bank_account)
     drafts = [Draft(fact, occurred, _legs(payout, command.outcome, command.bank_account))]
     if command.outcome in _MAKES_AVAILABLE:

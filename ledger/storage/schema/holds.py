@@ -124,6 +124,13 @@ lines = Table(
         "hold_id",
         postgresql_where=text("due_time IS NOT NULL"),
     ),
+    Index(
+        "lines_alert_idx",
+        "ledger_id",
+        "alert_time",
+        "hold_id",
+        postgresql_where=text("alert_time IS NOT NULL"),
+    ),
     # The lines that still hold money: whose a merchant's is, and which windows run.
     Index(
         "lines_open_idx",

@@ -112,7 +112,8 @@ class MerchantServiceServicer:
     def ReportDeposit(self, request, context):
         """Records that a deposit was paid in, or back (E15). It is paid back when the merchant no longer
         trades and nothing of its is open: no money held, disputed, frozen or kept as a reserve, no
-        payout under way or come back, and no debt.
+        payout under way or come back, and no debt; and when payouts to it are neither stopped nor
+        frozen.
 
         Idempotent by `request_id`. Amounts are minor units.
         Errors, in the order they are checked: FIELD_INVALID, LEDGER_NOT_FOUND, REQUEST_ID_REUSED,

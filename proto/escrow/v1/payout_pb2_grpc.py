@@ -100,10 +100,12 @@ class PayoutServiceServicer:
 
         From SCHEDULED: DISPATCHED, PAID, FAILED or CANCELLED; from IN_TRANSIT: PAID or FAILED; from
         PAID: RETURNED; from RETURNED: REINSTATED. FAILED, CANCELLED and REINSTATED make the money
-        available again.
+        available again. DISPATCHED is refused while payouts to the merchant are stopped or frozen; what
+        the bank has done is recorded whatever stands in the way.
         Idempotent by `request_id`.
         Errors, in the order they are checked: FIELD_INVALID, LEDGER_NOT_FOUND, REQUEST_ID_REUSED,
-        PAYOUT_NOT_FOUND, PAYOUT_STATE, TIME_IN_FUTURE, AMOUNT_OUT_OF_RANGE.
+        PAYOUT_NOT_FOUND, PAYOUT_STATE, TIME_IN_FUTURE, PAYOUTS_STOPPED, FUNDS_FROZEN,
+        AMOUNT_OUT_OF_RANGE.
         """
         context.set_code(grpc.StatusCode.UNIMPLEMENTED)
         context.set_details('Method not implemented!')

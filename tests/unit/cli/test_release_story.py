@@ -335,7 +335,7 @@ def claim(line_id: str, reserved: int, hold_id: str = "", recalled: int = 0) -> 
 
 
 SOURCES = ("held", "disputed", "available", "reserve", "commission", "receivable")
-NOTHING = {f"from_{each}_minor": 0 for each in (*SOURCES, "platform", "freight")}
+NOTHING = {f"from_{each}_minor": 0 for each in (*SOURCES, "deposit", "platform", "freight")}
 
 
 def test_everything_else_that_happens_to_a_line() -> None:

@@ -440,3 +440,35 @@ def test_the_chart_says_what_can_be_adjusted():
     }
     assert {Kind.OTHERS_PAYABLE, Kind.SUSPENSE} <= CLIENT_MONEY
     assert all(CHART[kind].owner for kind in CLIENT_MONEY - {Kind.SUSPENSE})
+
+
+class TestExtremes:
+    """No leg and no balance leaves int64, and what leads back into bounds is not refused."""
+
+    def test_the_smallest_amount_there_is(self):
+        ledger = released()
+        post(ledger, SegregationTransfer("safe", "own", CURRENCY, 1))
+        least = SegregationTransfer("safe", "own", CURRENCY, -(2**63))
+        assert reasons(ledger, later(ledger, least, "b")) == [Reason.AMOUNT_OUT_OF_RANGE]
+        halves = [(Kind.OWN_BANK, "own", 2**62), (Kind.PSP_CLEARING, "other", 2**62)]
+        seq = post(ledger, manual((Kind.BANK, "safe", -(2**63)), *halves), "c")
+        undone = reasons(ledger, later(ledger, Reversal(seq), "d"))
+        assert undone == [Reason.AMOUNT_OUT_OF_RANGE]
+        ledger.check()
+
+    def test_a_receivable_that_an_appeal_turned_around_can_be_put_right_in_parts(self):
+        ledger = released()
+        key = account(Kind.PARTY_RECEIVABLE, "post")
+        ledger.book.post(key, -100)
+        ledger.book.post(account(Kind.BANK, "safe"), 100)
+        parts = manual((Kind.PARTY_RECEIVABLE, "post", 40), (Kind.BANK, "safe", -40))
+        ledger.submit(later(ledger, parts), approve())
+        assert ledger.balance(Kind.PARTY_RECEIVABLE, "post") == -60
+
+    def test_money_is_not_exchanged_for_that_of_somebody_else(self):
+        ledger = released()
+        sale = CurrencyExchange(
+            account(*AVAILABLE), 100, account(Kind.AVAILABLE, "n", "JPY"), 20, "20", "bank"
+        )
+        refused = ledger.refused(later(ledger, sale))
+        assert refused.metadata["field"] == "exchange.bought_account.owner"

@@ -17,6 +17,7 @@ from ledger.domain.commands import (
     ProposeLift,
     RefundItem,
     ReleaseHold,
+    ReportPayout,
     ReviewLift,
 )
 from ledger.domain.facts import (
@@ -25,10 +26,11 @@ from ledger.domain.facts import (
     FreezeTarget,
     LiftReviewed,
     LinesReleased,
+    ProviderReleaseAlerted,
 )
 from ledger.domain.freezes import FreezeState
 from ledger.domain.holds import HoldState
-from ledger.domain.kinds import CaseOutcome, FreezeTargetKind
+from ledger.domain.kinds import CaseOutcome, FreezeTargetKind, PayoutOutcome
 from ledger.domain.kinds import FulfilmentKind as K
 from ledger.domain.refusals import BlockerKind, Reason
 from tests.support.cases import closing, opening
@@ -370,3 +372,32 @@ def test_frozen_money_has_an_account_of_its_own():
     ledger = paid()
     ledger.submit(freeze(HOLD, item(1, "2")), freeze(MERCHANT, amount=2, freeze_id="f2"))
     assert ledger.book.balance(AccountKey(Kind.FROZEN, "m", CURRENCY)) == -3
+
+
+class TestWhatComesAfterTheRelease:
+    """What is due after a release that is held up does not wait for the freeze to end."""
+
+    @pytest.mark.parametrize("target", [MERCHANT, BUYER])
+    def test_the_warning_that_the_provider_pays_out(self, target):
+        ledger = signed(terms(), provider_release_time=ENDS + 10 * DAY)
+        ledger.submit(freeze(target))
+        ledger.advance(ENDS + 30 * DAY)
+        (alert,) = ledger.facts(ProviderReleaseAlerted)
+        assert alert.effective_time == ENDS + 7 * DAY
+        assert not releases(ledger)
+        ledger.submit(*lift())
+        ledger.advance(ENDS + 31 * DAY)
+        assert releases(ledger) == [(ENDS + 30 * DAY, ["1"])]
+        ledger.check()
+
+    def test_a_payout_is_not_dispatched_and_what_the_bank_did_is_recorded(self):
+        ledger = paid()
+        ledger.submit(payout(10), payout(10, "sent"), report("sent", PayoutOutcome.DISPATCHED))
+        ledger.submit(freeze(MERCHANT))
+        assert reasons(ledger, report("p", PayoutOutcome.DISPATCHED)) == [Reason.FUNDS_FROZEN]
+        ledger.submit(report("sent", PayoutOutcome.PAID), report("p", PayoutOutcome.CANCELLED))
+        ledger.check()
+
+
+def report(payout_id, outcome):
+    return ReportPayout(payout_id, outcome, "main", None)

@@ -13,10 +13,12 @@ from ledger.domain.commands import (
     CreatePayout,
     CreatePolicy,
     CreateRefund,
+    FreezeFunds,
     LineSpec,
     MoveCase,
     OpenCase,
     PlaceHold,
+    ProposeLift,
     PutDestination,
     PutMerchant,
     RefundItem,
@@ -24,8 +26,9 @@ from ledger.domain.commands import (
     ReportChargeback,
     ReportDeposit,
     ReportPayout,
+    ReviewLift,
 )
-from ledger.domain.facts import LinesReleased
+from ledger.domain.facts import FreezeTarget, LinesReleased
 from ledger.domain.kinds import (
     CaseAction,
     CaseOutcome,
@@ -33,6 +36,7 @@ from ledger.domain.kinds import (
     CaseType,
     ChargebackEvent,
     DepositEvent,
+    FreezeTargetKind,
     MerchantStanding,
     PayoutOutcome,
     RefundGround,
@@ -322,6 +326,17 @@ class TestDeposits:
         # The deposit went first, and 1.00 is owed.
         assert balances(ledger) == (0, 0, 0, 100)
         assert why() == "debt"
+        ledger.check()
+
+    def test_not_while_payouts_are_stopped_or_frozen(self):
+        ledger = PureLedger()
+        ledger.submit(put(replace(LEAVING, payouts_stopped=True)), deposit(500))
+        assert ledger.refused(back(1)).metadata["why"] == "payouts stopped"
+        ledger.submit(put(LEAVING))
+        target = FreezeTarget(FreezeTargetKind.MERCHANT, "m")
+        ledger.submit(FreezeFunds("f", target, (), 0, "", "x", "x", None, "user:a"))
+        assert ledger.refused(back(1)).metadata["why"] == "frozen"
+        ledger.submit(ProposeLift("f", "x", "user:a"), ReviewLift("f", True, "user:b"), back(500))
         ledger.check()
 
     def test_paid_back_in_whole(self):
