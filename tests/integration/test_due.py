@@ -343,7 +343,7 @@ def test_the_cost_is_what_is_due(crowded: psycopg.Connection[Any], passed: int) 
     types = "uuid timestamptz timestamptz text bigint timestamptz text timestamptz text"
     found = scans(crowded, due.DUE.format(held_up=due.HELD_UP), types, **asked)
     assert {node["Node Type"] for node in found} <= SCANS
-    due_now = {"lines_due_idx", "cases_due_idx", "freezes_due_idx"}
+    due_now = {"lines_due_idx", "lines_alert_idx", "cases_due_idx", "freezes_due_idx"}
     frozen = {"freezes_standing_idx", "holds_buyer_idx"}
     assert {node["Index Name"] for node in found} == due_now | frozen
     assert sum(node["Actual Rows"] for node in found) <= 22

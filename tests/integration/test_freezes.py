@@ -124,9 +124,9 @@ async def test_a_merchant_frozen_whole_until_it_expires(
     client: AsyncClient, ledger: str, database_url: str
 ):
     await sell(client, "sold")
-    await client.place_hold(ledger, order("o"))
-    await client.report_fulfilment(ledger, signed("o", at=WINDOW_END))
     ends = WINDOW_END + 30 * DAY
+    await client.place_hold(ledger, replace(order("o"), provider_release_time=ends))
+    await client.report_fulfilment(ledger, signed("o", at=WINDOW_END))
     whole = freeze(FreezeTarget.MERCHANT, "amy", expire_time=ends)
     assert (await client.freeze_funds(ledger, whole)).whole
     before = await balances(client)
@@ -136,6 +136,9 @@ async def test_a_merchant_frozen_whole_until_it_expires(
     assert caught.value.metadata == {"merchant": "amy", "freeze_id": "f"}
     await client.advance_clock(ledger, ends - DAY)
     assert len(await recorded(client, "lines_released")) == 1
+    # The release is held up, and not the warning that is due after it.
+    (alert,) = await recorded(client, "provider_release_alerted")
+    assert alert.effective_time == ends - 3 * DAY
     with pytest.raises(errors.ReleaseBlocked):
         await client.release_hold(ledger, "o")
     # As of then it was blocked by what is in no entry of the hold.
