@@ -18,6 +18,11 @@ from tests.support.databases import cloned_database, create_template
 from tests.support.processes import ServerProcess, database_directory
 
 
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """The longest first: one that begins last keeps the other processes waiting."""
+    items.sort(key=lambda item: item.get_closest_marker("slow") is None)
+
+
 @pytest.fixture(scope="session")
 def postgres() -> Iterator[str]:
     """The URL of a PostgreSQL of this test process, with the template of the databases in it."""
