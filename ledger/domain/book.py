@@ -56,6 +56,7 @@ class Account:
 class Changes:
     """What was changed since the book was loaded, for whoever stores it.
 
+    `holds` were placed, each with all its lines; `added_lines` are those of other holds.
     `case_entries` are the entries about each case, `evidence` what was added to one, with the
     entry and when. `merchants` are what was agreed with some, and `destinations` where they are
     paid, with the entry that said so.
@@ -67,7 +68,8 @@ class Changes:
     extensions: list[Extension] = field(default_factory=list)
     revisions: dict[int, Revision] = field(default_factory=dict)
     holds: list[Hold] = field(default_factory=list)
-    settled: dict[str, Hold] = field(default_factory=dict)
+    changed_holds: dict[str, Hold] = field(default_factory=dict)
+    added_lines: list[tuple[str, Line]] = field(default_factory=list)
     lines: dict[tuple[str, str], Line] = field(default_factory=dict)
     events: list[tuple[str, Event]] = field(default_factory=list)
     cases: dict[str, Case] = field(default_factory=dict)
@@ -141,6 +143,18 @@ class Book:
     def policy_of(self, line: Line) -> Policy:
         """The policy version pinned by a line."""
         return self.policies[line.policy_id, line.policy_version]
+
+    def add_line(self, hold_id: str, line: Line) -> None:
+        """Add a line to a known hold, which stores it itself if it is new as well."""
+        hold = self.holds[hold_id]
+        hold.lines[line.line_id] = line
+        if not any(placed is hold for placed in self.changes.holds):
+            self.changes.added_lines.append((hold_id, line))
+
+    def change_hold(self, hold_id: str) -> Hold:
+        """A known hold, noted as changed."""
+        hold = self.changes.changed_holds[hold_id] = self.holds[hold_id]
+        return hold
 
     def change_line(self, hold_id: str, line_id: str) -> Line:
         """A line of a known hold, noted as changed."""

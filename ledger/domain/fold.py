@@ -223,9 +223,8 @@ def _hold_placed(book: Book, entry: Entry, fact: facts.HoldPlaced) -> None:
 
 
 def _settlement_reported(book: Book, entry: Entry, fact: facts.SettlementReported) -> None:
-    hold = book.holds[fact.hold_id]
+    hold = book.change_hold(fact.hold_id)
     hold.settle_time = entry.effective_time
-    book.changes.settled[fact.hold_id] = hold
     for line in hold.lines.values():
         if line.awaits_settlement:
             book.change_line(fact.hold_id, line.line_id)

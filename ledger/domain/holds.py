@@ -95,6 +95,8 @@ class Line:
     """What freezes of its hold have set apart."""
     freezes: int = 0
     """How many freezes of its hold that stand block the line."""
+    exchanged: int = 0
+    """What of `captured` came from other lines of the hold; negative where it went to them."""
 
     @property
     def left(self) -> int:
@@ -174,6 +176,7 @@ class Line:
 class Hold:
     """The captured payment of one order.
 
+    `has_parts` says that there is more to know of it than most holds have, in tables of its own.
     `events` are its fulfilment events in the order they were recorded, where they were loaded.
     """
 
@@ -186,6 +189,7 @@ class Hold:
     provider_release_time: datetime | None = None
     settle_time: datetime | None = None
     buyer: str = ""
+    has_parts: bool = False
     lines: dict[str, Line] = field(default_factory=dict)
     events: list[Event] = field(default_factory=list)
 

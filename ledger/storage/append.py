@@ -45,8 +45,9 @@ UPDATE lines l SET {changes}
 """
 
 UPDATE_HOLDS: Final = """
-UPDATE holds h SET settle_time = u.settle_time
-    FROM unnest(%b::text[], %b::timestamptz[]) AS u (hold_id, settle_time)
+UPDATE holds h SET settle_time = u.settle_time, has_parts = u.has_parts
+    FROM unnest(%b::text[], %b::timestamptz[], %b::boolean[])
+        AS u (hold_id, settle_time, has_parts)
     WHERE h.ledger_id = %s AND h.hold_id = u.hold_id
 """
 
@@ -188,7 +189,7 @@ class Appending:
         self._calendars: list[Calendar] = []
         self._extensions: list[Extension] = []
         self._revisions: dict[int, Revision] = {}
-        self._settled: dict[str, Hold] = {}
+        self._changed_holds: dict[str, Hold] = {}
         self._lines: dict[tuple[str, str], Line] = {}
         self._cases: dict[str, Case] = {}
         self._coupons: dict[str, Coupon] = {}
@@ -280,7 +281,8 @@ class Appending:
                     rows.of_line(key, hold.hold_id, line)
                     for hold in changes.holds
                     for line in hold.lines.values()
-                ],
+                ]
+                + [rows.of_line(key, *added) for added in changes.added_lines],
             ),
             (rows.FULFILMENTS, [rows.of_event(key, *event) for event in changes.events]),
             *self._new_case_rows(cases, coupons, changes),
@@ -332,7 +334,7 @@ class Appending:
         self._calendars += changes.calendars
         self._extensions += changes.extensions
         self._revisions |= changes.revisions
-        self._settled |= changes.settled
+        self._changed_holds |= changes.changed_holds
         self._merchants += changes.merchants
         self._destinations += changes.destinations
         self._lines |= changes.lines
@@ -359,7 +361,8 @@ class Appending:
             ],
         )
         await self._update_rows(
-            UPDATE_HOLDS, [(h.hold_id, h.settle_time) for h in self._settled.values()]
+            UPDATE_HOLDS,
+            [(h.hold_id, h.settle_time, h.has_parts) for h in self._changed_holds.values()],
         )
         await self._update_lines(self._changed_lines())
         await self._update_cases(self._cases.values())

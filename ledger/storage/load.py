@@ -43,7 +43,7 @@ SELECT request_id, fingerprint, accepted, response, record_time
 
 HOLDS = """
 SELECT hold_id, currency, psp, paid_time, entry_seq, region, provider_release_time, settle_time,
-        buyer
+        buyer, has_parts
     FROM holds WHERE ledger_id = %(ledger_id)s AND hold_id = ANY(%(keys)b)
 """
 
@@ -53,7 +53,7 @@ SELECT hold_id, line_id, ordinal, merchant, policy_id, policy_version, captured,
         reserved, window_start, window_end, waiting, fallback_time, provisional,
         calendar_revision, window_seq, refresh_time, open_cases, not_before, appeal_until,
         awaits_settlement, reserve_until, alert_time, compensated, charged_back,
-        charged_back_after, recalled, freight, frozen, freezes
+        charged_back_after, recalled, freight, frozen, freezes, exchanged
     FROM lines WHERE ledger_id = %(ledger_id)s AND hold_id = ANY(%(keys)b)
     ORDER BY hold_id, ordinal
 """

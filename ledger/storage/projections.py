@@ -43,13 +43,13 @@ PROJECTIONS: Final = {
         ("hold_id",),
         (
             *("currency", "psp", "paid_time", "entry_seq", "region"),
-            *("provider_release_time", "settle_time", "buyer"),
+            *("provider_release_time", "settle_time", "buyer", "has_parts"),
         ),
     ),
     "line": Projection(
         "lines",
         ("hold_id", "line_id"),
-        ("ordinal", "merchant", "policy_id", "policy_version", "captured", *LINE_COLUMNS),
+        ("ordinal", "merchant", "policy_id", "policy_version", *LINE_COLUMNS),
     ),
     "fulfilment": Projection(
         "fulfilments",

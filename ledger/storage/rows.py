@@ -36,7 +36,7 @@ REQUESTS: Final = "requests (ledger_id, accepted, record_time, request_id, finge
 ACCOUNTS: Final = "accounts (ledger_id, number, kind, balance, version, owner, currency)"
 POLICIES: Final = "policies (ledger_id, version, policy_id, terms)"
 HOLDS: Final = (
-    "holds (ledger_id, paid_time, entry_seq, hold_id, currency, psp, region, buyer,"
+    "holds (ledger_id, paid_time, entry_seq, has_parts, hold_id, currency, psp, region, buyer,"
     " provider_release_time)"
 )
 # What placing a hold sets; everything else is the default of its column until it changes.
@@ -46,6 +46,8 @@ LINES: Final = (
 )
 # The columns of a line that change, with their types; each is an attribute of `Line`.
 LINE_COLUMNS: Final = {
+    "captured": "bigint",
+    "exchanged": "bigint",
     "held": "bigint",
     "disputed": "bigint",
     "refunded_before": "bigint",
@@ -103,7 +105,7 @@ _POSTING: Final = Struct(">h i16s iq ii iq iq iq iq")
 _REQUEST: Final = Struct(">h i16s i? iq")
 _ACCOUNT: Final = Struct(">h i16s iq ii iq iq")
 _POLICY: Final = Struct(">h i16s ii")
-_HOLD: Final = Struct(">h i16s iq iq")
+_HOLD: Final = Struct(">h i16s iq iq i?")
 _LINE: Final = Struct(">h i16s ii ii iq iq i?")
 _FULFILMENT: Final = Struct(">h i16s iq iq iq ii ii iq")
 _REFUND: Final = Struct(">h i16s iq iq")
@@ -251,8 +253,9 @@ def of_policy(key: bytes, policy: Policy) -> bytes:
 
 def of_hold(key: bytes, hold: Hold) -> bytes:
     """Its row of `holds`, as it was placed."""
+    paid_time = microseconds(hold.paid_time)
     return (
-        _HOLD.pack(9, 16, key, 8, microseconds(hold.paid_time), 8, hold.entry_seq)
+        _HOLD.pack(10, 16, key, 8, paid_time, 8, hold.entry_seq, 1, hold.has_parts)
         + text(hold.hold_id)
         + text(hold.currency)
         + text(hold.psp)

@@ -90,7 +90,7 @@ def line_fields(line: Line) -> Fields:
         "merchant": line.merchant,
         "policy": line.policy_id,
         "policy_version": line.policy_version,
-        "captured_minor": line.captured,
+        "captured_minor": line.captured - line.exchanged,
         "held_minor": line.held,
     }
     if line.held != line.captured:

@@ -29,6 +29,7 @@ holds = Table(
     columns.time("provider_release_time", nullable=True),
     columns.time("settle_time", nullable=True),
     columns.text("buyer", ""),
+    columns.boolean("has_parts", "false"),
     PrimaryKeyConstraint("ledger_id", "hold_id", name="holds_pkey"),
     # The holds that the freeze of a buyer holds up.
     Index("holds_buyer_idx", "ledger_id", "buyer", postgresql_where=text("buyer <> ''")),
@@ -96,6 +97,7 @@ lines = Table(
     columns.bigint("freight", "0"),
     columns.bigint("frozen", "0"),
     columns.integer("freezes", "0"),
+    columns.bigint("exchanged", "0"),
     PrimaryKeyConstraint("ledger_id", "hold_id", "line_id", name="lines_pkey"),
     CheckConstraint(
         "captured = held + disputed + frozen + refunded_before + charged_back + released",
