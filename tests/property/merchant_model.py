@@ -66,10 +66,12 @@ class MerchantModel(OrderModel):
         terms = self.terms.get(merchant)
         return (terms.reserve_bps, terms.reserve_days) if terms else (0, 0)
 
-    def check_trading(self, merchant: str) -> None:
+    def trades(self, merchant: str) -> bool:
         terms = self.terms.get(merchant)
-        trades = terms is None or terms.standing == "TRADING"
-        check(holds=trades, reason="MERCHANT_RUNNING_OFF")
+        return terms is None or terms.standing == "TRADING"
+
+    def check_trading(self, merchant: str) -> None:
+        check(holds=self.trades(merchant), reason="MERCHANT_RUNNING_OFF")
 
     def check_not_stopped(self, merchant: str) -> None:
         terms = self.terms.get(merchant)

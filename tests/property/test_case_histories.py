@@ -1,10 +1,11 @@
 """Random histories of orders and their cases, played on the ledger and on a model at once.
 
-The model (see `tests.property.freeze_model`) shares no code with the ledger. After every step their
-answers, every balance, line, case, refund, coupon and freeze are compared, and the money is
-checked; at the end of each history, that the journal alone says it all. A witness reads the journal
-besides: no line is released while a case on it is open or a freeze bears on it, and what goes out
-of a line is never more than was captured, but for what the merchant owes by a lost chargeback.
+The model (see `tests.property.adjustment_model`) shares no code with the ledger. After every step
+their answers, every balance, line, case, refund, coupon, freeze and adjustment are compared, and
+the money is checked; at the end of each history, that the journal alone says it all. A witness
+reads the journal besides: no line is released while a case on it is open or a freeze bears on it,
+and what goes out of a line is never more than was captured, but for what the merchant owes by a
+lost chargeback.
 
 ESCROW_HISTORIES sets the number of histories, ESCROW_TEST_SEED where they begin; the long run is
 `make torture`. A history that fails prints its seed and its steps.
@@ -12,6 +13,7 @@ ESCROW_HISTORIES sets the number of histories, ESCROW_TEST_SEED where they begin
 
 from __future__ import annotations
 
+import inspect
 import os
 import random
 from collections import Counter
@@ -21,8 +23,18 @@ from typing import Any, Final, TypeVar
 
 import pytest
 
-from ledger.domain import facts
+from ledger.domain import facts, templates
+from ledger.domain.adjustments import (
+    AdjustmentLine,
+    CurrencyExchange,
+    ManualPostings,
+    Proposal,
+    Reversal,
+    SegregationTransfer,
+    WriteOff,
+)
 from ledger.domain.cases import Case, Evidence, LiabilityShare
+from ledger.domain.chart import AccountKey, Kind
 from ledger.domain.commands import (
     AddEvidence,
     AdvanceClock,
@@ -41,6 +53,7 @@ from ledger.domain.commands import (
     MoveCase,
     OpenCase,
     PlaceHold,
+    ProposeAdjustment,
     ProposeLift,
     PutDestination,
     PutMerchant,
@@ -51,6 +64,7 @@ from ledger.domain.commands import (
     ReportFulfilment,
     ReportPayout,
     ReportRefund,
+    ReviewAdjustment,
     ReviewCoupon,
     ReviewLift,
 )
@@ -85,14 +99,16 @@ from ledger.domain.policies import (
     Unit,
 )
 from ledger.domain.stages import CaseState
+from tests.property.adjustment_model import AdjustedModel
 from tests.property.case_model import ModelCase
 from tests.property.chargeback_model import STEPS as CHARGEBACK_STEPS
-from tests.property.freeze_model import FrozenModel
-from tests.property.order_model import BEGIN, DEPOSIT, ModelLine
+from tests.property.order_model import BEGIN, DEPOSIT, PAYOUT_MOVES, ModelLine
 from tests.support.pure import SHANGHAI, START, PureLedger, reasons
 
 STEPS: Final = 50
 MERCHANTS: Final = ("m0", "m1")
+IDLE: Final = "idle"
+"""A merchant that sells nothing, so that nothing of its is ever open."""
 HOUR: Final = timedelta(hours=1)
 TICK: Final = timedelta(microseconds=1)
 EVIDENCE: Final = Evidence(b"\0" * 32, "image/jpeg", 1, "p", CaseParty.BUYER)
@@ -103,6 +119,11 @@ _TYPES: Final = (
 )
 PASSED: Final = AdvanceClock(BEGIN)
 """Stands for a step in which time passed, and nobody asked for anything."""
+
+TEMPLATES: Final = {
+    name for name, _ in inspect.getmembers(templates, inspect.isfunction) if name[0].islower()
+}
+"""Every way in which money moves."""
 
 T = TypeVar("T")
 
@@ -208,7 +229,7 @@ class Player:
         self.dice = random.Random(seed)
         self.test = self.dice.random() < 0.5
         self.ledger = PureLedger(START, test=self.test)
-        self.model = FrozenModel(START)
+        self.model = AdjustedModel(START)
         self.witness = Witness(self.ledger)
         self.read = 0
         self.number = 0
@@ -225,6 +246,7 @@ class Player:
 
     def send(self, command: Command) -> None:
         """Let both answer a command, and compare."""
+        self.model.entries = len(self.ledger.entries)
         expected = self.model.answer(command)
         self.steps.append(f"{self.model.now} {command} {expected or 'accepted'}")
         (answer,) = reasons(self.ledger, command)
@@ -242,8 +264,8 @@ class Player:
             (self.release, 4),
             (self.refund, 5),
             (self.report_refund, 4),
-            (self.pay_out, 4),
-            (self.report_payout, 3),
+            (self.pay_out, 6),
+            (self.report_payout, 8),
             (self.open_case, 16),
             (self.answer, 4),
             (self.move, 16),
@@ -255,9 +277,11 @@ class Player:
             (self.freeze, 8),
             (self.propose_lift, 4),
             (self.review_lift, 5),
-            (self.put_merchant, 3),
+            (self.put_merchant, 4),
             (self.put_destination, 1),
-            (self.deposit, 4),
+            (self.deposit, 7),
+            (self.propose_adjustment, 5),
+            (self.review_adjustment, 6),
             (lambda: self.place(f"h{self.dice.randint(0, 5)}"), 2),
         ]
         command = None
@@ -274,6 +298,10 @@ class Player:
         book, model = self.ledger.book, self.model
         for entry in self.ledger.entries[self.read :]:
             self.witness.read(entry)
+            # As it would be loaded.
+            book.entry_kinds[entry.seq] = type(entry.fact).__name__
+            if isinstance(entry.fact, facts.AdjustmentReviewed):
+                self.model.approvals[entry.seq] = entry.fact.adjustment_id
         self.read = len(self.ledger.entries)
         self.witness.check_lines()
         same(
@@ -310,6 +338,10 @@ class Player:
                 key: (each.state, {id_: n for (_, id_), n in each.lines.items()} | each.money)
                 for key, each in model.freezes.items()
             },
+        )
+        same(
+            {key: each.state for key, each in book.adjustments.items()},
+            {key: each.state for key, each in model.adjustments.items()},
         )
         problems = [*self.ledger._money_problems()]
         assert not problems, problems
@@ -449,15 +481,23 @@ class Player:
     def report_payout(self) -> Command | None:
         if not self.model.payouts:
             return None
-        payout_id = self.often(self.dice.choice(list(self.model.payouts)), "none")
+        known = list(self.model.payouts)
+        back = [key for key in known if self.model.payouts[key][0] in ("PAID", "RETURNED")]
+        payout_id = self.often(self.dice.choice(back or known), "none")
+        state, *_ = self.model.payouts.get(payout_id, ("PAID",))
+        likely = [name for name, (sources, *_) in PAYOUT_MOVES.items() if state in sources]
         outcome = self.dice.choice(list(PayoutOutcome))
+        if likely:
+            outcome = self.often(PayoutOutcome(self.dice.choice(likely)), outcome)
         return ReportPayout(payout_id, outcome, "bank", self.stated())
 
     # Merchants.
 
     def put_merchant(self) -> Command:
         reserve = self.dice.choice((0, 0, 500, 3_000))
-        standings = (MerchantStanding.TRADING,) * 3 + (MerchantStanding.RUNNING_OFF,)
+        merchant = self.dice.choice((*MERCHANTS, IDLE))
+        trading = 1 if merchant == IDLE else 3
+        standings = (MerchantStanding.TRADING,) * trading + (MerchantStanding.RUNNING_OFF,)
         caps = {currency: self.dice.choice((0, 50, 1_000)) for currency in ("CNY", "JPY")}
         said = MerchantTerms(
             self.dice.choice(standings),
@@ -466,7 +506,7 @@ class Player:
             self.dice.randint(1, 4) if reserve else 0,
             tuple(AdvanceCap(*cap) for cap in caps.items() if self.dice.random() < 0.3),
         )
-        return PutMerchant(self.dice.choice(MERCHANTS), said, "x")
+        return PutMerchant(merchant, said, "x")
 
     def put_destination(self) -> Command:
         now = self.model.now
@@ -477,9 +517,16 @@ class Player:
         return PutDestination(self.dice.choice(MERCHANTS), destination)
 
     def deposit(self) -> Command:
-        merchant = self.dice.choice(MERCHANTS)
+        merchant = self.dice.choice((*MERCHANTS, IDLE))
         currency = self.dice.choice(("CNY", "CNY", "JPY"))
         event = self.dice.choice((DepositEvent.PAID_IN, DepositEvent.PAID_OUT))
+        leaving = [
+            (who, of)
+            for (kind, who, of), amount in self.model.money.items()
+            if kind == DEPOSIT and amount and not self.model.trades(who)
+        ]
+        if leaving and event is DepositEvent.PAID_OUT:
+            merchant, currency = self.dice.choice(leaving)
         there = -self.model.money[DEPOSIT, merchant, currency]
         paid_in = event is DepositEvent.PAID_IN
         amount = self.dice.choice((3, 40, 500)) if paid_in else max(1, self.amount(there))
@@ -681,6 +728,76 @@ class Player:
         by = self.dice.choice(("user:a", "user:b"))
         return ReviewLift(freeze_id, self.dice.random() < 0.8, by) if freeze_id else None
 
+    # What is posted by hand.
+
+    def propose_adjustment(self) -> Command:
+        what = self.dice.choice(
+            (self.postings, self.write_off, self.transfer, self.exchange, self.reversal)
+        )()
+        expires = self.model.now + self.dice.choice((1, 24, 100)) * HOUR
+        return ProposeAdjustment(
+            f"a{self.dice.randint(0, 40)}",
+            what,
+            "x",
+            self.often(expires, self.model.now),
+            self.dice.choice(("user:a", "user:b")),
+        )
+
+    def postings(self) -> Proposal:
+        """From some account to another, now and then of what cannot be adjusted or is unequal."""
+        merchant, currency = self.dice.choice(MERCHANTS), self.dice.choice(("CNY", "JPY"))
+        kinds = [
+            *((Kind.AVAILABLE, merchant), (Kind.MERCHANT_RECEIVABLE, merchant)),
+            *((Kind.OTHERS_PAYABLE, "host"), (Kind.PARTY_RECEIVABLE, "sf"), (Kind.SUSPENSE, "")),
+            *((Kind.BANK, "bank"), (Kind.FEES, ""), (Kind.COMMISSION, "")),
+            self.often((Kind.PSP_CLEARING, "psp"), (Kind.HELD, merchant)),
+        ]
+        debit, credit = (AccountKey(*of, currency) for of in self.dice.sample(kinds, 2))
+        amount = self.near(debit) or self.near(credit) or 10
+        lines = (AdjustmentLine(debit, amount), AdjustmentLine(credit, -self.often(amount, 1)))
+        return ManualPostings(lines)
+
+    def near(self, account: AccountKey) -> int:
+        """About what an account has."""
+        return self.amount(min(abs(self.model.money[tuple(account)]), 200))
+
+    def write_off(self) -> Proposal:
+        merchant, currency = self.dice.choice(MERCHANTS), self.dice.choice(("CNY", "JPY"))
+        owed = AccountKey(Kind.MERCHANT_RECEIVABLE, merchant, currency)
+        return WriteOff(merchant, currency, max(1, self.near(owed)))
+
+    def transfer(self) -> Proposal:
+        return SegregationTransfer("bank", "own", "CNY", self.dice.choice((-7, 50)))
+
+    def exchange(self) -> Proposal:
+        """Twenty yen for a yuan."""
+        kind, owner = self.dice.choice(
+            (*((Kind.AVAILABLE, each) for each in MERCHANTS), (Kind.BANK, "bank"))
+        )
+        cents = 100 * self.dice.randint(1, 3)
+        sides = [(AccountKey(kind, owner, "CNY"), cents), (AccountKey(kind, owner, "JPY"), 0)]
+        sides[1] = (sides[1][0], cents // 5 + self.often(0, 1))
+        yuan_sold = self.dice.random() < 0.5
+        sold, bought = sides if yuan_sold else reversed(sides)
+        return CurrencyExchange(*sold, *bought, "20" if yuan_sold else "0.05", "x")
+
+    def reversal(self) -> Proposal:
+        last = len(self.ledger.entries)
+        approved = list(self.model.approvals) or [last + 1]
+        seq = self.often(self.dice.choice(approved), self.dice.randint(1, last + 2))
+        return Reversal(seq)
+
+    def review_adjustment(self) -> Command | None:
+        known = self.model.adjustments
+        waiting = [key for key, each in known.items() if each.state == "PROPOSED"]
+        if not waiting:
+            return None
+        return ReviewAdjustment(
+            self.often(self.dice.choice(waiting), self.dice.choice([*known, "none"])),
+            self.dice.random() < 0.85,
+            self.dice.choice(("user:a", "user:b")),
+        )
+
     # Chargebacks.
 
     def chargeback(self) -> Command:
@@ -834,6 +951,25 @@ def play_many(seed: int, usual: int) -> None:
     print(f"{histories} histories")
 
 
+@pytest.fixture
+def posted(monkeypatch):
+    """The names of the templates that were called, with something to post."""
+    called: set[str] = set()
+
+    def noted(template):
+        def call(*arguments, **named):
+            legs = template(*arguments, **named)
+            if legs:
+                called.add(template.__name__)
+            return legs
+
+        return call
+
+    for name in TEMPLATES:
+        monkeypatch.setattr(templates, name, noted(getattr(templates, name)))
+    return called
+
+
 @pytest.mark.slow
 def test_histories_agree_with_the_model(seed):
     play_many(seed, usual=500)
@@ -841,5 +977,6 @@ def test_histories_agree_with_the_model(seed):
 
 @pytest.mark.torture
 @pytest.mark.timeout(7200)
-def test_many_histories_agree_with_the_model(seed):
+def test_many_histories_agree_with_the_model(seed, posted):
     play_many(seed, usual=20_000)
+    assert posted == TEMPLATES
