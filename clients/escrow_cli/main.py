@@ -44,6 +44,7 @@ COMMANDS: Final = {
     "payout": "payouts:payout_app",
     "freeze": "freezes:freeze_app",
     "merchant": "merchants:merchant_app",
+    "warranty": "warranties:warranty_app",
     "statement": "statements:statement",
     "write": "write:write",
     "entries": "journal:entries",
