@@ -60,7 +60,7 @@ EVENTS: Final = {
     "E8": "Refund after release, and debt",
     "E9": "Freeze",
     "E10": "Chargeback",
-    "E11": "Coupon",
+    "E11": "Coupon, and extended warranty",
     "E14": "Segregation",
     "E15": "Reserve and deposit",
     "E16": "Adjustment by two people",
@@ -300,6 +300,34 @@ EXAMPLES: Final = (
         "E11",
         "The merchant pays for one, as far as it can.",
         [(templates.coupon_issued, ("o-1", "1", "CNY", "acme", 1_000, MerchantPart(600, 400)))],
+    ),
+    Example(
+        "E11",
+        "The platform gives an extended warranty of 50.00.",
+        [(templates.warranty_granted, ("o-1", "CNY", "acme", 5_000, MerchantPart(0, 0)))],
+    ),
+    Example(
+        "E11",
+        "The merchant gives one, as far as it can pay for it.",
+        [(templates.warranty_granted, ("o-1", "CNY", "acme", 5_000, MerchantPart(3_000, 2_000)))],
+    ),
+    Example(
+        "E11",
+        "It pays the buyer 20.00, which the provider owes now as any refund.",
+        [(templates.warranty_refunded, (*_OF_HOLD, 2_000, "card"))],
+    ),
+    Example(
+        "E11",
+        "It pays for a repair of 10.00.",
+        [(templates.warranty_paid, (*_OF_HOLD, 1_000, "fixit"))],
+    ),
+    Example(
+        "E11",
+        "It ends, and the platform gets back what is left; or the merchant, if that had paid.",
+        [
+            (templates.warranty_ended, (*_OF_HOLD, 2_000, "")),
+            (templates.warranty_ended, (*_OF_HOLD, 2_000, "acme")),
+        ],
     ),
     Example(
         "E14",

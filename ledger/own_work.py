@@ -6,7 +6,13 @@ from collections.abc import Sequence
 from typing import Final
 
 from ledger.domain.book import Book
-from ledger.domain.commands import CaseFallDue, Command, FallDue, FreezeFallDue
+from ledger.domain.commands import (
+    CaseFallDue,
+    Command,
+    FallDue,
+    FreezeFallDue,
+    WarrantyFallDue,
+)
 from ledger.domain.entries import Entry
 from ledger.storage.due import Due
 from ledger.transaction import Answer, Submission
@@ -28,6 +34,8 @@ def fall_due(due: Due, actor: str) -> Submission:
             return own(FreezeFallDue(due.id, due.due_time), actor)
         case "hold":
             return own(FallDue(due.id, due.due_time), actor)
+        case "warranty":
+            return own(WarrantyFallDue(due.id, due.due_time), actor)
 
 
 def has_recorded(answer: Answer) -> bool:

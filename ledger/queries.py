@@ -24,6 +24,7 @@ from ledger.domain.policies import Policy
 from ledger.domain.refunds import Refund
 from ledger.domain.refusals import Reason, Refusal
 from ledger.domain.rules import Extension, Revision
+from ledger.domain.warranties import Warranty
 from ledger.storage import adjustment_lists, case_lists, freezes, merchants, read
 from ledger.storage.case_lists import CaseFilter
 from ledger.storage.freezes import FreezeFilter
@@ -85,6 +86,11 @@ class Queries:
         """A coupon, or COUPON_NOT_FOUND."""
         book, _ = await read.read_book(self._engine, ledger_id, Needs(coupons={coupon_id}))
         return lookup.coupon(book, coupon_id)
+
+    async def warranty(self, ledger_id: UUID, warranty_id: str) -> Warranty:
+        """A warranty, or WARRANTY_NOT_FOUND."""
+        book, _ = await read.read_book(self._engine, ledger_id, Needs(warranties={warranty_id}))
+        return lookup.warranty(book, warranty_id)
 
     async def adjustment(self, ledger_id: UUID, adjustment_id: str) -> tuple[Adjustment, datetime]:
         """An adjustment and the time its state goes by, or ADJUSTMENT_NOT_FOUND."""

@@ -16,6 +16,8 @@ from ledger.domain.facts import (
     LiftReviewed,
     RefundCreated,
     RefundReported,
+    WarrantyEnded,
+    WarrantyUsed,
 )
 from ledger.domain.needs import Needs
 from ledger.domain.timeline import Item, Role, Task, look, tasks, tell
@@ -65,7 +67,7 @@ class Timelines:
 
 
 def _needs(hold_id: str, entries: list[Entry]) -> Needs:
-    """The hold and its cases, and the refunds, coupons and freezes that entries name."""
+    """The hold and its cases, and what else entries name: refunds, coupons, freezes, warranties."""
     needs = Needs(holds={hold_id}, cases_of={hold_id})
     for entry in entries:
         if isinstance(entry.fact, RefundCreated | RefundReported):
@@ -74,4 +76,6 @@ def _needs(hold_id: str, entries: list[Entry]) -> Needs:
             needs.coupons.add(entry.fact.coupon_id)
         elif isinstance(entry.fact, LiftReviewed | FreezeExpired):
             needs.freezes.add(entry.fact.freeze_id)
+        elif isinstance(entry.fact, WarrantyUsed | WarrantyEnded):
+            needs.warranties.add(entry.fact.warranty_id)
     return needs

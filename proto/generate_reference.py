@@ -41,6 +41,7 @@ ORDER: Final = (
     "case",
     "chargeback",
     "coupon",
+    "warranty",
     "refund",
     "payout",
     "merchant",

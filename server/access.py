@@ -29,6 +29,7 @@ from escrow.v1 import (
     report_pb2,
     timeline_pb2,
     token_pb2,
+    warranty_pb2,
 )
 from ledger.domain.refusals import Reason, Refusal
 from server import identity
@@ -48,6 +49,7 @@ CONTRACT: Final = (
     payout_pb2,
     freeze_pb2,
     merchant_pb2,
+    warranty_pb2,
     timeline_pb2,
     report_pb2,
     journal_pb2,

@@ -34,6 +34,7 @@ from escrow.v1 import (
     report_pb2_grpc,
     timeline_pb2_grpc,
     token_pb2_grpc,
+    warranty_pb2_grpc,
 )
 from ledger import revisions, sweep
 from ledger.case_reports import CaseReports
@@ -74,6 +75,7 @@ from server.servicers.refund import RefundServicer
 from server.servicers.report import ReportServicer
 from server.servicers.timeline import TimelineServicer
 from server.servicers.token import TokenServicer
+from server.servicers.warranty import WarrantyServicer
 from server.settings import Settings
 from server.writes import Writes
 
@@ -95,6 +97,7 @@ _RESOURCES: Final[tuple[tuple[Callable[[Any, Any], None], type], ...]] = (
     (refund_pb2_grpc.add_RefundServiceServicer_to_server, RefundServicer),
     (payout_pb2_grpc.add_PayoutServiceServicer_to_server, PayoutServicer),
     (merchant_pb2_grpc.add_MerchantServiceServicer_to_server, MerchantServicer),
+    (warranty_pb2_grpc.add_WarrantyServiceServicer_to_server, WarrantyServicer),
 )
 """Services of what is written by commands and read by its name, and what answers them."""
 

@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 import os
+import sys
 import time
 from collections.abc import AsyncIterator, Iterator
 from pathlib import Path
 
 import pytest
 
+from escrow_cli.main import main
 from escrow_client import AsyncClient
 from server.app import running
 from server.embedded import embedded_postgres, ephemeral_data_dir
 from server.settings import Settings
 from tests.support.books import check_books
+from tests.support.cli import Escrow, Outcome
 from tests.support.databases import cloned_database, create_template
 from tests.support.processes import ServerProcess, database_directory
 
@@ -84,3 +87,18 @@ def server(directory: Path) -> Iterator[ServerProcess]:
         yield server
     finally:
         server.close()
+
+
+@pytest.fixture
+def escrow(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Escrow:
+    """Runs `escrow` with arguments."""
+
+    def run(*arguments: str) -> Outcome:
+        monkeypatch.setattr(sys, "argv", ["escrow", *arguments])
+        capsys.readouterr()
+        with pytest.raises(SystemExit) as ended:
+            main()
+        printed = capsys.readouterr()
+        return Outcome(int(ended.value.code or 0), printed.out, printed.err)
+
+    return run

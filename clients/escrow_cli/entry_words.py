@@ -121,6 +121,14 @@ def _coupon(line: SpokenLine, fact: Fact) -> str:
     return f"Coupon {fact['coupon_id']} {what}: {amount}, paid by the {fact['funded_by'].lower()}."
 
 
+def _warranty_granted(line: SpokenLine, fact: Fact) -> str:
+    if fact["line_id"] != line.line_id:
+        return ""
+    amount, until = line.money(fact["amount_minor"]), line.local(fact["until_time"])
+    funder = fact["funded_by"].lower()
+    return f"Warranty {fact['warranty_id']} of {amount} until {until}, paid by the {funder}."
+
+
 def _frozen(line: SpokenLine, fact: Fact) -> str:
     words = f"Frozen for {fact['reason']}, {fact['freeze_id']}"
     if amount := _frozen_minor(line, fact):
@@ -163,9 +171,13 @@ def _released(line: SpokenLine, fact: Fact) -> str:
     parts = [f"Released: {line.money(fact['amount_minor'])}"]
     if fact["commission_minor"]:
         parts.append(f"of it {line.money(fact['commission_minor'])} commission")
-    if fact["reserve_minor"]:
+    warranty = fact["warranty_minor"]
+    if reserve := fact["reserve_minor"] - warranty:
         until = line.local(fact["reserve_until_time"])
-        parts.append(f"of it {line.money(fact['reserve_minor'])} reserve until {until}")
+        parts.append(f"of it {line.money(reserve)} reserve until {until}")
+    if warranty:
+        until = line.local(fact["warranty_until_time"])
+        parts.append(f"of it {line.money(warranty)} for the warranty until {until}")
     return f"{', '.join(parts)}."
 
 
@@ -183,6 +195,7 @@ _REFUND_SOURCES: Final = (
     "from_receivable_minor",
     "from_platform_minor",
     "from_freight_minor",
+    "from_warranty_minor",
 )
 """Where the money of a refund can be from, besides carriers and insurers."""
 
@@ -195,6 +208,7 @@ _OF_ORDER: Final[Mapping[EntryKind, _Say]] = {
     EntryKind.CASE_OPENED: _opened,
     EntryKind.CHARGEBACK_OPENED: _charged_back,
     EntryKind.COUPON_GRANTED: _coupon,
+    EntryKind.WARRANTY_GRANTED: _warranty_granted,
     EntryKind.FUNDS_FROZEN: _frozen,
     EntryKind.LIFT_PROPOSED: _lift_proposed,
     EntryKind.LIFT_REVIEWED: _lift_reviewed,

@@ -82,6 +82,8 @@ _COMMANDS = {
     "ProposeLift": "freeze lift",
     "ReviewLift": "freeze review",
     "GetFreeze": "freeze get",
+    "GrantWarranty": "warranty grant",
+    "GetWarranty": "warranty get",
     "CreateRefund": "refund create",
     "GetRefund": "refund get",
     "CreatePayout": "payout create",

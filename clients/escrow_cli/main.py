@@ -3,45 +3,15 @@
 import os
 import sys
 import textwrap
-from importlib.metadata import version
 from pathlib import Path
-from typing import Annotated, Any, NoReturn
+from typing import Annotated, Any, Final, NoReturn
 
 import typer
 from typer.core import TyperGroup
 
-from escrow_cli import (
-    accounts,
-    adjustments,
-    books,
-    calendars,
-    cases,
-    chargebacks,
-    coupons,
-    demo,
-    extensions,
-    freezes,
-    fulfilments,
-    holds,
-    journal,
-    ledgers,
-    merchants,
-    migrate,
-    payouts,
-    policies,
-    refunds,
-    serve,
-    settlements,
-    statements,
-    timeline,
-    tokens,
-    verify,
-    write,
-)
 from escrow_cli.connection import DEFAULT_SERVER, Connection
 from escrow_cli.errors import CommandError, ExitCode, explain
-from escrow_cli.replay import command as replay
-from escrow_cli.scenario.command import play
+from escrow_cli.lazy import LazyCommands
 from escrow_client import EscrowError
 
 EXIT_CODES = (
@@ -52,8 +22,52 @@ EXIT_CODES = (
 )
 
 
+COMMANDS: Final = {
+    "serve": "serve:serve",
+    "migrate": "migrate:migrate",
+    "demo": "demo:demo",
+    "replay": "replay.command:app",
+    "play": "scenario.command:play",
+    "ledger": "ledgers:ledger_app",
+    "policy": "policies:policy_app",
+    "calendar": "calendars:calendar_app",
+    "extension": "extensions:extension_app",
+    "hold": "holds:hold_app",
+    "fulfilment": "fulfilments:fulfilment_app",
+    "settlement": "settlements:settlement_app",
+    "case": "cases:case_app",
+    "chargeback": "chargebacks:chargeback_app",
+    "coupon": "coupons:coupon_app",
+    "adjustment": "adjustments:adjustment_app",
+    "timeline": "timeline:timeline",
+    "refund": "refunds:refund_app",
+    "payout": "payouts:payout_app",
+    "freeze": "freezes:freeze_app",
+    "merchant": "merchants:merchant_app",
+    "warranty": "warranties:warranty_app",
+    "statement": "statements:statement",
+    "write": "write:write",
+    "entries": "journal:entries",
+    "entry": "journal:entry",
+    "balances": "books:balances",
+    "balance": "accounts:balance",
+    "postings": "accounts:postings",
+    "summary": "accounts:summary",
+    "verify": "verify:verify",
+    "token": "tokens:token_app",
+}
+"""Every command and group by its name: the module of this package, and what it is called there."""
+
+
 class _Commands(TyperGroup):
     """Ends a command quietly whose output nobody reads any more, as `head` leaves it."""
+
+    def __init__(self, **attributes: Any) -> None:
+        super().__init__(**attributes | {"commands": LazyCommands(COMMANDS)})
+
+    def list_commands(self, _ctx: Any) -> list[str]:
+        """Their names, for which none has to be imported."""
+        return list(self.commands)
 
     def invoke(self, ctx: Any) -> Any:
         try:
@@ -78,6 +92,8 @@ app = typer.Typer(
 
 def _print_version(wanted: bool) -> None:
     if wanted:
+        from importlib.metadata import version
+
         typer.echo(f"escrow {version('escrow-ledger')}")
         raise typer.Exit
 
@@ -160,39 +176,6 @@ def _choose_token(
     if len(typed) != 1:
         raise typer.BadParameter("name one token: by --token-file or by --token")
     return (token, None) if typed == ["token"] else (None, token_file)
-
-
-app.command()(serve.serve)
-app.command()(migrate.migrate)
-app.command()(demo.demo)
-app.add_typer(replay.app, name="replay")
-app.command()(play)
-app.add_typer(ledgers.ledger_app, name="ledger")
-app.add_typer(policies.policy_app, name="policy")
-app.add_typer(calendars.calendar_app, name="calendar")
-app.add_typer(extensions.extension_app, name="extension")
-app.add_typer(holds.hold_app, name="hold")
-app.add_typer(fulfilments.fulfilment_app, name="fulfilment")
-app.add_typer(settlements.settlement_app, name="settlement")
-app.add_typer(cases.case_app, name="case")
-app.add_typer(chargebacks.chargeback_app, name="chargeback")
-app.add_typer(coupons.coupon_app, name="coupon")
-app.add_typer(adjustments.adjustment_app, name="adjustment")
-app.command()(timeline.timeline)
-app.add_typer(refunds.refund_app, name="refund")
-app.add_typer(payouts.payout_app, name="payout")
-app.add_typer(freezes.freeze_app, name="freeze")
-app.add_typer(merchants.merchant_app, name="merchant")
-app.command()(statements.statement)
-app.command()(write.write)
-app.command()(journal.entries)
-app.command()(journal.entry)
-app.command()(books.balances)
-app.command()(accounts.balance)
-app.command()(accounts.postings)
-app.command()(accounts.summary)
-app.command()(verify.verify)
-app.add_typer(tokens.token_app, name="token")
 
 
 def main() -> NoReturn:

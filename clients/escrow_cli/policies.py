@@ -89,6 +89,12 @@ def create_policy(
         int | None, count_option("Reserve kept back of a release, in 1/100 of a percent.", 10_000)
     ] = None,
     reserve_days: Annotated[int | None, count_option("For so many days.", 3650)] = None,
+    warranty_bps: Annotated[
+        int | None, count_option("Kept back besides for the warranty, in 1/100 of %.", 10_000)
+    ] = None,
+    warranty_days: Annotated[
+        int | None, count_option("The days of the warranty, anew from a replacement.", 3650)
+    ] = None,
     commission_refund: CommissionRefundOption = None,
     case_response_hours: Annotated[
         int | None, count_option("Hours the merchant has to answer a case.", 8760)
@@ -139,6 +145,8 @@ def create_policy(
         "unconfirmed_policy": unconfirmed_policy,
         "reserve_bps": reserve_bps,
         "reserve_days": reserve_days,
+        "warranty_bps": warranty_bps,
+        "warranty_days": warranty_days,
         "commission_refund": commission_refund,
         "case_response_hours": case_response_hours,
         "case_default": case_default,

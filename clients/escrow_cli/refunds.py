@@ -54,6 +54,7 @@ _SOURCES = {
     "from_receivable_minor": "owed by the merchant",
     "from_platform_minor": "borne by the platform",
     "from_freight_minor": "of freight borne by the platform",
+    "from_warranty_minor": "out of an extended warranty",
 }
 """Where the money of a line can be from, and how that is told."""
 
@@ -223,6 +224,7 @@ def _line_record(line: RefundedLine) -> Record:
         "from_receivable_minor": line.from_receivable.amount_minor,
         "from_platform_minor": line.from_platform.amount_minor,
         "from_freight_minor": line.from_freight.amount_minor,
+        "from_warranty_minor": line.from_warranty.amount_minor,
         "from_parties": [
             {"party": part.party_id, "amount_minor": part.amount.amount_minor}
             for part in line.from_parties

@@ -162,6 +162,7 @@ def _fulfilled(line: Mapping[str, Any]) -> FulfilledLine:
         line["refused_end_time"],
         line["provisional"],
         line["calendar_revision"],
+        line["warranty_until_time"],
     )
 
 

@@ -225,6 +225,16 @@ def _coupon(item: TimelineItem) -> str:
     return f"Coupon {item.reference} is {_lower(item.detail)}{_lines(item)}"
 
 
+def _warranty_granted(item: TimelineItem) -> str:
+    reason = f" ({item.detail})" if item.detail else ""
+    return f"Extended warranty {item.reference} is given{reason}{_lines(item)}"
+
+
+def _warranty_used(item: TimelineItem) -> str:
+    detail = f" ({item.detail})" if item.detail else ""
+    return f"Extended warranty {item.reference} is used{detail}{_lines(item)}"
+
+
 def _frozen(item: TimelineItem) -> str:
     reason = f" ({item.detail})" if item.detail else ""
     return f"Frozen because of a risk, {item.reference}{reason}{_lines(item)}"
@@ -241,6 +251,7 @@ def _lift_reviewed(item: TimelineItem) -> str:
 
 _DUE: Final = {
     EntryKind.FUNDS_FROZEN: "It ends by itself on",
+    EntryKind.WARRANTY_GRANTED: "It ends on",
     EntryKind.CASE_CLOSED: "The refund is due by",
     EntryKind.PROVIDER_RELEASE_ALERTED: "It does so on",
 }
@@ -277,6 +288,9 @@ _SAY: Final[Mapping[EntryKind, Callable[[TimelineItem], str]]] = {
     EntryKind.CHARGEBACK_MOVED: _charged_back,
     EntryKind.COUPON_GRANTED: _coupon,
     EntryKind.COUPON_REVIEWED: _coupon,
+    EntryKind.WARRANTY_GRANTED: _warranty_granted,
+    EntryKind.WARRANTY_USED: _warranty_used,
+    EntryKind.WARRANTY_ENDED: lambda item: f"Extended warranty {item.reference} has ended",
     EntryKind.FUNDS_FROZEN: _frozen,
     EntryKind.LIFT_PROPOSED: _lift_proposed,
     EntryKind.LIFT_REVIEWED: _lift_reviewed,

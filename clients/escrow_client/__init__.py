@@ -80,6 +80,7 @@ from escrow_client.enums import (
     TimelineRole,
     TokenState,
     WaitingFor,
+    WarrantyState,
 )
 from escrow_client.errors import (
     AccountNotFound,
@@ -168,6 +169,10 @@ from escrow_client.errors import (
     TokenNotFound,
     TooManyCalls,
     Unavailable,
+    WarrantyExceeded,
+    WarrantyExists,
+    WarrantyNotFound,
+    WarrantyStateConflict,
 )
 from escrow_client.freezes import (
     Freeze,
@@ -222,6 +227,7 @@ from escrow_client.resources import (
 )
 from escrow_client.rules import Calendar, Extension, Policy, PolicyTerms, PriorityTerms, StageTerms
 from escrow_client.timeline import TimelineItem, TimelineLine, TimelineTask
+from escrow_client.warranties import GrantWarranty, UseWarranty, Warranty
 
 __all__ = [
     "AccountKey",
@@ -331,6 +337,7 @@ __all__ = [
     "FulfilmentNotFound",
     "FundsFrozen",
     "GrantCoupon",
+    "GrantWarranty",
     "Hold",
     "HoldExists",
     "HoldLine",
@@ -434,11 +441,18 @@ __all__ = [
     "TooManyCalls",
     "TrialBalanceRow",
     "Unavailable",
+    "UseWarranty",
     "VerifyCheck",
     "VerifyProgress",
     "VerifyStep",
     "VerifyVerdict",
     "WaitingFor",
+    "Warranty",
+    "WarrantyExceeded",
+    "WarrantyExists",
+    "WarrantyNotFound",
+    "WarrantyState",
+    "WarrantyStateConflict",
     "Window",
     "WriteAnswer",
     "WriteOff",

@@ -348,6 +348,15 @@ class FreezeState(StrEnum):
     """A state that only a newer client knows."""
 
 
+class WarrantyState(StrEnum):
+    """Where a warranty stands; one that has ENDED cannot be used any more."""
+
+    ACTIVE = "ACTIVE"
+    ENDED = "ENDED"
+    UNKNOWN = "UNKNOWN"
+    """A state that only a newer client knows."""
+
+
 class CaseGrouping(StrEnum):
     """What a report counts cases by; a case on lines of several merchants counts for each."""
 
@@ -473,6 +482,9 @@ class EntryKind(StrEnum):
     MERCHANT_CHANGED = "merchant_changed"
     DESTINATION_CHANGED = "destination_changed"
     DEPOSIT_REPORTED = "deposit_reported"
+    WARRANTY_GRANTED = "warranty_granted"
+    WARRANTY_USED = "warranty_used"
+    WARRANTY_ENDED = "warranty_ended"
     UNKNOWN = "unknown"
     """A kind that only a newer client knows."""
 

@@ -92,6 +92,10 @@ class ErrorReason(StrEnum):
     PAYOUTS_STOPPED = "PAYOUTS_STOPPED"
     DEPOSIT_BOUND = "DEPOSIT_BOUND"
     ADVANCE_EXCEEDS_CAP = "ADVANCE_EXCEEDS_CAP"
+    WARRANTY_EXISTS = "WARRANTY_EXISTS"
+    WARRANTY_NOT_FOUND = "WARRANTY_NOT_FOUND"
+    WARRANTY_STATE = "WARRANTY_STATE"
+    WARRANTY_EXCEEDED = "WARRANTY_EXCEEDED"
     FUNDS_FROZEN = "FUNDS_FROZEN"
 
 
@@ -448,6 +452,22 @@ class DepositBound(EscrowError, reason=ErrorReason.DEPOSIT_BOUND):
 
 class AdvanceExceedsCap(EscrowError, reason=ErrorReason.ADVANCE_EXCEEDS_CAP):
     """The platform would advance more than is agreed with the merchant."""
+
+
+class WarrantyNotFound(NotFound, reason=ErrorReason.WARRANTY_NOT_FOUND):
+    """There is no such warranty."""
+
+
+class WarrantyExists(AlreadyExists, reason=ErrorReason.WARRANTY_EXISTS):
+    """There is a warranty of this id."""
+
+
+class WarrantyStateConflict(EscrowError, reason=ErrorReason.WARRANTY_STATE):
+    """The time of the warranty has passed."""
+
+
+class WarrantyExceeded(EscrowError, reason=ErrorReason.WARRANTY_EXCEEDED):
+    """There is less left of the warranty than was asked for."""
 
 
 class NotATestLedger(EscrowError, reason=ErrorReason.NOT_A_TEST_LEDGER):

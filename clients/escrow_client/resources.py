@@ -58,6 +58,8 @@ class HoldLine:
     buyer got back was freight.
     `window` is None until it was opened once; while `waiting_for` names something it does not run.
     `due_time` is when the ledger acts on the line by itself, None if that is not known.
+    `warranty` is what of `reserved` is kept back for the warranty that ends at
+    `warranty_until_time`, None if it has none that has begun.
     """
 
     line_id: str
@@ -80,6 +82,8 @@ class HoldLine:
     recalled: Money
     freight: Money
     frozen: Money
+    warranty: Money
+    warranty_until_time: datetime | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -195,6 +199,7 @@ class FulfilledLine:
     refused_end_time: datetime | None
     provisional: bool
     calendar_revision: int
+    warranty_until_time: datetime | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -249,6 +254,7 @@ class RefundedLine:
     freight: Money
     hold_id: str
     from_deposit: Money
+    from_warranty: Money
 
 
 @dataclass(frozen=True, slots=True)

@@ -66,7 +66,8 @@ class PolicyTerms:
     `unconfirmed_policy` applies instead when the buyer did not confirm that this one does; empty
     means that no confirmation is needed. With `requires_settlement`, nothing is released before the
     provider has settled the captured money. `reserve_bps` basis points of what is released are kept
-    back for `reserve_days` calendar days.
+    back for `reserve_days` calendar days, and `warranty_bps` of it until `warranty_days` after what
+    opened the window last, or a replacement.
 
     The merchant has `case_response_hours` to answer a case, or what `case_priorities` say of its
     priority, 0 meaning no deadline, after which it becomes `case_default`, REJECTED, APPROVED or
@@ -101,6 +102,8 @@ class PolicyTerms:
     unconfirmed_policy: str = ""
     reserve_bps: int = 0
     reserve_days: int = 0
+    warranty_bps: int = 0
+    warranty_days: int = 0
     commission_refund: CommissionRefund = CommissionRefund.KEPT
     case_response_hours: int = 0
     case_default: CaseOutcome | None = None

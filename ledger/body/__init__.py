@@ -26,6 +26,7 @@ from ledger.body import (
     payouts,
     refunds,
     rules,
+    warranties,
 )
 from ledger.body.adjustments import decode_adjustment_lines, encode_adjustment_line
 from ledger.body.cases import encode_case_line, encode_evidence, encode_tag
@@ -72,6 +73,7 @@ _CODECS: Final[dict[type, Codec]] = {
     **refunds.CODECS,
     **payouts.CODECS,
     **merchants.CODECS,
+    **warranties.CODECS,
 }
 _DECODERS: Final = {codec.field: codec.decode for codec in _CODECS.values()}
 

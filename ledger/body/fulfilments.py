@@ -31,6 +31,7 @@ def encode_fulfilled_line(line: facts.FulfilledLine) -> Fields:
         "refused_end_time": optional_time(line.refused_end),
         "provisional": line.provisional,
         "calendar_revision": line.calendar_revision,
+        "warranty_until_time": optional_time(line.warranty_until),
     }
 
 
@@ -49,6 +50,7 @@ def _decode_fulfilled_line(message: fulfilment_pb2.FulfilledLine) -> facts.Fulfi
         read_time(message, "refused_end_time"),
         message.provisional,
         message.calendar_revision,
+        read_time(message, "warranty_until_time"),
     )
 
 

@@ -75,6 +75,8 @@ def _encode_lines_released(fact: facts.LinesReleased) -> Fields:
             "commission_minor": line.commission,
             "reserve_minor": line.reserve,
             "reserve_until_time": optional_time(line.reserve_until),
+            "warranty_minor": line.warranty,
+            "warranty_until_time": optional_time(line.warranty_until),
         }
         for line in fact.lines
     ]
@@ -90,6 +92,8 @@ def _decode_lines_released(message: journal_pb2.LinesReleased) -> facts.LinesRel
             line.commission_minor,
             line.reserve_minor,
             read_time(line, "reserve_until_time"),
+            line.warranty_minor,
+            read_time(line, "warranty_until_time"),
         )
         for line in message.lines
     )
@@ -98,7 +102,12 @@ def _decode_lines_released(message: journal_pb2.LinesReleased) -> facts.LinesRel
 
 def _encode_reserve_matured(fact: facts.ReserveMatured) -> Fields:
     lines = [
-        {"line_id": line.line_id, "merchant": line.merchant, "amount_minor": line.amount}
+        {
+            "line_id": line.line_id,
+            "merchant": line.merchant,
+            "amount_minor": line.amount,
+            "warranty_minor": line.warranty,
+        }
         for line in fact.lines
     ]
     return {"hold_id": fact.hold_id, "lines": lines}
@@ -106,7 +115,7 @@ def _encode_reserve_matured(fact: facts.ReserveMatured) -> Fields:
 
 def _decode_reserve_matured(message: journal_pb2.ReserveMatured) -> facts.ReserveMatured:
     lines = tuple(
-        facts.MaturedReserve(line.line_id, line.merchant, line.amount_minor)
+        facts.MaturedReserve(line.line_id, line.merchant, line.amount_minor, line.warranty_minor)
         for line in message.lines
     )
     return facts.ReserveMatured(message.hold_id, lines)

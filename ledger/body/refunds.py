@@ -29,6 +29,7 @@ def encode_refunded_line(line: facts.RefundedLine) -> Fields:
         "freight_minor": line.freight,
         "hold_id": line.hold_id,
         "from_deposit_minor": line.from_deposit,
+        "from_warranty_minor": line.from_warranty,
     }
 
 
@@ -49,6 +50,7 @@ def decode_refunded_line(line: refund_pb2.RefundedLine) -> facts.RefundedLine:
         line.hold_id,
         line.freight_minor,
         line.from_deposit_minor,
+        line.from_warranty_minor,
     )
 
 

@@ -40,6 +40,8 @@ PLAIN_TERMS: Final = (
     "unconfirmed_policy",
     "reserve_bps",
     "reserve_days",
+    "warranty_bps",
+    "warranty_days",
     "case_response_hours",
     "refund_working_days",
     "evidence_required",

@@ -21,6 +21,7 @@ from ledger.domain.payouts import Payout
 from ledger.domain.policies import Policy
 from ledger.domain.refunds import Refund
 from ledger.domain.rules import Extension, Revision, Rules
+from ledger.domain.warranties import Warranty
 
 
 @dataclass(slots=True)
@@ -82,6 +83,7 @@ class Changes:
     payouts: dict[str, Payout] = field(default_factory=dict)
     merchants: list[tuple[str, int, MerchantTerms]] = field(default_factory=list)
     destinations: list[tuple[str, int, Destination]] = field(default_factory=list)
+    warranties: dict[str, Warranty] = field(default_factory=dict)
 
 
 @dataclass(slots=True)
@@ -110,6 +112,7 @@ class Book:
     reviewed: dict[int, str] = field(default_factory=dict)
     entry_kinds: dict[int, str] = field(default_factory=dict)
     merchants: dict[str, Merchant] = field(default_factory=dict)
+    warranties: dict[str, Warranty] = field(default_factory=dict)
     changes: Changes = field(default_factory=Changes)
     _cases_on: dict[str, set[str]] = field(default_factory=dict, repr=False, compare=False)
     _chargebacks: dict[tuple[str, str], str] = field(

@@ -26,6 +26,7 @@ class Kind:
     PAYOUT_RETURNED: Final = 2150
     REFUND_PAYABLE: Final = 2210
     COUPONS: Final = 2220
+    WARRANTIES: Final = 2230
     OTHERS_PAYABLE: Final = 2310
     SUSPENSE: Final = 2990
     COMMISSION: Final = 4010
@@ -76,6 +77,8 @@ CHART: Final[dict[int, KindFacts]] = {
     Kind.PAYOUT_RETURNED: KindFacts("Payout returned", "merchant", client_money=True),
     Kind.REFUND_PAYABLE: KindFacts("Refund payable", "psp", client_money=True),
     Kind.COUPONS: KindFacts("Coupons outstanding", "", client_money=False),
+    # A promise of the platform's own: it is nobody's money until it is used.
+    Kind.WARRANTIES: KindFacts("Warranty provision", "", client_money=False),
     Kind.OTHERS_PAYABLE: KindFacts(
         "Other parties payable", "party", client_money=True, adjustable=True
     ),

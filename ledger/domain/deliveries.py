@@ -50,6 +50,11 @@ class Delivery:
         return self._times(self.terms.trigger, FulfilmentKind.AUTO_CONFIRMED)
 
     @cached_property
+    def replacement_times(self) -> set[datetime]:
+        """When replacements were signed for, as was ever reported."""
+        return self._times(FulfilmentKind.REPLACEMENT_SIGNED)
+
+    @cached_property
     def carriers(self) -> frozenset[str]:
         """Who carries it."""
         return frozenset(event.carrier for event in self._events if event.carrier)
@@ -125,7 +130,7 @@ class Delivery:
         """What replacements give, none beyond its limit after any of the triggers."""
         terms, calendar = self.terms, self.calendar
         limit = Length(terms.restart_limit_days, Unit.DAY)
-        for replaced in self._times(FulfilmentKind.REPLACEMENT_SIGNED):
+        for replaced in self.replacement_times:
             end = end_of(replaced, terms.window, terms, calendar)
             if limit.number:
                 limits = {end_of(start, limit, terms, calendar) for start in trigger_times}

@@ -16,6 +16,7 @@ from ledger.domain import (
     fold_cases,
     fold_freezes,
     fold_merchants,
+    fold_warranties,
     payouts,
     refunds,
     windows,
@@ -280,6 +281,7 @@ def _lines_released(book: Book, _entry: Entry, fact: facts.LinesReleased) -> Non
         line.released += released.amount
         line.commission += released.commission
         line.reserved += released.reserve
+        line.warranted += released.warranty
         if released.reserve_until is not None:
             line.reserve_until = max(
                 released.reserve_until, line.reserve_until or released.reserve_until
@@ -290,6 +292,7 @@ def _reserve_matured(book: Book, _entry: Entry, fact: facts.ReserveMatured) -> N
     for matured in fact.lines:
         line = book.change_line(fact.hold_id, matured.line_id)
         line.reserved -= matured.amount
+        line.warranted -= matured.warranty
 
 
 def _debt_recovered(_book: Book, _entry: Entry, _fact: facts.DebtRecovered) -> None:
@@ -369,4 +372,5 @@ _FOLDS: Final[dict[type, Callable[[Book, Entry, Any], None]]] = {
     **fold_adjustments.FOLDS,
     **fold_freezes.FOLDS,
     **fold_merchants.FOLDS,
+    **fold_warranties.FOLDS,
 }

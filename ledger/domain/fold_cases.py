@@ -220,7 +220,7 @@ def _chargeback_opened(book: Book, entry: Entry, fact: facts.ChargebackOpened) -
 
 def _recall(line: Line, recalled: facts.RecalledLine) -> None:
     line.recalled += recalled.amount
-    line.reserved -= recalled.from_reserve
+    line.draw_reserve(recalled.from_reserve)
 
 
 def _chargeback_moved(book: Book, entry: Entry, fact: facts.ChargebackMoved) -> None:

@@ -89,7 +89,7 @@ class Funds:
         line = self.line(hold_id, line_id)
         drawn = self._draw(line, min(amount, line.released_left))
         line.recalled += drawn.amount
-        line.reserved -= drawn.from_reserve
+        line.draw_reserve(drawn.from_reserve)
         return drawn
 
     def pay(self, merchant: str, amount: int) -> MerchantPart:

@@ -47,7 +47,7 @@ class Line:
     so is `compensated`: what others than the line gave the buyer for it. `freight` is what of these
     gave back freight, not what was captured. `recalled` was released and is set apart for a
     chargeback. `commission`, `commission_returned` and `reserved` are parts
-    of `released`. Amounts are minor units.
+    of `released`, and `warranted` is a part of `reserved`. Amounts are minor units.
 
     The window is what was recorded last: while `waiting` is set it does not run, and only says
     what it cannot fall short of. `window_seq` is the entry that computed it.
@@ -97,6 +97,9 @@ class Line:
     """How many freezes of its hold that stand block the line."""
     exchanged: int = 0
     """What of `captured` came from other lines of the hold; negative where it went to them."""
+    warranted: int = 0
+    """What of the reserve is kept back for the warranty, and drawn on last."""
+    warranty_until: datetime | None = None
 
     @property
     def left(self) -> int:
@@ -132,9 +135,14 @@ class Line:
         self.refunded_before += given.before
         self.refunded_after += given.after
         self.commission_returned += given.from_commission
-        self.reserved -= given.from_reserve
+        self.draw_reserve(given.from_reserve)
         self.compensated += given.compensated
         self.freight += given.freight
+
+    def draw_reserve(self, amount: int) -> None:
+        """Take an amount out of the reserve."""
+        self.reserved -= amount
+        self.warranted = min(self.warranted, self.reserved)
 
     def give_back(self, given: RefundedLine) -> None:
         """Count a refund no longer; what had come out of the line is held again."""
@@ -161,10 +169,20 @@ class Line:
         return max([self.window_end, *floors])
 
     @property
+    def mature_time(self) -> datetime | None:
+        """When the next part of the reserve becomes available."""
+        ends = []
+        if self.reserved > self.warranted:
+            ends.append(self.reserve_until)
+        if self.warranted:
+            ends.append(self.warranty_until)
+        return min([end for end in ends if end is not None], default=None)
+
+    @property
     def due_time(self) -> datetime | None:
         """The next moment at which the ledger has to do something for the line by itself."""
         if not self.is_open:
-            return self.reserve_until if self.reserved else None
+            return self.mature_time
         step = self.fallback_time if self.waiting else self.release_time
         if self.refresh_time is None and self.alert_time is None:
             return step

@@ -60,6 +60,7 @@ class Needs:
     merchants: set[str] = field(default_factory=set)
     histories: set[str] = field(default_factory=set)
     destinations: set[str] = field(default_factory=set)
+    warranties: set[str] = field(default_factory=set)
     rules: bool = False
 
     def __bool__(self) -> bool:
@@ -137,6 +138,8 @@ def of_book(book: Book, wanted: Needs) -> Needs:
         needs.cases.add(coupon.case_id)
     for adjustment in book.adjustments.values():
         _posted_by(adjustment, needs)
+    # The provider pays the refunds of a warranty, and the merchant may get back what is left.
+    needs.holds.update([warranty.hold_id for warranty in book.warranties.values()])
     _of_payments(book, needs)
     return needs
 
@@ -326,6 +329,19 @@ def _create_refund(command: commands.CreateRefund, needs: Needs) -> None:
     needs.holds.add(command.hold_id)
 
 
+def _grant_warranty(command: commands.GrantWarranty, needs: Needs) -> None:
+    needs.warranties.add(command.warranty_id)
+    needs.holds.add(command.hold_id)
+
+
+def _use_warranty(command: commands.UseWarranty, needs: Needs) -> None:
+    needs.warranties.add(command.warranty_id)
+    needs.owners.add(command.party_id)
+    if command.refund_id:
+        needs.refunds.add(command.refund_id)
+        needs.cases.add(command.refund_id)
+
+
 def _create_payout(command: commands.CreatePayout, needs: Needs) -> None:
     needs.payouts.add(command.payout_id)
     needs.owners.add(command.merchant)
@@ -395,4 +411,7 @@ _COLLECTORS: Final[dict[type, Callable[[Any, Needs], None]]] = {
     commands.PutMerchant: _merchant,
     commands.PutDestination: _merchant,
     commands.ReportDeposit: _report_deposit,
+    commands.GrantWarranty: _grant_warranty,
+    commands.UseWarranty: _use_warranty,
+    commands.WarrantyFallDue: lambda command, needs: needs.warranties.add(command.warranty_id),
 }

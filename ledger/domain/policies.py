@@ -131,6 +131,8 @@ class Terms:
     coupon_cap: int = 0
     coupon_approval: int = 0
     refund_sources: tuple[RefundSource, ...] = tuple(RefundSource)
+    warranty_bps: int = 0
+    warranty_days: int = 0
 
 
 @dataclass(frozen=True, slots=True)

@@ -242,6 +242,50 @@ def coupon_issued(
     return [Leg(account, signed, hold_id, line_id) for account, signed in sides if signed]
 
 
+def warranty_granted(
+    hold_id: str, currency: str, merchant: str, amount: int, paid: MerchantPart
+) -> list[Leg]:
+    """E11, warranty: Dr 5030 goodwill, or Dr 2110 available and Dr 1210 receivable / Cr 2230.
+
+    Not in the name of the line, like all that becomes of it: it is beside what was captured.
+    """
+    goodwill = amount - paid.from_available - paid.from_receivable
+    sides = (
+        (AccountKey(Kind.AVAILABLE, merchant, currency), paid.from_available),
+        (AccountKey(Kind.MERCHANT_RECEIVABLE, merchant, currency), paid.from_receivable),
+        (AccountKey(Kind.GOODWILL, "", currency), goodwill),
+        (AccountKey(Kind.WARRANTIES, "", currency), -amount),
+    )
+    return [Leg(account, signed, hold_id) for account, signed in sides if signed]
+
+
+def warranty_refunded(hold_id: str, currency: str, amount: int, psp: str) -> list[Leg]:
+    """E11, warranty used by the buyer: Dr 2230 warranties / Cr 2210 refund payable."""
+    payable = AccountKey(Kind.REFUND_PAYABLE, psp, currency)
+    return _out_of_warranty(hold_id, currency, amount, payable)
+
+
+def warranty_paid(hold_id: str, currency: str, amount: int, party: str) -> list[Leg]:
+    """E11, warranty used for a repair: Dr 2230 warranties / Cr 2310 other parties payable."""
+    payable = AccountKey(Kind.OTHERS_PAYABLE, party, currency)
+    return _out_of_warranty(hold_id, currency, amount, payable)
+
+
+def warranty_ended(hold_id: str, currency: str, amount: int, merchant: str) -> list[Leg]:
+    """E11, warranty ended: Dr 2230 warranties / Cr 5030, or Cr 2110 of the merchant that paid."""
+    if not amount:
+        return []
+    funder = Kind.AVAILABLE if merchant else Kind.GOODWILL
+    return _out_of_warranty(hold_id, currency, amount, AccountKey(funder, merchant, currency))
+
+
+def _out_of_warranty(hold_id: str, currency: str, amount: int, to: AccountKey) -> list[Leg]:
+    return [
+        Leg(AccountKey(Kind.WARRANTIES, "", currency), amount, hold_id),
+        Leg(to, -amount, hold_id),
+    ]
+
+
 def frozen(hold_id: str, amounts: Iterable[FrozenAmount]) -> list[Leg]:
     """E9: Dr 2010 held per line, or Dr 2110 available / Cr 2030 frozen."""
     legs = []

@@ -334,6 +334,29 @@ def _coupon_reviewed(fact: facts.CouponReviewed, view: View) -> Item | None:
     )
 
 
+def _warranty_granted(fact: facts.WarrantyGranted, _view: View) -> Item:
+    return Item(
+        (ItemLine(fact.line_id, fact.amount),),
+        reference=fact.warranty_id,
+        detail=fact.reason,
+        due_time=fact.until_time,
+    )
+
+
+def _warranty_used(fact: facts.WarrantyUsed, view: View) -> Item:
+    """Who repairs the goods, or the buyer's reason."""
+    return _warranty(fact, view, fact.party_id or fact.reason)
+
+
+def _warranty_ended(fact: facts.WarrantyEnded, view: View) -> Item:
+    return _warranty(fact, view, "")
+
+
+def _warranty(fact: facts.WarrantyUsed | facts.WarrantyEnded, view: View, detail: str) -> Item:
+    line_id = view.book.warranties[fact.warranty_id].line_id
+    return Item((ItemLine(line_id, fact.amount),), reference=fact.warranty_id, detail=detail)
+
+
 def _funds_frozen(fact: facts.FundsFrozen, view: View) -> Item:
     """What is frozen; a merchant is not told why."""
     return Item(
@@ -420,6 +443,9 @@ TELLERS: Final[dict[type, Callable[[Any, View], Item | None]]] = {
     facts.ChargebackMoved: _chargeback_moved,
     facts.CouponGranted: _coupon_granted,
     facts.CouponReviewed: _coupon_reviewed,
+    facts.WarrantyGranted: _warranty_granted,
+    facts.WarrantyUsed: _warranty_used,
+    facts.WarrantyEnded: _warranty_ended,
     facts.FundsFrozen: _funds_frozen,
     facts.LiftProposed: _lift_proposed,
     facts.LiftReviewed: _lift_reviewed,

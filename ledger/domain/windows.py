@@ -18,13 +18,14 @@ from functools import cached_property
 from typing import Final, NamedTuple
 
 from ledger.domain.book import Book
-from ledger.domain.counting import End, extended
+from ledger.domain.counting import End, days_after, extended
 from ledger.domain.deliveries import Delivery
 from ledger.domain.facts import FulfilledLine
 from ledger.domain.holds import Event, Hold, Line
 from ledger.domain.kinds import FulfilmentKind, Waiting
 from ledger.domain.policies import ParcelRule, Terms
 from ledger.domain.rules import Rules
+from ledger.domain.zones import zone
 
 _OPENS_BY_ITSELF: Final = frozenset({Waiting.TRIGGER, Waiting.PARCEL, Waiting.SIGNATURE})
 
@@ -83,6 +84,7 @@ class Windows:
         fallback = delivery.fallback_time if waiting in _OPENS_BY_ITSELF else None
         if longest is None:
             return FulfilledLine(line.line_id, None, None, waiting, fallback)
+        warranty_until = self.warranty_end(line, longest.start)
         refused = None
         if reported is not None and line.window_end is not None and waiting is None:
             refused = self._refused_end(line, delivery, reported, longest.end)
@@ -96,7 +98,24 @@ class Windows:
             refused,
             longest.provisional,
             calendar.revision if calendar else 0,
+            warranty_until,
         )
+
+    def warranty_end(self, line: Line, opened: datetime | None) -> datetime | None:
+        """Where the warranty of a line ends, whose window something opened last, or None for none.
+
+        Its days count like statutory ones, and anew from each replacement; no event shortens it.
+        """
+        delivery = self._delivery(line)
+        terms = delivery.terms
+        if not terms.warranty_days:
+            return None
+        tz = zone(terms.time_zone)
+        begun = [opened, *delivery.replacement_times]
+        ends = [days_after(each, terms.warranty_days, tz) for each in begun if each is not None]
+        if line.warranty_until is not None:
+            ends.append(line.warranty_until)
+        return max(ends, default=None)
 
     def changed(self, lines: Iterable[Line]) -> tuple[FulfilledLine, ...]:
         """The windows that are not any more what was recorded of their lines."""
@@ -281,6 +300,7 @@ def apply(line: Line, outcome: FulfilledLine, moment: datetime) -> None:
     line.fallback_time = outcome.fallback_time
     line.provisional = outcome.provisional
     line.calendar_revision = outcome.calendar_revision
+    line.warranty_until = outcome.warranty_until
     line.refresh_time = None
     if outcome.waiting is None and outcome.window_end is not None and outcome.window_end < moment:
         line.not_before = max(line.not_before or moment, moment)
@@ -297,6 +317,7 @@ def recorded(line: Line) -> FulfilledLine:
         None,
         line.provisional,
         line.calendar_revision,
+        line.warranty_until,
     )
 
 
@@ -311,10 +332,12 @@ def changes(line: Line, outcome: FulfilledLine) -> bool:
         line.waiting,
         line.fallback_time,
         line.provisional,
+        line.warranty_until,
     ) != (
         outcome.window_start,
         outcome.window_end,
         outcome.waiting,
         outcome.fallback_time,
         outcome.provisional,
+        outcome.warranty_until,
     )

@@ -26,7 +26,15 @@ from ledger.domain.merchants import Destination, MerchantTerms
 from ledger.domain.payouts import Payout
 from ledger.domain.refunds import Refund
 from ledger.domain.rules import Extension, Revision
-from ledger.storage import adjustment_rows, case_rows, freeze_rows, merchants, rows
+from ledger.domain.warranties import Warranty
+from ledger.storage import (
+    adjustment_rows,
+    case_rows,
+    freeze_rows,
+    merchants,
+    rows,
+    warranty_rows,
+)
 from ledger.storage.arrays import pack_columns
 from ledger.storage.copying import Rows, copy_in
 from ledger.storage.engine import RawConnection
@@ -95,6 +103,12 @@ UPDATE freezes f SET {changes}
     WHERE f.ledger_id = %s AND f.freeze_id = u.freeze_id
 """
 
+UPDATE_WARRANTIES: Final = """
+UPDATE warranties w SET {changes}
+    FROM unnest(%b::text[], {arrays}) AS u (warranty_id, {columns})
+    WHERE w.ledger_id = %s AND w.warranty_id = u.warranty_id
+"""
+
 UPDATE_REFUNDS: Final = """
 UPDATE refunds r SET state = u.state FROM unnest(%b::text[], %b::text[]) AS u (refund_id, state)
     WHERE r.ledger_id = %s AND r.refund_id = u.refund_id
@@ -155,6 +169,9 @@ _CASE_LINE_TYPES: Final = ("text", "text", "text", "bigint", "bigint", "bigint")
 _UPDATE_FREEZES: Final = _updating(UPDATE_FREEZES, freeze_rows.FREEZE_COLUMNS)
 _FREEZE_TYPES: Final = ("text", *freeze_rows.FREEZE_COLUMNS.values())
 
+_UPDATE_WARRANTIES: Final = _updating(UPDATE_WARRANTIES, warranty_rows.WARRANTY_COLUMNS)
+_WARRANTY_TYPES: Final = ("text", *warranty_rows.WARRANTY_COLUMNS.values())
+
 LINES_AT_ONCE: Final = 100
 """How many changed lines are worth an UPDATE of their own, while more is decided."""
 
@@ -197,6 +214,7 @@ class Appending:
         self._freezes: dict[str, Freeze] = {}
         self._refunds: dict[str, Refund] = {}
         self._payouts: dict[str, Payout] = {}
+        self._warranties: dict[str, Warranty] = {}
         self._merchants: list[tuple[str, int, MerchantTerms]] = []
         self._destinations: list[tuple[str, int, Destination]] = []
         self._inserted: set[str] = set()
@@ -269,6 +287,7 @@ class Appending:
         freezes = self._sort_out(changes.freezes, self._freezes, "freeze")
         refunds = self._sort_out(changes.refunds, self._refunds, "refund")
         payouts = self._sort_out(changes.payouts, self._payouts, "payout")
+        warranties = self._sort_out(changes.warranties, self._warranties, "warranty")
         return [
             (rows.ENTRIES, [rows.of_entry(key, item) for item in entries]),
             (rows.POSTINGS, list(rows.of_postings(key, entries))),
@@ -309,6 +328,10 @@ class Appending:
                 [row for refund in refunds for row in rows.of_refund_lines(key, refund)],
             ),
             (rows.PAYOUTS, [rows.of_payout(key, payout) for payout in payouts]),
+            (
+                warranty_rows.WARRANTIES,
+                [warranty_rows.of_warranty(key, warranty) for warranty in warranties],
+            ),
         ]
 
     def _new_case_rows(
@@ -372,6 +395,8 @@ class Appending:
         )
         frozen = [freeze_rows.FREEZE_VALUES(freeze) for freeze in self._freezes.values()]
         await self._update_packed(_UPDATE_FREEZES, _FREEZE_TYPES, frozen)
+        used = [warranty_rows.WARRANTY_VALUES(warranty) for warranty in self._warranties.values()]
+        await self._update_packed(_UPDATE_WARRANTIES, _WARRANTY_TYPES, used)
         await self._update_rows(
             UPDATE_ADJUSTMENTS,
             [

@@ -211,8 +211,8 @@ CLIENT_MONEY_NOT_NEGATIVE: Final = Audit(
 LINES_CONSERVE: Final = Audit(
     "lines_conserve",
     "For every line, captured = held + disputed + frozen + refunded and charged back before release"
-    " + released, all of it as posted; and the lines, freezes, refunds, payouts, chargebacks and"
-    " coupons add up to their accounts.",
+    " + released, all of it as posted; and the lines, freezes, refunds, payouts, chargebacks,"
+    " coupons and warranties add up to their accounts.",
     COUNT_LINES,
     (
         """
@@ -332,6 +332,7 @@ LINES_CONSERVE: Final = Audit(
                             SELECT refund_id, sum(from_held::numeric + from_disputed
                                     + from_available + from_receivable + from_commission
                                     + from_reserve + from_deposit + from_platform + from_freight
+                                    + from_warranty
                                     + (SELECT coalesce(sum(part), 0) FROM unnest(from_parties) part)
                                 ) AS amount
                                 FROM refund_lines WHERE ledger_id = %(ledger_id)s
@@ -374,6 +375,10 @@ LINES_CONSERVE: Final = Audit(
                 SELECT %(coupons)s::integer, '', currency, sum(amount)
                     FROM coupons WHERE ledger_id = %(ledger_id)s AND state = 'ISSUED'
                     GROUP BY currency
+                UNION ALL
+                SELECT %(warranties)s::integer, '', currency, sum(amount::numeric - used)
+                    FROM warranties WHERE ledger_id = %(ledger_id)s AND state = 'ACTIVE'
+                    GROUP BY currency
             ) b
             FULL JOIN (
                 SELECT kind, owner, currency, balance::numeric AS balance
@@ -381,7 +386,7 @@ LINES_CONSERVE: Final = Audit(
                     WHERE ledger_id = %(ledger_id)s
                         AND kind IN (%(held)s, %(disputed)s, %(frozen)s, %(reserve)s,
                             %(refund_payable)s, %(in_transit)s, %(returned)s, %(chargeback)s,
-                            %(coupons)s)
+                            %(coupons)s, %(warranties)s)
             ) a USING (kind, owner, currency)
             WHERE coalesce(b.amount, 0) <> coalesce(-a.balance, 0)
             ORDER BY kind, owner, currency
@@ -511,6 +516,7 @@ PARAMETERS: Final = {
     "buyer": Kind.BUYER_RECEIVABLE,
     "chargeback": Kind.CHARGEBACK,
     "coupons": Kind.COUPONS,
+    "warranties": Kind.WARRANTIES,
     "refund_payable": Kind.REFUND_PAYABLE,
     "in_transit": Kind.PAYOUT_IN_TRANSIT,
     "returned": Kind.PAYOUT_RETURNED,

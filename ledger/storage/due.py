@@ -1,8 +1,8 @@
 """What is due, found by index: the cost is what is due, not what exists.
 
 Holds have something due when one of their lines has, cases when a stage has lasted its time,
-freezes when they expire. The parts of a UNION ALL each read their own range of their own index, and
-no more of it than is asked for.
+freezes when they expire, and warranties when they end. The parts of a UNION ALL each read their own
+range of their own index, and no more of it than is asked for.
 
 What a freeze of a merchant or a buyer holds up stands in the index on what is due with the moment
 of its release, and is left out as long as the freeze stands; what else is due for it is done.
@@ -67,6 +67,12 @@ SELECT min(d.due_time) FROM (
                 AND {held_up}
             ORDER BY alert_time LIMIT 1
     )
+    UNION ALL
+    (
+        SELECT due_time FROM warranties
+            WHERE ledger_id = %(ledger_id)s AND due_time > %(after)s AND due_time <= %(until)s
+            ORDER BY due_time LIMIT 1
+    )
 ) d
 """
 
@@ -99,11 +105,18 @@ SELECT d.due_time, d.what, d.id FROM (
                 AND (alert_time, hold_id) > (%(hold_from)s, %(hold_id)s) AND {held_up}
             ORDER BY alert_time, hold_id LIMIT %(limit)s
     )
+    UNION ALL
+    (
+        SELECT due_time, 'warranty' AS what, warranty_id AS id FROM warranties
+            WHERE ledger_id = %(ledger_id)s AND due_time <= %(until)s
+                AND (due_time, warranty_id) > (%(warranty_from)s, %(warranty_id)s)
+            ORDER BY due_time, warranty_id LIMIT %(limit)s
+    )
 ) d
     ORDER BY d.due_time, d.what, d.id LIMIT %(limit)s
 """
 
-# statement_timestamp() is stable, so each ledger costs three probes of the indexes on what is due.
+# statement_timestamp() is stable, so each ledger costs four probes of the indexes on what is due.
 # One with nothing due but what a freeze holds up costs a query that finds nothing.
 LEDGERS: Final = """
 SELECT l.ledger_id, statement_timestamp() FROM ledgers l
@@ -121,19 +134,23 @@ SELECT l.ledger_id, statement_timestamp() FROM ledgers l
                 SELECT 1 FROM freezes d
                     WHERE d.ledger_id = l.ledger_id AND d.due_time <= statement_timestamp()
             )
+            OR EXISTS (
+                SELECT 1 FROM warranties d
+                    WHERE d.ledger_id = l.ledger_id AND d.due_time <= statement_timestamp()
+            )
         )
 """
 
 TICK: Final = timedelta(microseconds=1)
-KINDS: Final = ("case", "freeze", "hold")
+KINDS: Final = ("case", "freeze", "hold", "warranty")
 """What can be due, in the order in which it is done at one moment."""
 
 
 class Due(NamedTuple):
-    """A case, a freeze or a hold with something due, in the order in which it is done."""
+    """A case, freeze, hold or warranty with something due, in the order in which it is done."""
 
     due_time: datetime
-    what: Literal["case", "freeze", "hold"]
+    what: Literal["case", "freeze", "hold", "warranty"]
     id: str
 
 

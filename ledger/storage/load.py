@@ -19,7 +19,7 @@ from ledger.domain.payouts import Payout, PayoutState
 from ledger.domain.policies import Policy
 from ledger.domain.refunds import Refund, RefundState
 from ledger.domain.rules import Revision
-from ledger.storage import adjustments, cases, freezes, merchants, rules
+from ledger.storage import adjustments, cases, freezes, merchants, rules, warranty_rows
 from ledger.storage.engine import RawConnection
 from ledger.storage.rows import AnsweredRequest
 from ledger.storage.terms import from_json
@@ -53,7 +53,8 @@ SELECT hold_id, line_id, ordinal, merchant, policy_id, policy_version, captured,
         reserved, window_start, window_end, waiting, fallback_time, provisional,
         calendar_revision, window_seq, refresh_time, open_cases, not_before, appeal_until,
         awaits_settlement, reserve_until, alert_time, compensated, charged_back,
-        charged_back_after, recalled, freight, frozen, freezes, exchanged
+        charged_back_after, recalled, freight, frozen, freezes, exchanged, warranted,
+        warranty_until
     FROM lines WHERE ledger_id = %(ledger_id)s AND hold_id = ANY(%(keys)b)
     ORDER BY hold_id, ordinal
 """
@@ -88,7 +89,7 @@ SELECT refund_id, hold_id, currency, psp, reason, entry_seq, state, offset_amoun
 REFUND_LINES = """
 SELECT refund_id, line_id, from_held, from_available, from_receivable, from_disputed,
         from_commission, from_reserve, from_platform, from_freight, parties, from_parties, excess,
-        freight, from_deposit
+        freight, from_deposit, from_warranty
     FROM refund_lines WHERE ledger_id = %(ledger_id)s AND refund_id = ANY(%(keys)b)
     ORDER BY refund_id, ordinal
 """
@@ -183,6 +184,7 @@ async def _ask(raw: RawConnection, ledger_id: UUID, needs: Needs) -> list[tuple[
         (REFUND_LINES, _take_refund_line, needs.refunds),
         (PAYOUTS, _take_payout, needs.payouts),
         (POLICIES, _take_policy, needs.policies),
+        (warranty_rows.SELECT, _take_warranty, needs.warranties),
         (REVISIONS, _take_revision, needs.revisions),
     )
     loading = [
@@ -257,10 +259,14 @@ def _take_refund(book: Book, row: Any) -> None:
 
 
 def _take_refund_line(book: Book, row: Any) -> None:
-    *sources, parties, from_parties, excess, freight, from_deposit = row[1:]
+    *sources, parties, from_parties, excess, freight, from_deposit, from_warranty = row[1:]
     parts = tuple(map(PartyPart, parties, from_parties))
     line = RefundedLine(*sources)._replace(
-        parties=parts, excess=excess, freight=freight, from_deposit=from_deposit
+        parties=parts,
+        excess=excess,
+        freight=freight,
+        from_deposit=from_deposit,
+        from_warranty=from_warranty,
     )
     book.refunds[row[0]].lines += (line,)
 
@@ -270,6 +276,11 @@ def _take_payout(book: Book, row: Any) -> None:
     book.payouts[payout_id] = Payout(
         payout_id, merchant, currency, amount, destination, entry_seq, PayoutState(state)
     )
+
+
+def _take_warranty(book: Book, row: Any) -> None:
+    warranty = warranty_rows.to_warranty(row)
+    book.warranties[warranty.warranty_id] = warranty
 
 
 def _take_policy(book: Book, row: Any) -> None:

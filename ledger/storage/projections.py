@@ -7,6 +7,7 @@ from typing import Final, NamedTuple
 from ledger.storage.case_rows import CASE_COLUMNS
 from ledger.storage.freeze_rows import FREEZE_COLUMNS
 from ledger.storage.rows import LINE_COLUMNS
+from ledger.storage.warranty_rows import WARRANTY_COLUMNS
 
 
 class Projection(NamedTuple):
@@ -133,7 +134,7 @@ PROJECTIONS: Final = {
         (
             *("ordinal", "from_held", "from_available", "from_receivable", "from_disputed"),
             *("from_commission", "from_reserve", "from_platform", "from_freight", "excess"),
-            *("freight", "from_deposit", "parties", "from_parties"),
+            *("freight", "from_deposit", "from_warranty", "parties", "from_parties"),
         ),
     ),
     "payout": Projection(
@@ -153,5 +154,13 @@ PROJECTIONS: Final = {
         "destinations",
         ("merchant", "entry_seq"),
         ("destination_id", "currency", "valid_from", "valid_until"),
+    ),
+    "warranty": Projection(
+        "warranties",
+        ("warranty_id",),
+        (
+            *("hold_id", "line_id", "merchant", "currency", "amount", "funded_by", "reason"),
+            *("until_time", "granted_by", "entry_seq", *WARRANTY_COLUMNS),
+        ),
     ),
 }

@@ -78,6 +78,8 @@ LINE_COLUMNS: Final = {
     "freight": "bigint",
     "frozen": "bigint",
     "freezes": "integer",
+    "warranted": "bigint",
+    "warranty_until": "timestamptz",
 }
 FULFILMENTS: Final = (
     "fulfilments (ledger_id, seq, occurred_time, record_time, parcel_number, parcel_count,"
@@ -90,7 +92,7 @@ REFUNDS: Final = (
 REFUND_LINES: Final = (
     "refund_lines (ledger_id, ordinal, from_held, from_available, from_receivable, from_disputed,"
     " from_commission, from_reserve, from_platform, from_freight, excess, freight,"
-    " from_deposit, refund_id, line_id, parties, from_parties)"
+    " from_deposit, from_warranty, refund_id, line_id, parties, from_parties)"
 )
 PAYOUTS: Final = (
     "payouts (ledger_id, amount, entry_seq, payout_id, merchant, currency, destination, state)"
@@ -109,7 +111,7 @@ _HOLD: Final = Struct(">h i16s iq iq i?")
 _LINE: Final = Struct(">h i16s ii ii iq iq i?")
 _FULFILMENT: Final = Struct(">h i16s iq iq iq ii ii iq")
 _REFUND: Final = Struct(">h i16s iq iq")
-_REFUND_LINE: Final = Struct(">h i16s ii iq iq iq iq iq iq iq iq iq iq iq")
+_REFUND_LINE: Final = Struct(">h i16s ii iq iq iq iq iq iq iq iq iq iq iq iq")
 _PAYOUT: Final = Struct(">h i16s iq iq")
 _INT8: Final = Struct(">iq")
 # Number of dimensions, whether it holds NULLs, type of the elements, length, first index.
@@ -317,10 +319,10 @@ def of_refund_lines(key: bytes, refund: Refund) -> Iterator[bytes]:
             *(8, line.from_held, 8, line.from_available, 8, line.from_receivable),
             *(8, line.from_disputed, 8, line.from_commission, 8, line.from_reserve),
             *(8, line.from_platform, 8, line.from_freight, 8, line.excess, 8, line.freight),
-            *(8, line.from_deposit),
+            *(8, line.from_deposit, 8, line.from_warranty),
         )
         yield (
-            _REFUND_LINE.pack(17, 16, key, 4, ordinal, *sources)
+            _REFUND_LINE.pack(18, 16, key, 4, ordinal, *sources)
             + text(refund.refund_id)
             + text(line.line_id)
             + texts(part.party_id for part in line.parties)

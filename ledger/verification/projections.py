@@ -21,7 +21,7 @@ NAME: Final = "projections_equal_replay"
 DESCRIPTION: Final = (
     "Replaying the journal gives the head and every account, policy, calendar, extension, hold,"
     " line, fulfilment event, case with its evidence and entries, chargeback, coupon, adjustment,"
-    " freeze, refund, payout, merchant and destination exactly as the tables have them."
+    " freeze, refund, payout, merchant, destination and warranty exactly as the tables have them."
 )
 
 Rows = Iterator[tuple[audit.Row, audit.Row]]
@@ -215,6 +215,11 @@ def _destinations(replay: Replay) -> Rows:
             yield (merchant.merchant_id, entry_seq), tuple(destination)
 
 
+def _warranties(replay: Replay) -> Rows:
+    for warranty in replay.book.warranties.values():
+        yield (warranty.warranty_id,), _values("warranty", warranty)
+
+
 # By the names of `storage.projections`, in the shape of their rows.
 _REPLAYED: Final[dict[str, Callable[[Replay], Rows]]] = {
     "account": _accounts,
@@ -240,4 +245,5 @@ _REPLAYED: Final[dict[str, Callable[[Replay], Rows]]] = {
     "payout": _payouts,
     "merchant": _merchants,
     "destination": _destinations,
+    "warranty": _warranties,
 }

@@ -100,6 +100,7 @@ def line_fields(line: Line) -> Fields:
             "refunded_after_release_minor": line.refunded_after,
             "disputed_minor": line.disputed,
             "reserved_minor": line.reserved,
+            "warranty_minor": line.warranted,
             "charged_back_before_release_minor": line.charged_back,
             "recalled_minor": line.recalled,
             "frozen_minor": line.frozen,
@@ -116,6 +117,8 @@ def line_fields(line: Line) -> Fields:
             "start_time": timestamp_fields(line.window_start),
             "end_time": timestamp_fields(line.window_end),
         }
+        if line.warranty_until is not None:
+            fields["warranty_until_time"] = timestamp_fields(line.warranty_until)
     if line.waiting is not None:
         fields["waiting_for"] = _WAITING_FOR[line.waiting]
     if (due_time := line.due_time) is not None:

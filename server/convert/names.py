@@ -78,6 +78,11 @@ def merchant(ledger_id: str, merchant_id: str) -> str:
     return f"ledgers/{ledger_id}/merchants/{merchant_id}"
 
 
+def warranty(ledger_id: str, warranty_id: str) -> str:
+    """The name of a warranty."""
+    return f"ledgers/{ledger_id}/warranties/{warranty_id}"
+
+
 def token(token_id: str) -> str:
     """The name of a token."""
     return f"tokens/{token_id}"

@@ -34,7 +34,7 @@ def told() -> set[Shape]:
 @pytest.mark.parametrize("example", EXAMPLES, ids=lambda example: example.story[:40])
 def test_a_scenario_has_every_side_of_it(told: set[Shape], example: Example) -> None:
     """In entries that post nothing but what its kind of event can post."""
-    events = defaultdict(set)
+    events: defaultdict[str, set[tuple[bool, int]]] = defaultdict(set)
     for each in EXAMPLES:
         events[each.event] |= shape(each.legs)
     assert set(events) == set(EVENTS)

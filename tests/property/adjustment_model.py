@@ -81,9 +81,10 @@ class AdjustedModel(FrozenModel):
     def reversible(self, entry_seq: int) -> ModelAdjustment:
         check(holds=entry_seq <= self.entries, reason="ENTRY_NOT_FOUND")
         found = self.adjustments.get(self.approvals.get(entry_seq, ""))
-        posted = found is not None and found.state in ("APPROVED", "REVERSED")
-        check(holds=posted and found.undoes is None, reason="ENTRY_NOT_REVERSIBLE")
+        check(holds=found is not None, reason="ENTRY_NOT_REVERSIBLE")
         assert found is not None
+        posted = found.state in ("APPROVED", "REVERSED")
+        check(holds=posted and found.undoes is None, reason="ENTRY_NOT_REVERSIBLE")
         check(holds=not found.undone, reason="ENTRY_REVERSED")
         return found
 

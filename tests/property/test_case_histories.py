@@ -247,6 +247,9 @@ class Player:
     def send(self, command: Command) -> None:
         """Let both answer a command, and compare."""
         self.model.entries = len(self.ledger.entries)
+        # As they would be loaded.
+        kinds = {entry.seq: type(entry.fact).__name__ for entry in self.ledger.entries[self.read :]}
+        self.ledger.book.entry_kinds |= kinds
         expected = self.model.answer(command)
         self.steps.append(f"{self.model.now} {command} {expected or 'accepted'}")
         (answer,) = reasons(self.ledger, command)
@@ -298,8 +301,6 @@ class Player:
         book, model = self.ledger.book, self.model
         for entry in self.ledger.entries[self.read :]:
             self.witness.read(entry)
-            # As it would be loaded.
-            book.entry_kinds[entry.seq] = type(entry.fact).__name__
             if isinstance(entry.fact, facts.AdjustmentReviewed):
                 self.model.approvals[entry.seq] = entry.fact.adjustment_id
         self.read = len(self.ledger.entries)
@@ -759,7 +760,9 @@ class Player:
 
     def near(self, account: AccountKey) -> int:
         """About what an account has."""
-        return self.amount(min(abs(self.model.money[tuple(account)]), 200))
+        return self.amount(
+            min(abs(self.model.money[account.kind, account.owner, account.currency]), 200)
+        )
 
     def write_off(self) -> Proposal:
         merchant, currency = self.dice.choice(MERCHANTS), self.dice.choice(("CNY", "JPY"))

@@ -29,6 +29,7 @@ from ledger.domain.commands import (
     PlaceHold,
     ReachDueTime,
     ReportFulfilment,
+    WarrantyFallDue,
 )
 from ledger.domain.coupons import CouponState
 from ledger.domain.decisions import decide
@@ -39,11 +40,19 @@ from ledger.domain.kinds import FreezeTargetKind, FulfilmentKind
 from ledger.domain.policies import Length, Terms, Unit
 from ledger.domain.refunds import RefundState
 from ledger.domain.refusals import Reason, Refusal
+from ledger.domain.warranties import WarrantyState
 
 EPOCH: Final = datetime(1970, 1, 1, tzinfo=UTC)
 SHANGHAI: Final = "Asia/Shanghai"
 CURRENCY: Final = "CNY"
-OWN: Final = (AdvanceRevision, CaseFallDue, FallDue, FreezeFallDue, ReachDueTime)
+OWN: Final = (
+    AdvanceRevision,
+    CaseFallDue,
+    FallDue,
+    FreezeFallDue,
+    ReachDueTime,
+    WarrantyFallDue,
+)
 """What the ledger asks of itself; it has no request."""
 
 _NEVER_BELOW_ZERO: Final = frozenset(
@@ -51,6 +60,7 @@ _NEVER_BELOW_ZERO: Final = frozenset(
 )
 _COUNTERS: Final = (
     *("held", "disputed", "frozen", "freezes", "recalled", "reserved", "released", "refundable"),
+    "warranted",
     *("refunded_before", "refunded_after", "charged_back", "charged_back_after", "compensated"),
     *("commission", "commission_returned", "open_cases"),
 )
@@ -76,7 +86,7 @@ def terms(window: Length | None = None, time_zone: str = SHANGHAI, **said: objec
 
 
 class Due(NamedTuple):
-    """A case, a freeze or a hold with something due, in the order in which it is done."""
+    """A case, freeze, hold or warranty with something due, in the order in which it is done."""
 
     due_time: datetime
     what: str
@@ -186,7 +196,12 @@ class PureLedger:
             for case in self.book.cases.values()
             if case.due_time is not None and case.due_time <= until
         }
-        return sorted(lines | cases | freezes)
+        warranties = {
+            Due(warranty.due_time, "warranty", warranty.warranty_id)
+            for warranty in self.book.warranties.values()
+            if warranty.due_time is not None and warranty.due_time <= until
+        }
+        return sorted(lines | cases | freezes | warranties)
 
     def _is_held_up(self, hold: Hold, line: Line) -> bool:
         """Whether only a line's release is due, and a freeze of merchant or buyer forbids it."""
@@ -270,15 +285,24 @@ class PureLedger:
         for case in self.book.cases.values():
             if (about := case.chargeback) and case.is_open:
                 expected[AccountKey(Kind.CHARGEBACK, about.psp, case.currency)] += about.taken
-        for coupon in self.book.coupons.values():
-            if coupon.state is CouponState.ISSUED:
-                expected[AccountKey(Kind.COUPONS, "", coupon.currency)] -= coupon.amount
+        expected.subtract(self._gifts())
         # Of what is checked here only the commission can be adjusted.
         expected.update(self._adjusted(Kind.COMMISSION))
         expected.subtract(self._frozen_of_merchants())
         for key, balance in expected.items():
             if self.book.balance(key) != balance:
                 yield f"{key} is {self.book.balance(key)} and {balance} by what it stands for"
+
+    def _gifts(self) -> Counter[AccountKey]:
+        """What coupons and warranties still promise."""
+        promised: Counter[AccountKey] = Counter()
+        for coupon in self.book.coupons.values():
+            if coupon.state is CouponState.ISSUED:
+                promised[AccountKey(Kind.COUPONS, "", coupon.currency)] += coupon.amount
+        for warranty in self.book.warranties.values():
+            if warranty.state is WarrantyState.ACTIVE:
+                promised[AccountKey(Kind.WARRANTIES, "", warranty.currency)] += warranty.left
+        return promised
 
     def _adjusted(self, kind: int) -> Counter[AccountKey]:
         """What adjustments posted to the accounts of a kind."""
@@ -340,7 +364,7 @@ class PureLedger:
             if getattr(replayed, part) != getattr(self.book, part):
                 yield f"replayed, the {part} are {getattr(replayed, part)}"
         parts = ("holds", "cases", "coupons", "adjustments", "freezes", "refunds", "payouts")
-        for part in (*parts, "merchants"):
+        for part in (*parts, "merchants", "warranties"):
             ours = getattr(self.book, part)
             theirs = getattr(replayed, part)
             if ours.keys() != theirs.keys():
@@ -356,6 +380,8 @@ def _fall_due(due: Due) -> Command:
             return CaseFallDue(due.id, due.due_time)
         case "freeze":
             return FreezeFallDue(due.id, due.due_time)
+        case "warranty":
+            return WarrantyFallDue(due.id, due.due_time)
         case _:
             return FallDue(due.id, due.due_time)
 

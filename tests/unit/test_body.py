@@ -172,6 +172,8 @@ FULL: Final = Terms(
     commission_refund=CommissionRefund.FULL,
     reserve_bps=2,
     reserve_days=4,
+    warranty_bps=3,
+    warranty_days=5,
     case_response_hours=48,
     case_default=CaseOutcome.APPROVED,
     refund_working_days=6,
@@ -198,6 +200,7 @@ REFUNDED: Final = facts.RefundedLine(
     excess=5,
     hold_id="h2",
     from_deposit=65,
+    from_warranty=66,
 )
 ADJUSTED: Final = (
     AdjustmentLine(AccountKey(2110, "amy", "EUR"), -5, "h"),
@@ -354,7 +357,7 @@ FACTS: Final[list[facts.Fact]] = [
     facts.WindowsChanged(
         "h",
         (
-            FulfilledLine("1", EARLY, LATE, None, None, EARLY, True, 2),
+            FulfilledLine("1", EARLY, LATE, None, None, EARLY, True, 2, LATE),
             FulfilledLine("2", None, None, Waiting.TRIGGER),
             FulfilledLine("3", None, None, Waiting.TRIGGER, LATE),
             FulfilledLine("4", EARLY, LATE, Waiting.TRIGGER),
@@ -363,8 +366,8 @@ FACTS: Final[list[facts.Fact]] = [
         ),
     ),
     facts.ProviderReleaseAlerted("h", LATE, ("1", "2")),
-    facts.LinesReleased("h", (facts.LineRelease("1", "amy", 1000, 25, 100, LATE),)),
-    facts.ReserveMatured("h", (facts.MaturedReserve("1", "amy", 100),)),
+    facts.LinesReleased("h", (facts.LineRelease("1", "amy", 1000, 25, 100, LATE, 40, EARLY),)),
+    facts.ReserveMatured("h", (facts.MaturedReserve("1", "amy", 100, 40),)),
     facts.DebtRecovered("amy", "EUR", 5),
     *CASE_FACTS,
     *FREEZES,
@@ -383,6 +386,16 @@ FACTS: Final[list[facts.Fact]] = [
     facts.DestinationChanged("amy", Destination("bank", "EUR", EARLY, LATE)),
     facts.DestinationChanged("amy", Destination("bank", "EUR")),
     *(facts.DepositReported("amy", event, "EUR", 5, "main") for event in DepositEvent),
+    *(
+        facts.WarrantyGranted(
+            *("w", "h", "1", "amy", "EUR", 50, funder, "late", LATE, "user:b"),
+            facts.MerchantPart(30, 20),
+        )
+        for funder in (Liable.MERCHANT, Liable.PLATFORM)
+    ),
+    facts.WarrantyUsed("w", "h", 5, "r", "", "pump"),
+    facts.WarrantyUsed("w", "h", 5, "", "fix-it", ""),
+    facts.WarrantyEnded("w", "h", 40),
 ]
 
 

@@ -55,7 +55,7 @@ class Example:
     opens_by_itself: datetime | None = None
     """When the fallback opens the window; `ends` is then what comes of that."""
     reserve_ends: datetime | None = None
-    """When the reserve falls due if the line is released as its window ends."""
+    """When what is kept back falls due, a reserve if the line is released as its window ends."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,7 +2,8 @@
 
 An action that names no time of its own happens at the time of its step. What is done to cases
 stands in `case_actions`, what is posted by hand in `adjustment_actions`, what is done to freezes in
-`freeze_actions`, with merchants in `merchant_actions`.
+`freeze_actions`, with merchants in `merchant_actions`, with extended warranties in
+`warranty_actions`.
 """
 
 from collections.abc import Sequence
@@ -26,6 +27,7 @@ from escrow_cli.scenario.stage import (
     listed,
 )
 from escrow_cli.scenario.values import Moment, Parcel
+from escrow_cli.scenario.warranty_actions import WARRANTY_ACTIONS
 from escrow_client import (
     CreatePayout,
     CreateRefund,
@@ -345,6 +347,7 @@ ACTIONS: Final[dict[str, type[Action]]] = {
     **ADJUSTMENT_ACTIONS,
     **FREEZE_ACTIONS,
     **MERCHANT_ACTIONS,
+    **WARRANTY_ACTIONS,
     "extend": Extend,
     "create-calendar": CreateCalendar,
     "create-policy": CreatePolicy,

@@ -174,6 +174,8 @@ class PolicyRule:
     unconfirmed_policy: str | None = None
     reserve_bps: int | None = None
     reserve_days: int | None = None
+    warranty_bps: int | None = None
+    warranty_days: int | None = None
     commission_refund: CommissionRefund | None = None
     case_response_hours: int | None = None
     case_default: CaseOutcome | None = None

@@ -20,6 +20,7 @@ from escrow_client._async.reports import AsyncReports
 from escrow_client._async.rules import AsyncRules
 from escrow_client._async.timeline import AsyncTimeline
 from escrow_client._async.tokens import AsyncTokens
+from escrow_client._async.warranties import AsyncWarranties
 
 
 class AsyncClient(
@@ -34,6 +35,7 @@ class AsyncClient(
     AsyncPayouts,
     AsyncFreezes,
     AsyncMerchants,
+    AsyncWarranties,
     AsyncBulk,
     AsyncJournal,
     AsyncReports,

@@ -23,6 +23,7 @@ from escrow_client._from_proto.rules import calendar, extension, policy
 from escrow_client._from_proto.statements import merchant_statement
 from escrow_client._from_proto.timeline import timeline_item, timeline_task
 from escrow_client._from_proto.tokens import created_token, token
+from escrow_client._from_proto.warranties import warranty
 
 __all__ = [
     "adjustment",
@@ -54,5 +55,6 @@ __all__ = [
     "token",
     "trial_balance_row",
     "verify_step",
+    "warranty",
     "write_result",
 ]

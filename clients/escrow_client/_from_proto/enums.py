@@ -22,6 +22,7 @@ from escrow.v1 import (
     policy_pb2,
     refund_pb2,
     token_pb2,
+    warranty_pb2,
 )
 from escrow_client.enums import (
     AdjustmentKind,
@@ -54,6 +55,7 @@ from escrow_client.enums import (
     Scope,
     TokenState,
     WaitingFor,
+    WarrantyState,
 )
 
 _E = TypeVar("_E", bound=StrEnum)
@@ -97,6 +99,7 @@ CASE_PARTY = Members(case_pb2.CaseParty, CaseParty)
 CASE_SUBJECT = Members(case_pb2.CaseSubject, CaseSubject)
 LIABLE = Members(case_pb2.Liable, Liable)
 FREEZE_STATE = Members(freeze_pb2.FreezeState, FreezeState)
+WARRANTY_STATE = Members(warranty_pb2.WarrantyState, WarrantyState)
 COUPON_STATE = Members(coupon_pb2.CouponState, CouponState)
 ADJUSTMENT_KIND = Members(journal_pb2.AdjustmentKind, AdjustmentKind)
 ADJUSTMENT_STATE = Members(adjustment_pb2.AdjustmentState, AdjustmentState)

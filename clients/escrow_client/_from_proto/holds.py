@@ -65,6 +65,8 @@ def hold_line(message: hold_pb2.HoldLine, currency: str) -> HoldLine:
         recalled=money(currency, message.recalled_minor),
         freight=money(currency, message.freight_minor),
         frozen=money(currency, message.frozen_minor),
+        warranty=money(currency, message.warranty_minor),
+        warranty_until_time=optional_instant(message, "warranty_until_time"),
     )
 
 
@@ -135,6 +137,7 @@ def fulfilment(message: fulfilment_pb2.Fulfilment) -> Fulfilment:
                 refused_end_time=optional_instant(line, "refused_end_time"),
                 provisional=line.provisional,
                 calendar_revision=line.calendar_revision,
+                warranty_until_time=optional_instant(line, "warranty_until_time"),
             )
             for line in message.lines
         ),

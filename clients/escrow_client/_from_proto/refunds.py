@@ -42,4 +42,5 @@ def _refunded_line(message: refund_pb2.RefundedLine, currency: str) -> RefundedL
         freight=money(currency, message.freight_minor),
         hold_id=message.hold_id,
         from_deposit=money(currency, message.from_deposit_minor),
+        from_warranty=money(currency, message.from_warranty_minor),
     )

@@ -60,6 +60,8 @@ def policy_terms(message: policy_pb2.PolicyTerms) -> PolicyTerms:
         unconfirmed_policy=message.unconfirmed_policy,
         reserve_bps=message.reserve_bps,
         reserve_days=message.reserve_days,
+        warranty_bps=message.warranty_bps,
+        warranty_days=message.warranty_days,
         commission_refund=COMMISSION_REFUND[message.commission_refund],
         case_response_hours=message.case_response_hours,
         case_default=CASE_OUTCOME.optional(message.case_default),

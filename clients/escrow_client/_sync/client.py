@@ -21,6 +21,7 @@ from escrow_client._sync.reports import Reports
 from escrow_client._sync.rules import Rules
 from escrow_client._sync.timeline import Timeline
 from escrow_client._sync.tokens import Tokens
+from escrow_client._sync.warranties import Warranties
 
 
 class Client(
@@ -35,6 +36,7 @@ class Client(
     Payouts,
     Freezes,
     Merchants,
+    Warranties,
     Bulk,
     Journal,
     Reports,

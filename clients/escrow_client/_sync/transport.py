@@ -38,6 +38,7 @@ from escrow.v1.refund_pb2_grpc import RefundServiceStub
 from escrow.v1.report_pb2_grpc import ReportServiceStub
 from escrow.v1.timeline_pb2_grpc import TimelineServiceStub
 from escrow.v1.token_pb2_grpc import TokenServiceStub
+from escrow.v1.warranty_pb2_grpc import WarrantyServiceStub
 from escrow_client._error_details import error_from_rpc, error_from_status
 from escrow_client._limits import SILENCE_SECONDS_MAX, channel_options, is_unavailable, split
 from escrow_client._streams import Stream
@@ -96,6 +97,7 @@ class Transport:
         self._reports = ReportServiceStub(self._channel)
         self._timeline = TimelineServiceStub(self._channel)
         self._bulk = BulkServiceStub(self._channel)
+        self._warranties = WarrantyServiceStub(self._channel)
         self._tokens = TokenServiceStub(self._channel)
         self._health = HealthStub(self._channel)
 

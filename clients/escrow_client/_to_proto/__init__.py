@@ -46,7 +46,9 @@ from escrow_client._to_proto.values import (
     scopes,
     time_axis,
     timestamp,
+    warranty_name,
 )
+from escrow_client._to_proto.warranties import grant_warranty, use_warranty
 
 __all__ = [
     "account_key",
@@ -65,6 +67,7 @@ __all__ = [
     "freeze_funds",
     "freeze_name",
     "grant_coupon",
+    "grant_warranty",
     "hold_name",
     "interval",
     "ledger_name",
@@ -90,5 +93,7 @@ __all__ = [
     "scopes",
     "time_axis",
     "timestamp",
+    "use_warranty",
+    "warranty_name",
     "write",
 ]

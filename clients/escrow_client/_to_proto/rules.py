@@ -27,6 +27,8 @@ def policy_terms(terms: PolicyTerms) -> policy_pb2.PolicyTerms:
         unconfirmed_policy=terms.unconfirmed_policy,
         reserve_bps=terms.reserve_bps,
         reserve_days=terms.reserve_days,
+        warranty_bps=terms.warranty_bps,
+        warranty_days=terms.warranty_days,
         commission_refund=f"COMMISSION_REFUND_{terms.commission_refund}",
         case_response_hours=terms.case_response_hours,
         case_default=optional("CASE_OUTCOME", terms.case_default),

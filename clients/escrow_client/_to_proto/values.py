@@ -48,6 +48,11 @@ def freeze_name(ledger: str, freeze_id: str) -> str:
     return f"ledgers/{ledger}/freezes/{freeze_id}"
 
 
+def warranty_name(ledger: str, warranty_id: str) -> str:
+    """`ledgers/{ledger}/warranties/{warranty}`."""
+    return f"ledgers/{ledger}/warranties/{warranty_id}"
+
+
 def timestamp(argument: str, value: datetime | None) -> Timestamp | None:
     """The instant, to the microsecond; ValueError names the argument if it has no time zone."""
     if value is None:

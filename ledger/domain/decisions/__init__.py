@@ -29,6 +29,7 @@ from ledger.domain.decisions import (
     release,
     rules,
     rulings,
+    warranties,
 )
 from ledger.domain.entries import Draft
 
@@ -67,6 +68,9 @@ _DECISIONS: Final[dict[type, Callable[[Any, Book, datetime], list[Draft]]]] = {
     commands.PutMerchant: merchants.put_merchant,
     commands.PutDestination: merchants.put_destination,
     commands.ReportDeposit: merchants.report_deposit,
+    commands.GrantWarranty: warranties.grant_warranty,
+    commands.UseWarranty: warranties.use_warranty,
+    commands.WarrantyFallDue: warranties.warranty_fall_due,
 }
 
 

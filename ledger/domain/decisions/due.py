@@ -90,15 +90,24 @@ def _matured(hold: Hold, lines: list[Line], due: datetime) -> list[Draft]:
     """E15 for reserves whose time has come."""
     matured = tuple(
         [
-            MaturedReserve(line.line_id, line.merchant, line.reserved)
+            MaturedReserve(line.line_id, line.merchant, amount, warranty)
             for line in lines
-            if not line.is_open and line.reserved and line.reserve_until == due
+            if not line.is_open
+            for amount, warranty in [_free(line, due)]
+            if amount
         ]
     )
     if not matured:
         return []
     legs = templates.reserve_matured(hold.hold_id, hold.currency, matured)
     return [Draft(ReserveMatured(hold.hold_id, matured), due, legs)]
+
+
+def _free(line: Line, due: datetime) -> tuple[int, int]:
+    """What of the reserve becomes available at a moment, and what of that is the warranty's."""
+    warranty = line.warranted if line.warranty_until == due else 0
+    other = line.reserved - line.warranted if line.reserve_until == due else 0
+    return warranty + other, warranty
 
 
 def _alerts(hold: Hold, lines: list[Line], due: datetime) -> list[Draft]:

@@ -68,7 +68,11 @@ def record_event(book: Book, hold: Hold, lines: list[Line], event: Event) -> lis
 
 
 def _outcome(follow: Windows, line: Line, event: Event) -> FulfilledLine:
-    return follow.outcome(line, event) if line.is_open else windows.recorded(line)
+    """The window that follows; once a line is closed, only its warranty goes on."""
+    if line.is_open:
+        return follow.outcome(line, event)
+    until = follow.warranty_end(line, line.window_start)
+    return windows.recorded(line)._replace(warranty_until=until)
 
 
 def _retracted_lines(command: ReportFulfilment, hold: Hold) -> list[Line]:

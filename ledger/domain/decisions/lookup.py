@@ -17,6 +17,7 @@ from ledger.domain.payouts import Payout
 from ledger.domain.policies import Policy
 from ledger.domain.refunds import Refund
 from ledger.domain.refusals import Reason, Refusal
+from ledger.domain.warranties import Warranty
 
 
 def hold(book: Book, hold_id: str) -> Hold:
@@ -101,6 +102,14 @@ def freeze(book: Book, freeze_id: str) -> Freeze:
     found = book.freezes.get(freeze_id)
     if found is None:
         raise Refusal(Reason.FREEZE_NOT_FOUND, freeze_id=freeze_id)
+    return found
+
+
+def warranty(book: Book, warranty_id: str) -> Warranty:
+    """The warranty, or WARRANTY_NOT_FOUND."""
+    found = book.warranties.get(warranty_id)
+    if found is None:
+        raise Refusal(Reason.WARRANTY_NOT_FOUND, warranty_id=warranty_id)
     return found
 
 

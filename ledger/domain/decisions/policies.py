@@ -103,6 +103,14 @@ def _money_problems(terms: Terms) -> Iterator[_Problem]:
         yield _Problem("terms.reserve_days", "a reserve needs a day on which it becomes available")
     if terms.reserve_days and not terms.reserve_bps:
         yield _Problem("terms.reserve_days", "there is no reserve that they could keep back")
+    if terms.commission_bps + terms.reserve_bps <= 10_000 < _kept_bps(terms):
+        yield _Problem("terms.warranty_bps", "with the warranty more is kept than is released")
+    if bool(terms.warranty_bps) != bool(terms.warranty_days):
+        yield _Problem("terms.warranty_days", "what is kept for a warranty needs days, and they it")
+
+
+def _kept_bps(terms: Terms) -> int:
+    return terms.commission_bps + terms.reserve_bps + terms.warranty_bps
 
 
 def _case_problems(terms: Terms) -> Iterator[_Problem]:

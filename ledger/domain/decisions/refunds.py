@@ -21,11 +21,7 @@ from ledger.domain.refusals import Reason, Refusal
 
 def create_refund(command: CreateRefund, book: Book, now: datetime) -> list[Draft]:
     """E5 for what is still held, E8 for what was released; all items or none."""
-    if command.refund_id in book.refunds:
-        raise Refusal(Reason.REFUND_EXISTS, refund_id=command.refund_id)
-    if command.refund_id in book.cases:
-        # Its own refund will have that id, should it be approved.
-        raise Refusal(Reason.CASE_EXISTS, case_id=command.refund_id)
+    check_refund_id(book, command.refund_id)
     hold = lookup.hold(book, command.hold_id)
     check_currency(hold, command.currency)
     lines = lookup.lines(hold, [item.line_id for item in command.items])
@@ -70,6 +66,15 @@ def _check_advances(book: Book, funds: Funds, currency: str, merchants: Sequence
                 owed_minor=owed,
                 cap_minor=cap,
             )
+
+
+def check_refund_id(book: Book, refund_id: str) -> None:
+    """Refused with REFUND_EXISTS or CASE_EXISTS when a refund has that id, or may get it."""
+    if refund_id in book.refunds:
+        raise Refusal(Reason.REFUND_EXISTS, refund_id=refund_id)
+    if refund_id in book.cases:
+        # Its own refund will have that id, should it be approved.
+        raise Refusal(Reason.CASE_EXISTS, case_id=refund_id)
 
 
 def check_currency(hold: Hold, currency: str) -> None:

@@ -30,8 +30,9 @@ def release_hold(command: ReleaseHold, book: Book, now: datetime) -> list[Draft]
     stand = [standings.of(line) for line in lines]
     if found := [blocker for each in stand for blocker in each.blockers]:
         raise release_blocked(hold.hold_id, found)
-    drafts = _changed_windows(hold, lines, [each.line for each in stand], now)
-    release = release_draft(book, hold, lines, now)
+    up_to_date = [each.line for each in stand]
+    drafts = _changed_windows(hold, lines, up_to_date, now)
+    release = release_draft(book, hold, up_to_date, now)
     return [*drafts, release, *recoveries(book, now, release)]
 
 
@@ -64,7 +65,15 @@ def _line_release(book: Book, hold: Hold, line: Line, effective: datetime) -> Li
     until = None
     if reserve:
         until = days_after(effective, reserve_days, zone(terms.time_zone))
-    return LineRelease(line.line_id, line.merchant, line.held, commission, reserve, until)
+    released = LineRelease(line.line_id, line.merchant, line.held, commission, reserve, until)
+    if line.warranty_until is None or line.warranty_until <= effective:
+        return released
+    warranty = min(money.share_bps(line.held, terms.warranty_bps), released.available)
+    if not warranty:
+        return released
+    return released._replace(
+        reserve=reserve + warranty, warranty=warranty, warranty_until=line.warranty_until
+    )
 
 
 def _reserve_terms(book: Book, hold: Hold, line: Line, terms: Terms) -> tuple[int, int]:

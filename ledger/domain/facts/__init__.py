@@ -72,6 +72,11 @@ from ledger.domain.facts.refunds import (
     RefundedLine,
     RefundReported,
 )
+from ledger.domain.facts.warranties import (
+    WarrantyEnded,
+    WarrantyGranted,
+    WarrantyUsed,
+)
 
 __all__ = [
     "NO_PART",
@@ -126,6 +131,9 @@ __all__ = [
     "SettledLine",
     "SettlementReported",
     "UnblockedLine",
+    "WarrantyEnded",
+    "WarrantyGranted",
+    "WarrantyUsed",
     "WindowsChanged",
 ]
 
@@ -166,4 +174,7 @@ Fact = (
     | MerchantChanged
     | DestinationChanged
     | DepositReported
+    | WarrantyGranted
+    | WarrantyUsed
+    | WarrantyEnded
 )

@@ -58,6 +58,7 @@ class FulfilledLine(NamedTuple):
     refused_end: datetime | None = None
     provisional: bool = False
     calendar_revision: int = 0
+    warranty_until: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,7 +93,7 @@ class ProviderReleaseAlerted:
 
 
 class LineRelease(NamedTuple):
-    """The release of one line; `amount` includes `commission` and `reserve`."""
+    """The release of one line; `amount` includes `commission` and `reserve`, that `warranty`."""
 
     line_id: str
     merchant: str
@@ -100,6 +101,8 @@ class LineRelease(NamedTuple):
     commission: int
     reserve: int = 0
     reserve_until: datetime | None = None
+    warranty: int = 0
+    warranty_until: datetime | None = None
 
     @property
     def available(self) -> int:
@@ -116,11 +119,12 @@ class LinesReleased:
 
 
 class MaturedReserve(NamedTuple):
-    """The reserve of one line that became available."""
+    """The reserve of one line that became available, and what of it was for the warranty."""
 
     line_id: str
     merchant: str
     amount: int
+    warranty: int = 0
 
 
 @dataclass(frozen=True, slots=True)

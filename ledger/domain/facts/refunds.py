@@ -19,7 +19,8 @@ class RefundedLine(NamedTuple):
     """What was refunded of one line, by where the money came from.
 
     `excess` is what of the merchant's part is more than was left of the line, `freight` what of all
-    of it is freight. `hold_id` is empty where the context says it.
+    of it is freight. `from_warranty` comes of an extended warranty, beside all that counts for the
+    line. `hold_id` is empty where the context says it.
     """
 
     line_id: str
@@ -36,6 +37,7 @@ class RefundedLine(NamedTuple):
     hold_id: str = ""
     freight: int = 0
     from_deposit: int = 0
+    from_warranty: int = 0
 
     @property
     def before(self) -> int:
@@ -57,7 +59,7 @@ class RefundedLine(NamedTuple):
     @property
     def amount(self) -> int:
         """The sum of its sources."""
-        return self.before + self.after + self.compensated
+        return self.before + self.after + self.compensated + self.from_warranty
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,6 +14,7 @@ from ledger.storage.schema import (
     merchants,
     payments,
     rules,
+    warranties,
 )
 from ledger.storage.schema.columns import metadata
 from ledger.storage.schema.journal import JOURNAL
@@ -28,4 +29,5 @@ __all__ = [
     "metadata",
     "payments",
     "rules",
+    "warranties",
 ]

@@ -98,6 +98,8 @@ lines = Table(
     columns.bigint("frozen", "0"),
     columns.integer("freezes", "0"),
     columns.bigint("exchanged", "0"),
+    columns.bigint("warranted", "0"),
+    columns.time("warranty_until", nullable=True),
     PrimaryKeyConstraint("ledger_id", "hold_id", "line_id", name="lines_pkey"),
     CheckConstraint(
         "captured = held + disputed + frozen + refunded_before + charged_back + released",
@@ -117,6 +119,7 @@ lines = Table(
     ),
     CheckConstraint("open_cases >= 0", name="lines_open_cases_check"),
     CheckConstraint("freezes >= 0", name="lines_freezes_check"),
+    CheckConstraint("warranted BETWEEN 0 AND reserved", name="lines_warranted_check"),
     columns.one_of("waiting", Waiting, "lines_waiting_check"),
     # What the sweep reads: in the order in which something falls due.
     Index(

@@ -56,6 +56,7 @@ refund_lines = Table(
     Column("parties", ARRAY(TEXT), nullable=False),
     Column("from_parties", ARRAY(BIGINT), nullable=False),
     columns.bigint("from_deposit"),
+    columns.bigint("from_warranty"),
     PrimaryKeyConstraint("ledger_id", "refund_id", "line_id", name="refund_lines_pkey"),
     CheckConstraint(
         "cardinality(parties) = cardinality(from_parties)", name="refund_lines_parties_check"

@@ -87,7 +87,7 @@ class Fulfilment(_message.Message):
     def __init__(self, hold: _Optional[str] = ..., kind: _Optional[_Union[FulfilmentKind, str]] = ..., occurred_time: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., source: _Optional[str] = ..., entry_seq: _Optional[int] = ..., lines: _Optional[_Iterable[_Union[FulfilledLine, _Mapping]]] = ..., record_time: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., parcel_number: _Optional[int] = ..., parcel_count: _Optional[int] = ..., carrier: _Optional[str] = ..., retracts_entry_seq: _Optional[int] = ...) -> None: ...
 
 class FulfilledLine(_message.Message):
-    __slots__ = ("line_id", "window", "waiting_for", "fallback_time", "refused_end_time", "provisional", "calendar_revision")
+    __slots__ = ("line_id", "window", "waiting_for", "fallback_time", "refused_end_time", "provisional", "calendar_revision", "warranty_until_time")
     LINE_ID_FIELD_NUMBER: _ClassVar[int]
     WINDOW_FIELD_NUMBER: _ClassVar[int]
     WAITING_FOR_FIELD_NUMBER: _ClassVar[int]
@@ -95,6 +95,7 @@ class FulfilledLine(_message.Message):
     REFUSED_END_TIME_FIELD_NUMBER: _ClassVar[int]
     PROVISIONAL_FIELD_NUMBER: _ClassVar[int]
     CALENDAR_REVISION_FIELD_NUMBER: _ClassVar[int]
+    WARRANTY_UNTIL_TIME_FIELD_NUMBER: _ClassVar[int]
     line_id: str
     window: _interval_pb2.Interval
     waiting_for: WaitingFor
@@ -102,7 +103,8 @@ class FulfilledLine(_message.Message):
     refused_end_time: _timestamp_pb2.Timestamp
     provisional: bool
     calendar_revision: int
-    def __init__(self, line_id: _Optional[str] = ..., window: _Optional[_Union[_interval_pb2.Interval, _Mapping]] = ..., waiting_for: _Optional[_Union[WaitingFor, str]] = ..., fallback_time: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., refused_end_time: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., provisional: _Optional[bool] = ..., calendar_revision: _Optional[int] = ...) -> None: ...
+    warranty_until_time: _timestamp_pb2.Timestamp
+    def __init__(self, line_id: _Optional[str] = ..., window: _Optional[_Union[_interval_pb2.Interval, _Mapping]] = ..., waiting_for: _Optional[_Union[WaitingFor, str]] = ..., fallback_time: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., refused_end_time: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., provisional: _Optional[bool] = ..., calendar_revision: _Optional[int] = ..., warranty_until_time: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ...) -> None: ...
 
 class ReportFulfilmentRequest(_message.Message):
     __slots__ = ("parent", "request_id", "hold_id", "line_ids", "kind", "occurred_time", "source", "parcel_number", "parcel_count", "carrier", "retracts_entry_seq")

@@ -95,7 +95,7 @@ class Hold(_message.Message):
     def __init__(self, name: _Optional[str] = ..., state: _Optional[_Union[HoldState, str]] = ..., currency_code: _Optional[str] = ..., psp: _Optional[str] = ..., paid_time: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., entry_seq: _Optional[int] = ..., lines: _Optional[_Iterable[_Union[HoldLine, _Mapping]]] = ..., region: _Optional[str] = ..., provider_release_time: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., settle_time: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., buyer: _Optional[str] = ...) -> None: ...
 
 class HoldLine(_message.Message):
-    __slots__ = ("line_id", "merchant", "policy", "policy_version", "captured_minor", "held_minor", "refunded_before_release_minor", "released_minor", "refunded_after_release_minor", "window", "disputed_minor", "reserved_minor", "waiting_for", "due_time", "charged_back_before_release_minor", "charged_back_after_release_minor", "compensated_minor", "recalled_minor", "freight_minor", "frozen_minor")
+    __slots__ = ("line_id", "merchant", "policy", "policy_version", "captured_minor", "held_minor", "refunded_before_release_minor", "released_minor", "refunded_after_release_minor", "window", "disputed_minor", "reserved_minor", "waiting_for", "due_time", "charged_back_before_release_minor", "charged_back_after_release_minor", "compensated_minor", "recalled_minor", "freight_minor", "frozen_minor", "warranty_minor", "warranty_until_time")
     LINE_ID_FIELD_NUMBER: _ClassVar[int]
     MERCHANT_FIELD_NUMBER: _ClassVar[int]
     POLICY_FIELD_NUMBER: _ClassVar[int]
@@ -116,6 +116,8 @@ class HoldLine(_message.Message):
     RECALLED_MINOR_FIELD_NUMBER: _ClassVar[int]
     FREIGHT_MINOR_FIELD_NUMBER: _ClassVar[int]
     FROZEN_MINOR_FIELD_NUMBER: _ClassVar[int]
+    WARRANTY_MINOR_FIELD_NUMBER: _ClassVar[int]
+    WARRANTY_UNTIL_TIME_FIELD_NUMBER: _ClassVar[int]
     line_id: str
     merchant: str
     policy: str
@@ -136,7 +138,9 @@ class HoldLine(_message.Message):
     recalled_minor: int
     freight_minor: int
     frozen_minor: int
-    def __init__(self, line_id: _Optional[str] = ..., merchant: _Optional[str] = ..., policy: _Optional[str] = ..., policy_version: _Optional[int] = ..., captured_minor: _Optional[int] = ..., held_minor: _Optional[int] = ..., refunded_before_release_minor: _Optional[int] = ..., released_minor: _Optional[int] = ..., refunded_after_release_minor: _Optional[int] = ..., window: _Optional[_Union[_interval_pb2.Interval, _Mapping]] = ..., disputed_minor: _Optional[int] = ..., reserved_minor: _Optional[int] = ..., waiting_for: _Optional[_Union[_fulfilment_pb2.WaitingFor, str]] = ..., due_time: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., charged_back_before_release_minor: _Optional[int] = ..., charged_back_after_release_minor: _Optional[int] = ..., compensated_minor: _Optional[int] = ..., recalled_minor: _Optional[int] = ..., freight_minor: _Optional[int] = ..., frozen_minor: _Optional[int] = ...) -> None: ...
+    warranty_minor: int
+    warranty_until_time: _timestamp_pb2.Timestamp
+    def __init__(self, line_id: _Optional[str] = ..., merchant: _Optional[str] = ..., policy: _Optional[str] = ..., policy_version: _Optional[int] = ..., captured_minor: _Optional[int] = ..., held_minor: _Optional[int] = ..., refunded_before_release_minor: _Optional[int] = ..., released_minor: _Optional[int] = ..., refunded_after_release_minor: _Optional[int] = ..., window: _Optional[_Union[_interval_pb2.Interval, _Mapping]] = ..., disputed_minor: _Optional[int] = ..., reserved_minor: _Optional[int] = ..., waiting_for: _Optional[_Union[_fulfilment_pb2.WaitingFor, str]] = ..., due_time: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., charged_back_before_release_minor: _Optional[int] = ..., charged_back_after_release_minor: _Optional[int] = ..., compensated_minor: _Optional[int] = ..., recalled_minor: _Optional[int] = ..., freight_minor: _Optional[int] = ..., frozen_minor: _Optional[int] = ..., warranty_minor: _Optional[int] = ..., warranty_until_time: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ...) -> None: ...
 
 class HoldLineSpec(_message.Message):
     __slots__ = ("line_id", "merchant", "amount_minor", "policy", "buyer_confirmed")

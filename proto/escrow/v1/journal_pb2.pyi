@@ -62,6 +62,9 @@ class EntryKind(int, metaclass=_enum_type_wrapper.EnumTypeWrapper):
     ENTRY_KIND_MERCHANT_CHANGED: _ClassVar[EntryKind]
     ENTRY_KIND_DESTINATION_CHANGED: _ClassVar[EntryKind]
     ENTRY_KIND_DEPOSIT_REPORTED: _ClassVar[EntryKind]
+    ENTRY_KIND_WARRANTY_GRANTED: _ClassVar[EntryKind]
+    ENTRY_KIND_WARRANTY_USED: _ClassVar[EntryKind]
+    ENTRY_KIND_WARRANTY_ENDED: _ClassVar[EntryKind]
 
 class AdjustmentKind(int, metaclass=_enum_type_wrapper.EnumTypeWrapper):
     __slots__ = ()
@@ -108,6 +111,9 @@ ENTRY_KIND_FREEZE_EXPIRED: EntryKind
 ENTRY_KIND_MERCHANT_CHANGED: EntryKind
 ENTRY_KIND_DESTINATION_CHANGED: EntryKind
 ENTRY_KIND_DEPOSIT_REPORTED: EntryKind
+ENTRY_KIND_WARRANTY_GRANTED: EntryKind
+ENTRY_KIND_WARRANTY_USED: EntryKind
+ENTRY_KIND_WARRANTY_ENDED: EntryKind
 ADJUSTMENT_KIND_UNSPECIFIED: AdjustmentKind
 ADJUSTMENT_KIND_MANUAL: AdjustmentKind
 ADJUSTMENT_KIND_WRITE_OFF: AdjustmentKind
@@ -116,7 +122,7 @@ ADJUSTMENT_KIND_EXCHANGE: AdjustmentKind
 ADJUSTMENT_KIND_REVERSAL: AdjustmentKind
 
 class Entry(_message.Message):
-    __slots__ = ("seq", "effective_time", "record_time", "business_date", "actor", "request_id", "postings", "ledger_created", "clock_advanced", "policy_created", "hold_placed", "fulfilment_reported", "lines_released", "debt_recovered", "refund_created", "refund_reported", "payout_created", "payout_reported", "calendar_created", "extension_declared", "windows_changed", "revision_advanced", "settlement_reported", "reserve_matured", "provider_release_alerted", "case_opened", "case_answered", "case_closed", "case_moved", "evidence_added", "chargeback_opened", "chargeback_moved", "coupon_granted", "coupon_reviewed", "adjustment_proposed", "adjustment_reviewed", "funds_frozen", "lift_proposed", "lift_reviewed", "freeze_expired", "merchant_changed", "destination_changed", "deposit_reported")
+    __slots__ = ("seq", "effective_time", "record_time", "business_date", "actor", "request_id", "postings", "ledger_created", "clock_advanced", "policy_created", "hold_placed", "fulfilment_reported", "lines_released", "debt_recovered", "refund_created", "refund_reported", "payout_created", "payout_reported", "calendar_created", "extension_declared", "windows_changed", "revision_advanced", "settlement_reported", "reserve_matured", "provider_release_alerted", "case_opened", "case_answered", "case_closed", "case_moved", "evidence_added", "chargeback_opened", "chargeback_moved", "coupon_granted", "coupon_reviewed", "adjustment_proposed", "adjustment_reviewed", "funds_frozen", "lift_proposed", "lift_reviewed", "freeze_expired", "merchant_changed", "destination_changed", "deposit_reported", "warranty_granted", "warranty_used", "warranty_ended")
     SEQ_FIELD_NUMBER: _ClassVar[int]
     EFFECTIVE_TIME_FIELD_NUMBER: _ClassVar[int]
     RECORD_TIME_FIELD_NUMBER: _ClassVar[int]
@@ -160,6 +166,9 @@ class Entry(_message.Message):
     MERCHANT_CHANGED_FIELD_NUMBER: _ClassVar[int]
     DESTINATION_CHANGED_FIELD_NUMBER: _ClassVar[int]
     DEPOSIT_REPORTED_FIELD_NUMBER: _ClassVar[int]
+    WARRANTY_GRANTED_FIELD_NUMBER: _ClassVar[int]
+    WARRANTY_USED_FIELD_NUMBER: _ClassVar[int]
+    WARRANTY_ENDED_FIELD_NUMBER: _ClassVar[int]
     seq: int
     effective_time: _timestamp_pb2.Timestamp
     record_time: _timestamp_pb2.Timestamp
@@ -203,7 +212,10 @@ class Entry(_message.Message):
     merchant_changed: MerchantChanged
     destination_changed: DestinationChanged
     deposit_reported: DepositReported
-    def __init__(self, seq: _Optional[int] = ..., effective_time: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., record_time: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., business_date: _Optional[_Union[_date_pb2.Date, _Mapping]] = ..., actor: _Optional[str] = ..., request_id: _Optional[str] = ..., postings: _Optional[_Iterable[_Union[Posting, _Mapping]]] = ..., ledger_created: _Optional[_Union[LedgerCreated, _Mapping]] = ..., clock_advanced: _Optional[_Union[ClockAdvanced, _Mapping]] = ..., policy_created: _Optional[_Union[PolicyCreated, _Mapping]] = ..., hold_placed: _Optional[_Union[HoldPlaced, _Mapping]] = ..., fulfilment_reported: _Optional[_Union[FulfilmentReported, _Mapping]] = ..., lines_released: _Optional[_Union[LinesReleased, _Mapping]] = ..., debt_recovered: _Optional[_Union[DebtRecovered, _Mapping]] = ..., refund_created: _Optional[_Union[RefundCreated, _Mapping]] = ..., refund_reported: _Optional[_Union[RefundReported, _Mapping]] = ..., payout_created: _Optional[_Union[PayoutCreated, _Mapping]] = ..., payout_reported: _Optional[_Union[PayoutReported, _Mapping]] = ..., calendar_created: _Optional[_Union[CalendarCreated, _Mapping]] = ..., extension_declared: _Optional[_Union[ExtensionDeclared, _Mapping]] = ..., windows_changed: _Optional[_Union[WindowsChanged, _Mapping]] = ..., revision_advanced: _Optional[_Union[RevisionAdvanced, _Mapping]] = ..., settlement_reported: _Optional[_Union[SettlementReported, _Mapping]] = ..., reserve_matured: _Optional[_Union[ReserveMatured, _Mapping]] = ..., provider_release_alerted: _Optional[_Union[ProviderReleaseAlerted, _Mapping]] = ..., case_opened: _Optional[_Union[CaseOpened, _Mapping]] = ..., case_answered: _Optional[_Union[CaseAnswered, _Mapping]] = ..., case_closed: _Optional[_Union[CaseClosed, _Mapping]] = ..., case_moved: _Optional[_Union[CaseMoved, _Mapping]] = ..., evidence_added: _Optional[_Union[EvidenceAdded, _Mapping]] = ..., chargeback_opened: _Optional[_Union[ChargebackOpened, _Mapping]] = ..., chargeback_moved: _Optional[_Union[ChargebackMoved, _Mapping]] = ..., coupon_granted: _Optional[_Union[CouponGranted, _Mapping]] = ..., coupon_reviewed: _Optional[_Union[CouponReviewed, _Mapping]] = ..., adjustment_proposed: _Optional[_Union[AdjustmentProposed, _Mapping]] = ..., adjustment_reviewed: _Optional[_Union[AdjustmentReviewed, _Mapping]] = ..., funds_frozen: _Optional[_Union[FundsFrozen, _Mapping]] = ..., lift_proposed: _Optional[_Union[LiftProposed, _Mapping]] = ..., lift_reviewed: _Optional[_Union[LiftReviewed, _Mapping]] = ..., freeze_expired: _Optional[_Union[FreezeExpired, _Mapping]] = ..., merchant_changed: _Optional[_Union[MerchantChanged, _Mapping]] = ..., destination_changed: _Optional[_Union[DestinationChanged, _Mapping]] = ..., deposit_reported: _Optional[_Union[DepositReported, _Mapping]] = ...) -> None: ...
+    warranty_granted: WarrantyGranted
+    warranty_used: WarrantyUsed
+    warranty_ended: WarrantyEnded
+    def __init__(self, seq: _Optional[int] = ..., effective_time: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., record_time: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., business_date: _Optional[_Union[_date_pb2.Date, _Mapping]] = ..., actor: _Optional[str] = ..., request_id: _Optional[str] = ..., postings: _Optional[_Iterable[_Union[Posting, _Mapping]]] = ..., ledger_created: _Optional[_Union[LedgerCreated, _Mapping]] = ..., clock_advanced: _Optional[_Union[ClockAdvanced, _Mapping]] = ..., policy_created: _Optional[_Union[PolicyCreated, _Mapping]] = ..., hold_placed: _Optional[_Union[HoldPlaced, _Mapping]] = ..., fulfilment_reported: _Optional[_Union[FulfilmentReported, _Mapping]] = ..., lines_released: _Optional[_Union[LinesReleased, _Mapping]] = ..., debt_recovered: _Optional[_Union[DebtRecovered, _Mapping]] = ..., refund_created: _Optional[_Union[RefundCreated, _Mapping]] = ..., refund_reported: _Optional[_Union[RefundReported, _Mapping]] = ..., payout_created: _Optional[_Union[PayoutCreated, _Mapping]] = ..., payout_reported: _Optional[_Union[PayoutReported, _Mapping]] = ..., calendar_created: _Optional[_Union[CalendarCreated, _Mapping]] = ..., extension_declared: _Optional[_Union[ExtensionDeclared, _Mapping]] = ..., windows_changed: _Optional[_Union[WindowsChanged, _Mapping]] = ..., revision_advanced: _Optional[_Union[RevisionAdvanced, _Mapping]] = ..., settlement_reported: _Optional[_Union[SettlementReported, _Mapping]] = ..., reserve_matured: _Optional[_Union[ReserveMatured, _Mapping]] = ..., provider_release_alerted: _Optional[_Union[ProviderReleaseAlerted, _Mapping]] = ..., case_opened: _Optional[_Union[CaseOpened, _Mapping]] = ..., case_answered: _Optional[_Union[CaseAnswered, _Mapping]] = ..., case_closed: _Optional[_Union[CaseClosed, _Mapping]] = ..., case_moved: _Optional[_Union[CaseMoved, _Mapping]] = ..., evidence_added: _Optional[_Union[EvidenceAdded, _Mapping]] = ..., chargeback_opened: _Optional[_Union[ChargebackOpened, _Mapping]] = ..., chargeback_moved: _Optional[_Union[ChargebackMoved, _Mapping]] = ..., coupon_granted: _Optional[_Union[CouponGranted, _Mapping]] = ..., coupon_reviewed: _Optional[_Union[CouponReviewed, _Mapping]] = ..., adjustment_proposed: _Optional[_Union[AdjustmentProposed, _Mapping]] = ..., adjustment_reviewed: _Optional[_Union[AdjustmentReviewed, _Mapping]] = ..., funds_frozen: _Optional[_Union[FundsFrozen, _Mapping]] = ..., lift_proposed: _Optional[_Union[LiftProposed, _Mapping]] = ..., lift_reviewed: _Optional[_Union[LiftReviewed, _Mapping]] = ..., freeze_expired: _Optional[_Union[FreezeExpired, _Mapping]] = ..., merchant_changed: _Optional[_Union[MerchantChanged, _Mapping]] = ..., destination_changed: _Optional[_Union[DestinationChanged, _Mapping]] = ..., deposit_reported: _Optional[_Union[DepositReported, _Mapping]] = ..., warranty_granted: _Optional[_Union[WarrantyGranted, _Mapping]] = ..., warranty_used: _Optional[_Union[WarrantyUsed, _Mapping]] = ..., warranty_ended: _Optional[_Union[WarrantyEnded, _Mapping]] = ...) -> None: ...
 
 class Posting(_message.Message):
     __slots__ = ("account", "amount_minor", "account_version", "balance_minor", "hold_id", "line_id", "payout_id")
@@ -326,20 +338,24 @@ class LinesReleased(_message.Message):
     def __init__(self, hold_id: _Optional[str] = ..., lines: _Optional[_Iterable[_Union[LineRelease, _Mapping]]] = ...) -> None: ...
 
 class LineRelease(_message.Message):
-    __slots__ = ("line_id", "merchant", "amount_minor", "commission_minor", "reserve_minor", "reserve_until_time")
+    __slots__ = ("line_id", "merchant", "amount_minor", "commission_minor", "reserve_minor", "reserve_until_time", "warranty_minor", "warranty_until_time")
     LINE_ID_FIELD_NUMBER: _ClassVar[int]
     MERCHANT_FIELD_NUMBER: _ClassVar[int]
     AMOUNT_MINOR_FIELD_NUMBER: _ClassVar[int]
     COMMISSION_MINOR_FIELD_NUMBER: _ClassVar[int]
     RESERVE_MINOR_FIELD_NUMBER: _ClassVar[int]
     RESERVE_UNTIL_TIME_FIELD_NUMBER: _ClassVar[int]
+    WARRANTY_MINOR_FIELD_NUMBER: _ClassVar[int]
+    WARRANTY_UNTIL_TIME_FIELD_NUMBER: _ClassVar[int]
     line_id: str
     merchant: str
     amount_minor: int
     commission_minor: int
     reserve_minor: int
     reserve_until_time: _timestamp_pb2.Timestamp
-    def __init__(self, line_id: _Optional[str] = ..., merchant: _Optional[str] = ..., amount_minor: _Optional[int] = ..., commission_minor: _Optional[int] = ..., reserve_minor: _Optional[int] = ..., reserve_until_time: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ...) -> None: ...
+    warranty_minor: int
+    warranty_until_time: _timestamp_pb2.Timestamp
+    def __init__(self, line_id: _Optional[str] = ..., merchant: _Optional[str] = ..., amount_minor: _Optional[int] = ..., commission_minor: _Optional[int] = ..., reserve_minor: _Optional[int] = ..., reserve_until_time: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., warranty_minor: _Optional[int] = ..., warranty_until_time: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ...) -> None: ...
 
 class DebtRecovered(_message.Message):
     __slots__ = ("merchant", "currency_code", "amount_minor")
@@ -480,14 +496,16 @@ class ReserveMatured(_message.Message):
     def __init__(self, hold_id: _Optional[str] = ..., lines: _Optional[_Iterable[_Union[MaturedReserve, _Mapping]]] = ...) -> None: ...
 
 class MaturedReserve(_message.Message):
-    __slots__ = ("line_id", "merchant", "amount_minor")
+    __slots__ = ("line_id", "merchant", "amount_minor", "warranty_minor")
     LINE_ID_FIELD_NUMBER: _ClassVar[int]
     MERCHANT_FIELD_NUMBER: _ClassVar[int]
     AMOUNT_MINOR_FIELD_NUMBER: _ClassVar[int]
+    WARRANTY_MINOR_FIELD_NUMBER: _ClassVar[int]
     line_id: str
     merchant: str
     amount_minor: int
-    def __init__(self, line_id: _Optional[str] = ..., merchant: _Optional[str] = ..., amount_minor: _Optional[int] = ...) -> None: ...
+    warranty_minor: int
+    def __init__(self, line_id: _Optional[str] = ..., merchant: _Optional[str] = ..., amount_minor: _Optional[int] = ..., warranty_minor: _Optional[int] = ...) -> None: ...
 
 class ProviderReleaseAlerted(_message.Message):
     __slots__ = ("hold_id", "provider_release_time", "line_ids")
@@ -780,6 +798,60 @@ class AdjustmentLine(_message.Message):
     amount_minor: int
     hold_id: str
     def __init__(self, account: _Optional[_Union[AccountKey, _Mapping]] = ..., amount_minor: _Optional[int] = ..., hold_id: _Optional[str] = ...) -> None: ...
+
+class WarrantyGranted(_message.Message):
+    __slots__ = ("warranty_id", "hold_id", "line_id", "merchant", "currency_code", "amount_minor", "funded_by", "reason", "until_time", "granted_by", "from_available_minor", "from_receivable_minor")
+    WARRANTY_ID_FIELD_NUMBER: _ClassVar[int]
+    HOLD_ID_FIELD_NUMBER: _ClassVar[int]
+    LINE_ID_FIELD_NUMBER: _ClassVar[int]
+    MERCHANT_FIELD_NUMBER: _ClassVar[int]
+    CURRENCY_CODE_FIELD_NUMBER: _ClassVar[int]
+    AMOUNT_MINOR_FIELD_NUMBER: _ClassVar[int]
+    FUNDED_BY_FIELD_NUMBER: _ClassVar[int]
+    REASON_FIELD_NUMBER: _ClassVar[int]
+    UNTIL_TIME_FIELD_NUMBER: _ClassVar[int]
+    GRANTED_BY_FIELD_NUMBER: _ClassVar[int]
+    FROM_AVAILABLE_MINOR_FIELD_NUMBER: _ClassVar[int]
+    FROM_RECEIVABLE_MINOR_FIELD_NUMBER: _ClassVar[int]
+    warranty_id: str
+    hold_id: str
+    line_id: str
+    merchant: str
+    currency_code: str
+    amount_minor: int
+    funded_by: _case_pb2.Liable
+    reason: str
+    until_time: _timestamp_pb2.Timestamp
+    granted_by: str
+    from_available_minor: int
+    from_receivable_minor: int
+    def __init__(self, warranty_id: _Optional[str] = ..., hold_id: _Optional[str] = ..., line_id: _Optional[str] = ..., merchant: _Optional[str] = ..., currency_code: _Optional[str] = ..., amount_minor: _Optional[int] = ..., funded_by: _Optional[_Union[_case_pb2.Liable, str]] = ..., reason: _Optional[str] = ..., until_time: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., granted_by: _Optional[str] = ..., from_available_minor: _Optional[int] = ..., from_receivable_minor: _Optional[int] = ...) -> None: ...
+
+class WarrantyUsed(_message.Message):
+    __slots__ = ("warranty_id", "hold_id", "amount_minor", "refund_id", "party_id", "reason")
+    WARRANTY_ID_FIELD_NUMBER: _ClassVar[int]
+    HOLD_ID_FIELD_NUMBER: _ClassVar[int]
+    AMOUNT_MINOR_FIELD_NUMBER: _ClassVar[int]
+    REFUND_ID_FIELD_NUMBER: _ClassVar[int]
+    PARTY_ID_FIELD_NUMBER: _ClassVar[int]
+    REASON_FIELD_NUMBER: _ClassVar[int]
+    warranty_id: str
+    hold_id: str
+    amount_minor: int
+    refund_id: str
+    party_id: str
+    reason: str
+    def __init__(self, warranty_id: _Optional[str] = ..., hold_id: _Optional[str] = ..., amount_minor: _Optional[int] = ..., refund_id: _Optional[str] = ..., party_id: _Optional[str] = ..., reason: _Optional[str] = ...) -> None: ...
+
+class WarrantyEnded(_message.Message):
+    __slots__ = ("warranty_id", "hold_id", "amount_minor")
+    WARRANTY_ID_FIELD_NUMBER: _ClassVar[int]
+    HOLD_ID_FIELD_NUMBER: _ClassVar[int]
+    AMOUNT_MINOR_FIELD_NUMBER: _ClassVar[int]
+    warranty_id: str
+    hold_id: str
+    amount_minor: int
+    def __init__(self, warranty_id: _Optional[str] = ..., hold_id: _Optional[str] = ..., amount_minor: _Optional[int] = ...) -> None: ...
 
 class AdjustmentProposed(_message.Message):
     __slots__ = ("adjustment_id", "kind", "lines", "reason", "expire_time", "proposed_by", "rate", "rate_source", "reverses_entry_seq")

@@ -81,7 +81,7 @@ class Policy(_message.Message):
     def __init__(self, name: _Optional[str] = ..., version: _Optional[int] = ..., window_days: _Optional[int] = ..., time_zone: _Optional[str] = ..., commission_bps: _Optional[int] = ..., terms: _Optional[_Union[PolicyTerms, _Mapping]] = ...) -> None: ...
 
 class PolicyTerms(_message.Message):
-    __slots__ = ("trigger", "window_hours", "window_working_days", "count_from", "rolls_to_working_day", "calendar", "parcel_rule", "fallback_after", "fallback_days", "statutory_days", "restarts_on_exchange", "restart_limit_days", "appeal_days", "refundability", "requires_settlement", "unconfirmed_policy", "reserve_bps", "reserve_days", "commission_refund", "case_response_hours", "case_default", "refund_working_days", "case_stages", "case_priorities", "evidence_required", "refund_limit_days", "coupon_cap_minor", "coupon_approval_minor", "refund_sources")
+    __slots__ = ("trigger", "window_hours", "window_working_days", "count_from", "rolls_to_working_day", "calendar", "parcel_rule", "fallback_after", "fallback_days", "statutory_days", "restarts_on_exchange", "restart_limit_days", "appeal_days", "refundability", "requires_settlement", "unconfirmed_policy", "reserve_bps", "reserve_days", "commission_refund", "case_response_hours", "case_default", "refund_working_days", "case_stages", "case_priorities", "evidence_required", "refund_limit_days", "coupon_cap_minor", "coupon_approval_minor", "refund_sources", "warranty_bps", "warranty_days")
     TRIGGER_FIELD_NUMBER: _ClassVar[int]
     WINDOW_HOURS_FIELD_NUMBER: _ClassVar[int]
     WINDOW_WORKING_DAYS_FIELD_NUMBER: _ClassVar[int]
@@ -111,6 +111,8 @@ class PolicyTerms(_message.Message):
     COUPON_CAP_MINOR_FIELD_NUMBER: _ClassVar[int]
     COUPON_APPROVAL_MINOR_FIELD_NUMBER: _ClassVar[int]
     REFUND_SOURCES_FIELD_NUMBER: _ClassVar[int]
+    WARRANTY_BPS_FIELD_NUMBER: _ClassVar[int]
+    WARRANTY_DAYS_FIELD_NUMBER: _ClassVar[int]
     trigger: _fulfilment_pb2.FulfilmentKind
     window_hours: int
     window_working_days: int
@@ -140,7 +142,9 @@ class PolicyTerms(_message.Message):
     coupon_cap_minor: int
     coupon_approval_minor: int
     refund_sources: _containers.RepeatedScalarFieldContainer[RefundSource]
-    def __init__(self, trigger: _Optional[_Union[_fulfilment_pb2.FulfilmentKind, str]] = ..., window_hours: _Optional[int] = ..., window_working_days: _Optional[int] = ..., count_from: _Optional[_Union[CountFrom, str]] = ..., rolls_to_working_day: _Optional[bool] = ..., calendar: _Optional[str] = ..., parcel_rule: _Optional[_Union[ParcelRule, str]] = ..., fallback_after: _Optional[_Union[_fulfilment_pb2.FulfilmentKind, str]] = ..., fallback_days: _Optional[int] = ..., statutory_days: _Optional[int] = ..., restarts_on_exchange: _Optional[bool] = ..., restart_limit_days: _Optional[int] = ..., appeal_days: _Optional[int] = ..., refundability: _Optional[_Union[Refundability, str]] = ..., requires_settlement: _Optional[bool] = ..., unconfirmed_policy: _Optional[str] = ..., reserve_bps: _Optional[int] = ..., reserve_days: _Optional[int] = ..., commission_refund: _Optional[_Union[CommissionRefund, str]] = ..., case_response_hours: _Optional[int] = ..., case_default: _Optional[_Union[_case_pb2.CaseOutcome, str]] = ..., refund_working_days: _Optional[int] = ..., case_stages: _Optional[_Iterable[_Union[StageTerms, _Mapping]]] = ..., case_priorities: _Optional[_Iterable[_Union[PriorityTerms, _Mapping]]] = ..., evidence_required: _Optional[bool] = ..., refund_limit_days: _Optional[int] = ..., coupon_cap_minor: _Optional[int] = ..., coupon_approval_minor: _Optional[int] = ..., refund_sources: _Optional[_Iterable[_Union[RefundSource, str]]] = ...) -> None: ...
+    warranty_bps: int
+    warranty_days: int
+    def __init__(self, trigger: _Optional[_Union[_fulfilment_pb2.FulfilmentKind, str]] = ..., window_hours: _Optional[int] = ..., window_working_days: _Optional[int] = ..., count_from: _Optional[_Union[CountFrom, str]] = ..., rolls_to_working_day: _Optional[bool] = ..., calendar: _Optional[str] = ..., parcel_rule: _Optional[_Union[ParcelRule, str]] = ..., fallback_after: _Optional[_Union[_fulfilment_pb2.FulfilmentKind, str]] = ..., fallback_days: _Optional[int] = ..., statutory_days: _Optional[int] = ..., restarts_on_exchange: _Optional[bool] = ..., restart_limit_days: _Optional[int] = ..., appeal_days: _Optional[int] = ..., refundability: _Optional[_Union[Refundability, str]] = ..., requires_settlement: _Optional[bool] = ..., unconfirmed_policy: _Optional[str] = ..., reserve_bps: _Optional[int] = ..., reserve_days: _Optional[int] = ..., commission_refund: _Optional[_Union[CommissionRefund, str]] = ..., case_response_hours: _Optional[int] = ..., case_default: _Optional[_Union[_case_pb2.CaseOutcome, str]] = ..., refund_working_days: _Optional[int] = ..., case_stages: _Optional[_Iterable[_Union[StageTerms, _Mapping]]] = ..., case_priorities: _Optional[_Iterable[_Union[PriorityTerms, _Mapping]]] = ..., evidence_required: _Optional[bool] = ..., refund_limit_days: _Optional[int] = ..., coupon_cap_minor: _Optional[int] = ..., coupon_approval_minor: _Optional[int] = ..., refund_sources: _Optional[_Iterable[_Union[RefundSource, str]]] = ..., warranty_bps: _Optional[int] = ..., warranty_days: _Optional[int] = ...) -> None: ...
 
 class StageTerms(_message.Message):
     __slots__ = ("stage", "minutes", "default_outcome")

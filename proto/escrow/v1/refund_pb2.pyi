@@ -67,7 +67,7 @@ class Refund(_message.Message):
     def __init__(self, name: _Optional[str] = ..., state: _Optional[_Union[RefundState, str]] = ..., hold: _Optional[str] = ..., currency_code: _Optional[str] = ..., amount_minor: _Optional[int] = ..., reason: _Optional[str] = ..., entry_seq: _Optional[int] = ..., lines: _Optional[_Iterable[_Union[RefundedLine, _Mapping]]] = ..., offset_minor: _Optional[int] = ..., case: _Optional[str] = ...) -> None: ...
 
 class RefundedLine(_message.Message):
-    __slots__ = ("line_id", "from_held_minor", "from_available_minor", "from_receivable_minor", "from_disputed_minor", "from_commission_minor", "from_reserve_minor", "from_platform_minor", "from_freight_minor", "from_parties", "excess_minor", "hold_id", "freight_minor", "from_deposit_minor")
+    __slots__ = ("line_id", "from_held_minor", "from_available_minor", "from_receivable_minor", "from_disputed_minor", "from_commission_minor", "from_reserve_minor", "from_platform_minor", "from_freight_minor", "from_parties", "excess_minor", "hold_id", "freight_minor", "from_deposit_minor", "from_warranty_minor")
     LINE_ID_FIELD_NUMBER: _ClassVar[int]
     FROM_HELD_MINOR_FIELD_NUMBER: _ClassVar[int]
     FROM_AVAILABLE_MINOR_FIELD_NUMBER: _ClassVar[int]
@@ -82,6 +82,7 @@ class RefundedLine(_message.Message):
     HOLD_ID_FIELD_NUMBER: _ClassVar[int]
     FREIGHT_MINOR_FIELD_NUMBER: _ClassVar[int]
     FROM_DEPOSIT_MINOR_FIELD_NUMBER: _ClassVar[int]
+    FROM_WARRANTY_MINOR_FIELD_NUMBER: _ClassVar[int]
     line_id: str
     from_held_minor: int
     from_available_minor: int
@@ -96,7 +97,8 @@ class RefundedLine(_message.Message):
     hold_id: str
     freight_minor: int
     from_deposit_minor: int
-    def __init__(self, line_id: _Optional[str] = ..., from_held_minor: _Optional[int] = ..., from_available_minor: _Optional[int] = ..., from_receivable_minor: _Optional[int] = ..., from_disputed_minor: _Optional[int] = ..., from_commission_minor: _Optional[int] = ..., from_reserve_minor: _Optional[int] = ..., from_platform_minor: _Optional[int] = ..., from_freight_minor: _Optional[int] = ..., from_parties: _Optional[_Iterable[_Union[PartyPart, _Mapping]]] = ..., excess_minor: _Optional[int] = ..., hold_id: _Optional[str] = ..., freight_minor: _Optional[int] = ..., from_deposit_minor: _Optional[int] = ...) -> None: ...
+    from_warranty_minor: int
+    def __init__(self, line_id: _Optional[str] = ..., from_held_minor: _Optional[int] = ..., from_available_minor: _Optional[int] = ..., from_receivable_minor: _Optional[int] = ..., from_disputed_minor: _Optional[int] = ..., from_commission_minor: _Optional[int] = ..., from_reserve_minor: _Optional[int] = ..., from_platform_minor: _Optional[int] = ..., from_freight_minor: _Optional[int] = ..., from_parties: _Optional[_Iterable[_Union[PartyPart, _Mapping]]] = ..., excess_minor: _Optional[int] = ..., hold_id: _Optional[str] = ..., freight_minor: _Optional[int] = ..., from_deposit_minor: _Optional[int] = ..., from_warranty_minor: _Optional[int] = ...) -> None: ...
 
 class PartyPart(_message.Message):
     __slots__ = ("party_id", "amount_minor")

@@ -2,48 +2,13 @@
 
 from __future__ import annotations
 
-import sys
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator
 from typing import Any
 
 import grpc
 import pytest
 
-from escrow_cli.main import main
 from tests.support.processes import ServerProcess, running_server
-
-
-@dataclass(frozen=True, slots=True)
-class Outcome:
-    """How a command ended, and what it printed."""
-
-    code: int
-    out: str
-    err: str
-
-    @property
-    def paragraph(self) -> str:
-        """What it says is wrong, in one line."""
-        return " ".join(self.err.split())
-
-
-Escrow = Callable[..., Outcome]
-
-
-@pytest.fixture
-def escrow(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Escrow:
-    """Runs `escrow` with arguments."""
-
-    def run(*arguments: str) -> Outcome:
-        monkeypatch.setattr(sys, "argv", ["escrow", *arguments])
-        capsys.readouterr()
-        with pytest.raises(SystemExit) as ended:
-            main()
-        printed = capsys.readouterr()
-        return Outcome(int(ended.value.code or 0), printed.out, printed.err)
-
-    return run
 
 
 @pytest.fixture(scope="session")

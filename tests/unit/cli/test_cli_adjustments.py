@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from escrow_cli.errors import ExitCode
-from tests.unit.cli.conftest import Escrow
+from tests.support.cli import Escrow
 
 PROPOSED = "-l books --reason closing --expires 2100-01-01T00:00:00Z --format json"
 POSTINGS = """\

@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 
 from escrow_cli.errors import ExitCode
-from tests.unit.cli.conftest import Escrow
+from tests.support.cli import Escrow
 
 TERMS = (
     "--appeal-days 3 --case-response-hours 48 --case-default escalated --evidence-required"

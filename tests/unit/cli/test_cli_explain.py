@@ -6,7 +6,7 @@ import json
 from typing import Any
 
 from escrow_cli.errors import ExitCode
-from tests.unit.cli.conftest import Escrow
+from tests.support.cli import Escrow
 
 PLACE = "--psp card --currency EUR"
 

@@ -33,8 +33,8 @@ from escrow_client import (
 from escrow_client.errors import ERROR_BY_REASON, FieldViolation
 from server.settings import Settings
 from tests.docs.markdown import ROOT, read
+from tests.support.cli import Escrow
 from tests.support.processes import ServerProcess, clean_environment
-from tests.unit.cli.conftest import Escrow
 from tests.unit.cli.test_cli_reach import methods
 
 

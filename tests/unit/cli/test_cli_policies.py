@@ -10,7 +10,7 @@ from escrow_cli.errors import ExitCode
 from escrow_cli.policy_terms import rule_words
 from escrow_cli.presets.catalogue import preset_names
 from escrow_client import CountFrom, FulfilmentKind, Policy, PolicyTerms
-from tests.unit.cli.conftest import Escrow
+from tests.support.cli import Escrow
 
 LEDGER = "rules"
 

@@ -16,7 +16,7 @@ from google.protobuf.descriptor import MethodDescriptor
 import escrow.v1
 from escrow.v1.bulk_pb2 import Write
 from escrow_cli.errors import ExitCode
-from tests.unit.cli.conftest import Escrow
+from tests.support.cli import Escrow
 
 WIDTH = 80
 

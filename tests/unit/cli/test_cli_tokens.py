@@ -11,13 +11,13 @@ import pytest
 import trustme
 
 from escrow_cli.errors import ExitCode
+from tests.support.cli import Escrow
 from tests.support.processes import (
     START_SECONDS,
     ServerProcess,
     clean_environment,
     wait_until,
 )
-from tests.unit.cli.conftest import Escrow
 
 
 def bootstrap(directory: Path, token: str) -> "subprocess.CompletedProcess[str]":

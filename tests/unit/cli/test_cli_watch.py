@@ -12,8 +12,8 @@ from typing import IO
 import pytest
 
 from escrow_cli.errors import ExitCode
+from tests.support.cli import Escrow
 from tests.support.processes import ServerProcess, clean_environment
-from tests.unit.cli.conftest import Escrow
 
 END_SECONDS = 20
 

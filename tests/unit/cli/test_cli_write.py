@@ -46,7 +46,7 @@ from escrow_client import (
     ReportRefund,
     ReportSettlement,
 )
-from tests.unit.cli.conftest import Escrow
+from tests.support.cli import Escrow
 
 TIME = "2026-03-02T09:00:00Z"
 HASH = hashlib.sha256(b"a photo").digest()

@@ -205,14 +205,16 @@ def test_an_example_comes_out_as_it_says(preset, example):
             assert outcome.waiting is None
             assert outcome.window_end.astimezone(tz).replace(tzinfo=None) == example.ends
         if example.reserve_ends:
-            reserve = days_after(outcome.window_end, terms.reserve_days, tz)
+            after = days_after(outcome.window_end, terms.reserve_days, tz)
+            reserve = after if terms.reserve_days else outcome.warranty_until
             assert reserve.astimezone(tz).replace(tzinfo=None) == example.reserve_ends
 
 
 def test_an_example_expects_something(preset):
     for example in preset.examples:
         assert (example.ends is None) is (example.waits_for is not None)
-        assert (example.reserve_ends is not None) is (preset.terms.reserve_days > 0)
+        kept_back = preset.terms.reserve_days > 0 or preset.terms.warranty_days > 0
+        assert (example.reserve_ends is not None) is kept_back
 
 
 VALID = """

@@ -72,6 +72,8 @@ def hold_line(line_id: str = "cups", end: datetime | None = END) -> HoldLine:
         recalled=nothing,
         freight=nothing,
         frozen=nothing,
+        warranty=nothing,
+        warranty_until_time=None,
     )
 
 
@@ -103,7 +105,9 @@ def explained(*lines: HoldLine, now: datetime = NOW) -> ReleaseExplanation:
 
 
 def outcome(end: datetime | None = None, **fields: Any) -> FulfilledLine:
-    found = FulfilledLine("cups", Window(START, end) if end else None, None, None, None, False, 0)
+    found = FulfilledLine(
+        "cups", Window(START, end) if end else None, None, None, None, False, 0, None
+    )
     return replace(found, **fields)
 
 

@@ -9,7 +9,7 @@ import pytest
 from escrow_cli.errors import CommandError, ExitCode
 from escrow_cli.scenario.build import load_scenario
 from escrow_cli.scenario.document import ScenarioError
-from tests.unit.cli.conftest import Escrow
+from tests.support.cli import Escrow
 
 GOOD = """\
 title: A lamp

@@ -21,7 +21,7 @@ from escrow_cli.scenario.rules import CalendarRule, PolicyRule
 from escrow_cli.scenario.schema import schema, schema_text
 from escrow_cli.scenario.stage import Id, Label
 from escrow_client import EntryKind, FulfilmentKind, Money
-from tests.unit.cli.conftest import Escrow
+from tests.support.cli import Escrow
 
 DEFINED = schema()["$defs"]
 

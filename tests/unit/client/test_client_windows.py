@@ -396,7 +396,9 @@ def test_fulfilments(server, client):
         occurred_time=NOON,
         source="hub",
         entry_seq=12,
-        lines=(FulfilledLine("0", Window(NOON, LATER), WaitingFor.PARCEL, LATER, NOON, True, 2),),
+        lines=(
+            FulfilledLine("0", Window(NOON, LATER), WaitingFor.PARCEL, LATER, NOON, True, 2, LATER),
+        ),
         record_time=LATER,
         parcel_number=2,
         parcel_count=3,
