@@ -44,6 +44,7 @@ ORDER: Final = (
     "refund",
     "payout",
     "merchant",
+    "payout_schedule",
     "freeze",
     "adjustment",
     "timeline",

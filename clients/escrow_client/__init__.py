@@ -68,6 +68,7 @@ from escrow_client.enums import (
     Liable,
     MerchantStanding,
     ParcelRule,
+    PayoutCadence,
     PayoutOutcome,
     PayoutState,
     Refundability,
@@ -144,6 +145,7 @@ from escrow_client.errors import (
     NothingHeld,
     PayoutExists,
     PayoutNotFound,
+    PayoutScheduleNotFound,
     PayoutsStopped,
     PayoutStateConflict,
     PolicyNotFound,
@@ -156,6 +158,7 @@ from escrow_client.errors import (
     RefundNotFound,
     RefundStateConflict,
     ReleaseBlocked,
+    ReportingRateMissing,
     RequestIdReused,
     ScopeMissing,
     SecondPersonRequired,
@@ -180,6 +183,13 @@ from escrow_client.freezes import (
 )
 from escrow_client.merchants import Deposit, Destination, Merchant, MerchantTerms
 from escrow_client.money import Money
+from escrow_client.payout_schedules import PayoutSchedule, PayoutScheduleTerms
+from escrow_client.reporting import (
+    ReportedSummary,
+    ReportedTrialBalance,
+    ReportingCurrency,
+    ReportingRate,
+)
 from escrow_client.reports import (
     CaseGroup,
     CaseReport,
@@ -364,9 +374,13 @@ __all__ = [
     "ParcelRule",
     "PartyPart",
     "Payout",
+    "PayoutCadence",
     "PayoutExists",
     "PayoutNotFound",
     "PayoutOutcome",
+    "PayoutSchedule",
+    "PayoutScheduleNotFound",
+    "PayoutScheduleTerms",
     "PayoutState",
     "PayoutStateConflict",
     "PayoutsStopped",
@@ -405,6 +419,11 @@ __all__ = [
     "ReportPayout",
     "ReportRefund",
     "ReportSettlement",
+    "ReportedSummary",
+    "ReportedTrialBalance",
+    "ReportingCurrency",
+    "ReportingRate",
+    "ReportingRateMissing",
     "RequestIdReused",
     "Reversal",
     "ReviewAdjustment",

@@ -403,6 +403,16 @@ class MerchantStanding(StrEnum):
     """A standing that only a newer client knows."""
 
 
+class PayoutCadence(StrEnum):
+    """How often a merchant is paid by schedule: NONE, not any more."""
+
+    NONE = "NONE"
+    DAILY = "DAILY"
+    WEEKLY = "WEEKLY"
+    UNKNOWN = "UNKNOWN"
+    """A cadence that only a newer client knows."""
+
+
 class DepositEvent(StrEnum):
     """What became of a merchant's deposit."""
 
@@ -473,6 +483,8 @@ class EntryKind(StrEnum):
     MERCHANT_CHANGED = "merchant_changed"
     DESTINATION_CHANGED = "destination_changed"
     DEPOSIT_REPORTED = "deposit_reported"
+    PAYOUT_SCHEDULE_CHANGED = "payout_schedule_changed"
+    PAYOUTS_RUN = "payouts_run"
     UNKNOWN = "unknown"
     """A kind that only a newer client knows."""
 

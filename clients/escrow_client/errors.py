@@ -93,6 +93,8 @@ class ErrorReason(StrEnum):
     DEPOSIT_BOUND = "DEPOSIT_BOUND"
     ADVANCE_EXCEEDS_CAP = "ADVANCE_EXCEEDS_CAP"
     FUNDS_FROZEN = "FUNDS_FROZEN"
+    PAYOUT_SCHEDULE_NOT_FOUND = "PAYOUT_SCHEDULE_NOT_FOUND"
+    REPORTING_RATE_MISSING = "REPORTING_RATE_MISSING"
 
 
 @dataclass(frozen=True, slots=True)
@@ -282,6 +284,10 @@ class DestinationNotFound(NotFound, reason=ErrorReason.DESTINATION_NOT_FOUND):
     """The merchant has no such destination for that currency."""
 
 
+class PayoutScheduleNotFound(NotFound, reason=ErrorReason.PAYOUT_SCHEDULE_NOT_FOUND):
+    """The merchant has no payout schedule in that currency."""
+
+
 class RequestIdReused(AlreadyExists, reason=ErrorReason.REQUEST_ID_REUSED):
     """The `request_id` was used before, for another request."""
 
@@ -448,6 +454,10 @@ class DepositBound(EscrowError, reason=ErrorReason.DEPOSIT_BOUND):
 
 class AdvanceExceedsCap(EscrowError, reason=ErrorReason.ADVANCE_EXCEEDS_CAP):
     """The platform would advance more than is agreed with the merchant."""
+
+
+class ReportingRateMissing(EscrowError, reason=ErrorReason.REPORTING_RATE_MISSING):
+    """There are sums in a currency that no rate was given for; the metadata names it."""
 
 
 class NotATestLedger(EscrowError, reason=ErrorReason.NOT_A_TEST_LEDGER):

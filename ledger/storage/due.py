@@ -1,8 +1,8 @@
 """What is due, found by index: the cost is what is due, not what exists.
 
 Holds have something due when one of their lines has, cases when a stage has lasted its time,
-freezes when they expire. The parts of a UNION ALL each read their own range of their own index, and
-no more of it than is asked for.
+freezes when they expire, payout schedules when they run. The parts of a UNION ALL each read their
+own range of their own index, and no more of it than is asked for.
 
 What a freeze of a merchant or a buyer holds up stands in the index on what is due with the moment
 of its release, and is left out as long as the freeze stands; what else is due for it is done.
@@ -55,6 +55,13 @@ SELECT min(d.due_time) FROM (
     )
     UNION ALL
     (
+        SELECT next_run_time AS due_time FROM payout_schedules
+            WHERE ledger_id = %(ledger_id)s AND next_run_time > %(after)s
+                AND next_run_time <= %(until)s
+            ORDER BY next_run_time LIMIT 1
+    )
+    UNION ALL
+    (
         SELECT due_time FROM lines
             WHERE ledger_id = %(ledger_id)s AND due_time > %(after)s AND due_time <= %(until)s
                 AND NOT ({held_up})
@@ -87,6 +94,14 @@ SELECT d.due_time, d.what, d.id FROM (
     )
     UNION ALL
     (
+        SELECT next_run_time AS due_time, 'schedule' AS what, schedule_id AS id
+            FROM payout_schedules
+            WHERE ledger_id = %(ledger_id)s AND next_run_time <= %(until)s
+                AND (next_run_time, schedule_id) > (%(schedule_from)s, %(schedule_id)s)
+            ORDER BY next_run_time, schedule_id LIMIT %(limit)s
+    )
+    UNION ALL
+    (
         SELECT DISTINCT due_time, 'hold' AS what, hold_id AS id FROM lines
             WHERE ledger_id = %(ledger_id)s AND due_time <= %(until)s
                 AND (due_time, hold_id) > (%(hold_from)s, %(hold_id)s) AND NOT ({held_up})
@@ -103,7 +118,7 @@ SELECT d.due_time, d.what, d.id FROM (
     ORDER BY d.due_time, d.what, d.id LIMIT %(limit)s
 """
 
-# statement_timestamp() is stable, so each ledger costs three probes of the indexes on what is due.
+# statement_timestamp() is stable, so each ledger costs four probes of the indexes on what is due.
 # One with nothing due but what a freeze holds up costs a query that finds nothing.
 LEDGERS: Final = """
 SELECT l.ledger_id, statement_timestamp() FROM ledgers l
@@ -121,19 +136,23 @@ SELECT l.ledger_id, statement_timestamp() FROM ledgers l
                 SELECT 1 FROM freezes d
                     WHERE d.ledger_id = l.ledger_id AND d.due_time <= statement_timestamp()
             )
+            OR EXISTS (
+                SELECT 1 FROM payout_schedules d
+                    WHERE d.ledger_id = l.ledger_id AND d.next_run_time <= statement_timestamp()
+            )
         )
 """
 
 TICK: Final = timedelta(microseconds=1)
-KINDS: Final = ("case", "freeze", "hold")
+KINDS: Final = ("case", "freeze", "hold", "schedule")
 """What can be due, in the order in which it is done at one moment."""
 
 
 class Due(NamedTuple):
-    """A case, a freeze or a hold with something due, in the order in which it is done."""
+    """A case, a freeze, a hold or a payout schedule with something due, in the order it is done."""
 
     due_time: datetime
-    what: Literal["case", "freeze", "hold"]
+    what: Literal["case", "freeze", "hold", "schedule"]
     id: str
 
 

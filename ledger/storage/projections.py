@@ -6,6 +6,7 @@ from typing import Final, NamedTuple
 
 from ledger.storage.case_rows import CASE_COLUMNS
 from ledger.storage.freeze_rows import FREEZE_COLUMNS
+from ledger.storage.payout_schedules import SCHEDULE_COLUMNS
 from ledger.storage.rows import LINE_COLUMNS
 
 
@@ -139,7 +140,7 @@ PROJECTIONS: Final = {
     "payout": Projection(
         "payouts",
         ("payout_id",),
-        ("merchant", "currency", "amount", "destination", "entry_seq", "state"),
+        ("merchant", "currency", "amount", "destination", "entry_seq", "state", "batch"),
     ),
     "merchant": Projection(
         "merchant_terms",
@@ -154,4 +155,5 @@ PROJECTIONS: Final = {
         ("merchant", "entry_seq"),
         ("destination_id", "currency", "valid_from", "valid_until"),
     ),
+    "payout schedule": Projection("payout_schedules", ("merchant", "currency"), SCHEDULE_COLUMNS),
 }

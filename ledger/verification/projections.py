@@ -12,6 +12,7 @@ from ledger.storage import audit
 from ledger.storage.case_rows import CASE_COLUMNS, CASE_VALUES
 from ledger.storage.freeze_rows import FREEZE_VALUES
 from ledger.storage.merchants import terms_row
+from ledger.storage.payout_schedules import schedule_values
 from ledger.storage.projections import PROJECTIONS
 from ledger.storage.terms import to_json
 from ledger.verification.journal import Replay
@@ -21,7 +22,8 @@ NAME: Final = "projections_equal_replay"
 DESCRIPTION: Final = (
     "Replaying the journal gives the head and every account, policy, calendar, extension, hold,"
     " line, fulfilment event, case with its evidence and entries, chargeback, coupon, adjustment,"
-    " freeze, refund, payout, merchant and destination exactly as the tables have them."
+    " freeze, refund, payout, merchant, destination and payout schedule exactly as the tables have"
+    " them."
 )
 
 Rows = Iterator[tuple[audit.Row, audit.Row]]
@@ -215,6 +217,11 @@ def _destinations(replay: Replay) -> Rows:
             yield (merchant.merchant_id, entry_seq), tuple(destination)
 
 
+def _payout_schedules(replay: Replay) -> Rows:
+    for schedule in replay.book.payout_schedules.values():
+        yield schedule.key, schedule_values(schedule)
+
+
 # By the names of `storage.projections`, in the shape of their rows.
 _REPLAYED: Final[dict[str, Callable[[Replay], Rows]]] = {
     "account": _accounts,
@@ -240,4 +247,5 @@ _REPLAYED: Final[dict[str, Callable[[Replay], Rows]]] = {
     "payout": _payouts,
     "merchant": _merchants,
     "destination": _destinations,
+    "payout schedule": _payout_schedules,
 }

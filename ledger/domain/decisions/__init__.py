@@ -23,6 +23,7 @@ from ledger.domain.decisions import (
     holds,
     ledgers,
     merchants,
+    payout_schedules,
     payouts,
     policies,
     refunds,
@@ -66,6 +67,8 @@ _DECISIONS: Final[dict[type, Callable[[Any, Book, datetime], list[Draft]]]] = {
     commands.ReportPayout: payouts.report_payout,
     commands.PutMerchant: merchants.put_merchant,
     commands.PutDestination: merchants.put_destination,
+    commands.PutPayoutSchedule: payout_schedules.put_payout_schedule,
+    commands.RunPayouts: payout_schedules.run_payouts,
     commands.ReportDeposit: merchants.report_deposit,
 }
 

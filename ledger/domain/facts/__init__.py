@@ -62,6 +62,7 @@ from ledger.domain.facts.merchants import (
     DestinationChanged,
     MerchantChanged,
 )
+from ledger.domain.facts.payout_schedules import PayoutRun, PayoutScheduleChanged, PayoutsRun
 from ledger.domain.facts.payouts import (
     PayoutCreated,
     PayoutReported,
@@ -113,6 +114,9 @@ __all__ = [
     "PartyPart",
     "PayoutCreated",
     "PayoutReported",
+    "PayoutRun",
+    "PayoutScheduleChanged",
+    "PayoutsRun",
     "PlacedLine",
     "PolicyCreated",
     "ProviderReleaseAlerted",
@@ -166,4 +170,6 @@ Fact = (
     | MerchantChanged
     | DestinationChanged
     | DepositReported
+    | PayoutScheduleChanged
+    | PayoutsRun
 )

@@ -13,6 +13,7 @@ from ledger.storage.schema import (
     holds,
     merchants,
     payments,
+    payout_schedules,
     rules,
 )
 from ledger.storage.schema.columns import metadata
@@ -27,5 +28,6 @@ __all__ = [
     "merchants",
     "metadata",
     "payments",
+    "payout_schedules",
     "rules",
 ]
