@@ -66,7 +66,7 @@ class Clock:
                 changed = False
                 for start in range(0, len(found), DUE_PER_BATCH):
                     batch = found[start : start + DUE_PER_BATCH]
-                    work = [fall_due(each, ACTOR) for each in batch]
+                    work = fall_due(batch, ACTOR)
                     answers = await self._writer.submit(ledger_id, [*step, *work])
                     for answer in answers:
                         if not answer.accepted:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import groupby
 from typing import Final
 
 from ledger.domain.book import Book
@@ -11,11 +12,16 @@ from ledger.domain.commands import (
     Command,
     FallDue,
     FreezeFallDue,
+    RunPayouts,
     WarrantyFallDue,
 )
 from ledger.domain.entries import Entry
+from ledger.domain.payout_schedules import schedule_key
 from ledger.storage.due import Due
 from ledger.transaction import Answer, Submission
+
+SCHEDULES_PER_RUN: Final = 200
+"""How many payout schedules run as one batch, which is one entry."""
 
 _RECORDED: Final = b"recorded"
 
@@ -25,17 +31,23 @@ def own(command: Command, actor: str) -> Submission:
     return Submission(command, actor, _respond)
 
 
-def fall_due(due: Due, actor: str) -> Submission:
-    """A submission that does what fell due."""
-    match due.what:
-        case "case":
-            return own(CaseFallDue(due.id, due.due_time), actor)
-        case "freeze":
-            return own(FreezeFallDue(due.id, due.due_time), actor)
-        case "hold":
-            return own(FallDue(due.id, due.due_time), actor)
-        case "warranty":
-            return own(WarrantyFallDue(due.id, due.due_time), actor)
+def fall_due(dues: Iterable[Due], actor: str) -> Iterator[Submission]:
+    """Submissions that do what fell due, in its order; schedules of one moment run together."""
+    for (due_time, what), together in groupby(dues, key=lambda due: (due.due_time, due.what)):
+        ids = [due.id for due in together]
+        match what:
+            case "case":
+                yield from [own(CaseFallDue(each, due_time), actor) for each in ids]
+            case "freeze":
+                yield from [own(FreezeFallDue(each, due_time), actor) for each in ids]
+            case "hold":
+                yield from [own(FallDue(each, due_time), actor) for each in ids]
+            case "warranty":
+                yield from [own(WarrantyFallDue(each, due_time), actor) for each in ids]
+            case "schedule":
+                for start in range(0, len(ids), SCHEDULES_PER_RUN):
+                    keys = map(schedule_key, ids[start : start + SCHEDULES_PER_RUN])
+                    yield own(RunPayouts(due_time, tuple(keys)), actor)
 
 
 def has_recorded(answer: Answer) -> bool:

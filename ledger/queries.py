@@ -19,15 +19,25 @@ from ledger.domain.freezes import Freeze
 from ledger.domain.holds import Hold
 from ledger.domain.merchants import Merchant
 from ledger.domain.needs import Needs
-from ledger.domain.payouts import Payout, PayoutState
+from ledger.domain.payout_schedules import PayoutSchedule, ScheduleKey
+from ledger.domain.payouts import Payout
 from ledger.domain.policies import Policy
 from ledger.domain.refunds import Refund
 from ledger.domain.refusals import Reason, Refusal
 from ledger.domain.rules import Extension, Revision
 from ledger.domain.warranties import Warranty
-from ledger.storage import adjustment_lists, case_lists, freezes, merchants, read
+from ledger.storage import (
+    adjustment_lists,
+    case_lists,
+    freezes,
+    merchants,
+    payout_schedules,
+    payouts,
+    read,
+)
 from ledger.storage.case_lists import CaseFilter
 from ledger.storage.freezes import FreezeFilter
+from ledger.storage.payouts import PayoutFilter
 
 
 class Queries:
@@ -57,10 +67,23 @@ class Queries:
         return lookup.payout(book, payout_id)
 
     async def payouts(
-        self, ledger_id: UUID, state: PayoutState | None, after: str, limit: int
+        self, ledger_id: UUID, where: PayoutFilter, after: str, limit: int
     ) -> list[Payout]:
-        """Payouts by id, beginning after one, of one state or of any."""
-        return await read.list_payouts(self._engine, ledger_id, state, after, limit)
+        """Payouts by id, beginning after one."""
+        return await payouts.list_payouts(self._engine, ledger_id, where, after, limit)
+
+    async def payout_schedule(self, ledger_id: UUID, key: ScheduleKey) -> PayoutSchedule:
+        """A payout schedule, or PAYOUT_SCHEDULE_NOT_FOUND."""
+        book, _ = await read.read_book(self._engine, ledger_id, Needs(payout_schedules={key}))
+        return lookup.payout_schedule(book, *key)
+
+    async def payout_schedules(
+        self, ledger_id: UUID, merchant: str, after: ScheduleKey, limit: int
+    ) -> list[PayoutSchedule]:
+        """Payout schedules by their keys, beginning after one; of one merchant if it is named."""
+        return await payout_schedules.list_schedules(
+            self._engine, ledger_id, merchant, after, limit
+        )
 
     async def calendar(self, ledger_id: UUID, calendar_id: str, revision: int) -> Calendar:
         """A revision of a calendar, 0 meaning the newest, or CALENDAR_NOT_FOUND."""

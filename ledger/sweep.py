@@ -42,7 +42,7 @@ async def _sweep_ledger(
 ) -> int:
     swept = 0
     async for batch in _batches(engine, ledger_id, until):
-        submissions = [fall_due(each, ACTOR) for each in batch]
+        submissions = list(fall_due(batch, ACTOR))
         answers = await writer.submit(ledger_id, submissions)
         if refused := sum(not answer.accepted for answer in answers):
             log.warning("due work refused", ledger_id=str(ledger_id), refused=refused)

@@ -21,6 +21,8 @@ PIECES: Final = {
     "[A-Za-z0-9._~-]{0,64}": "{code}",
     "[A-Za-z0-9._~-]{1,64}": "{needed code}",
     "[0-9]{1,9}([.][0-9]{1,12})?": "{decimal}",
+    "[0-9a-f]{32}": "{batch}",
+    "([01][0-9]|2[0-3]):[0-5][0-9]": "{time of day}",
 }
 WORDS: Final = {
     "{id}": "an [id](README.md#ids)",
@@ -30,6 +32,8 @@ WORDS: Final = {
     "{request id}": "1 to 128 visible ASCII characters",
     "{pointer}": "1 to 512 visible ASCII characters",
     "{media}/{media}": "a media type in small letters",
+    "{batch}": "a UUID in small letters, without hyphens",
+    "{time of day}": "a time of day from `00:00` to `23:59`",
     "{code}": "up to 64 of `A-Z a-z 0-9 . _ ~ -`",
     "{decimal}": "a decimal number, of up to 9 digits before and 12 after the point",
     "{needed code}": "1 to 64 of `A-Z a-z 0-9 . _ ~ -`",

@@ -45,6 +45,7 @@ ORDER: Final = (
     "refund",
     "payout",
     "merchant",
+    "payout_schedule",
     "freeze",
     "adjustment",
     "timeline",

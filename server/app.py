@@ -29,6 +29,7 @@ from escrow.v1 import (
     ledger_pb2_grpc,
     merchant_pb2_grpc,
     payout_pb2_grpc,
+    payout_schedule_pb2_grpc,
     policy_pb2_grpc,
     refund_pb2_grpc,
     report_pb2_grpc,
@@ -70,6 +71,7 @@ from server.servicers.journal import JournalServicer
 from server.servicers.ledger import LedgerServicer
 from server.servicers.merchant import MerchantServicer
 from server.servicers.payout import PayoutServicer
+from server.servicers.payout_schedule import PayoutScheduleServicer
 from server.servicers.policy import PolicyServicer
 from server.servicers.refund import RefundServicer
 from server.servicers.report import ReportServicer
@@ -98,6 +100,10 @@ _RESOURCES: Final[tuple[tuple[Callable[[Any, Any], None], type], ...]] = (
     (payout_pb2_grpc.add_PayoutServiceServicer_to_server, PayoutServicer),
     (merchant_pb2_grpc.add_MerchantServiceServicer_to_server, MerchantServicer),
     (warranty_pb2_grpc.add_WarrantyServiceServicer_to_server, WarrantyServicer),
+    (
+        payout_schedule_pb2_grpc.add_PayoutScheduleServiceServicer_to_server,
+        PayoutScheduleServicer,
+    ),
 )
 """Services of what is written by commands and read by its name, and what answers them."""
 

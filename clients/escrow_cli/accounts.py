@@ -23,6 +23,7 @@ from escrow_cli.output import (
     print_records,
     text,
 )
+from escrow_cli.reporting import InOption, RateOption, rates_text, reporting_currency
 from escrow_client import AccountKey, CurrencySummary, PostingRecord
 
 KindArgument = Annotated[
@@ -145,13 +146,27 @@ def postings(
         )
 
 
-def summary(ctx: typer.Context, ledger: LedgerOption, form: FormatOption = Format.TABLE) -> None:
+def summary(
+    ctx: typer.Context,
+    ledger: LedgerOption,
+    currency: InOption = "",
+    rates: RateOption = None,
+    form: FormatOption = Format.TABLE,
+) -> None:
     """Show, per currency, what was captured and where it is now.
 
     Always: captured = held + disputed + frozen + refunded before release + charged back before
     release + released.
+
+    With --in: all of it in one currency, by the rates given, each sum rounded for itself.
     """
+    reporting = reporting_currency(currency, rates)
     with open_client(ctx.obj) as client:
+        if reporting is not None:
+            shown = client.summary_in(ledger, reporting)
+            record = {**_summary_record(shown.total), "rates": rates_text(shown.rates)}
+            print_record(record, [*_SUMMARY.columns, text("rates", "At")], form)
+            return
         records = list(map(_summary_record, client.summary(ledger)))
     if form is Format.TABLE and records:
         for record in records:

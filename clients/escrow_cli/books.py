@@ -27,7 +27,15 @@ from escrow_cli.output import (
     stdout_console,
     text,
 )
-from escrow_client import Balance, Client, Entry, ScopeMissing, TrialBalanceRow
+from escrow_cli.reporting import InOption, RateOption, rates_text, reporting_currency
+from escrow_client import (
+    Balance,
+    Client,
+    Entry,
+    ReportedTrialBalance,
+    ScopeMissing,
+    TrialBalanceRow,
+)
 
 AsOfOption = Annotated[
     datetime | None,
@@ -91,11 +99,14 @@ def balances(
     watch: Annotated[
         bool, typer.Option("--watch", help="Show them again whenever the journal has grown.")
     ] = False,
+    currency: InOption = "",
+    rates: RateOption = None,
     form: FormatOption = Format.TABLE,
 ) -> None:
     """Show what every account holds, now or as of an earlier time.
 
-    With --trial: the trial balance, in which the debits of each currency equal its credits.
+    With --trial: the trial balance, in which the debits of each currency equal its credits; with
+    --in as well, all of it in one currency.
 
     With --watch: again and again, always as of one entry, until Ctrl-C. json is then one object
     a line, and csv says in each line as of which entry.
@@ -104,6 +115,13 @@ def balances(
         raise typer.BadParameter("--trial adds up every account; leave out --kind and --owner")
     if watch and as_of:
         raise typer.BadParameter("--watch shows what is recorded next; leave out --as-of")
+    if (reporting := reporting_currency(currency, rates)) is not None:
+        if watch or not trial:
+            raise typer.BadParameter("--in shows a --trial balance, once")
+        with open_client(ctx.obj) as client:
+            shown = client.trial_balance_in(ledger, reporting, as_of_time=as_of)
+        _print_reported(shown, form)
+        return
     question = _Question(ledger, kind, owner, trial)
     with open_client(ctx.obj) as client:
         if watch:
@@ -234,6 +252,24 @@ def _print_trial_records(records: list[Record], form: Format) -> None:
     if form is Format.TABLE:
         records = records + _totals(records)
     print_records(records, _TRIAL_BALANCE, form, empty="Nothing was ever posted.")
+
+
+def _print_reported(shown: ReportedTrialBalance, form: Format) -> None:
+    """Prints a trial balance in a reporting currency, with the rates that it rests on."""
+    rates = rates_text(shown.rates)
+    layout = Layout([*_TRIAL_BALANCE.keys, "rates"], [*_TRIAL_BALANCE.columns, text("rates", "At")])
+    records = [{**_trial_record(row), "rates": rates} for row in shown.rows]
+    if form is Format.TABLE:
+        total = {
+            "kind": "",
+            "title": "Total",
+            "currency": shown.total.currency,
+            "debit_minor": shown.total.amount_minor,
+            "credit_minor": shown.total.amount_minor,
+            "accounts": sum(row.account_count for row in shown.rows),
+        }
+        records = [*({**each, "rates": ""} for each in records), {**total, "rates": rates}]
+    print_records(records, layout, form, empty="Nothing was ever posted.")
 
 
 def _trial_record(row: TrialBalanceRow) -> Record:

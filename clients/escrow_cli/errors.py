@@ -89,6 +89,7 @@ _COMMANDS = {
     "CreatePayout": "payout create",
     "GetPayout": "payout get",
     "PutMerchant": "merchant put",
+    "PutPayoutSchedule": "payout schedule put",
     "GetMerchant": "merchant get",
     "PutDestination": "merchant destination",
     "GetBalance": "balance",

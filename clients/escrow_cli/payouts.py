@@ -5,6 +5,7 @@ from typing import Annotated
 
 import typer
 
+from escrow_cli.bank_files.commands import export_payouts, import_answers
 from escrow_cli.connection import open_client, open_for_write
 from escrow_cli.options import (
     CurrencyOption,
@@ -24,9 +25,13 @@ from escrow_cli.output import (
     print_records,
     text,
 )
+from escrow_cli.payout_schedules import schedule_app
 from escrow_client import CreatePayout, Payout, PayoutOutcome, PayoutState, ReportPayout
 
 payout_app = typer.Typer(no_args_is_help=True, help="Pay merchants, and report what came of it.")
+payout_app.add_typer(schedule_app, name="schedule")
+payout_app.command("export")(export_payouts)
+payout_app.command("import")(import_answers)
 
 PayoutArgument = Annotated[str, typer.Argument(metavar="PAYOUT", help="The payout, by its id.")]
 
@@ -38,6 +43,7 @@ _PAYOUTS = Layout(
         "currency",
         "amount_minor",
         "destination",
+        "batch",
         "entry_seq",
     ],
     columns=[
@@ -47,6 +53,7 @@ _PAYOUTS = Layout(
         text("currency", "Currency"),
         amount("amount_minor", "Amount"),
         text("destination", "Destination"),
+        text("batch", "Batch"),
         text("entry_seq", "Entry"),
     ],
 )
@@ -144,12 +151,17 @@ def list_payouts(
     ctx: typer.Context,
     ledger: LedgerOption,
     state: Annotated[PayoutState | None, choice(PayoutState, "Only payouts in this state.")] = None,
+    batch: Annotated[str, typer.Option(help="Only payouts of this batch.")] = "",
+    merchant: Annotated[str, typer.Option(help="Only payouts to this merchant.")] = "",
     form: FormatOption = Format.TABLE,
 ) -> None:
     """List payouts by their id."""
     with open_client(ctx.obj) as client:
         print_records(
-            map(payout_record, client.list_payouts(ledger, state=state)),
+            map(
+                payout_record,
+                client.list_payouts(ledger, state=state, batch=batch, merchant=merchant),
+            ),
             _PAYOUTS,
             form,
             empty="No payout answers to that.",
@@ -165,5 +177,6 @@ def payout_record(found: Payout) -> Record:
         "currency": found.amount.currency,
         "amount_minor": found.amount.amount_minor,
         "destination": found.destination,
+        "batch": found.batch,
         "entry_seq": found.entry_seq,
     }

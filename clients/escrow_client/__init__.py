@@ -68,6 +68,7 @@ from escrow_client.enums import (
     Liable,
     MerchantStanding,
     ParcelRule,
+    PayoutCadence,
     PayoutOutcome,
     PayoutState,
     Refundability,
@@ -145,6 +146,7 @@ from escrow_client.errors import (
     NothingHeld,
     PayoutExists,
     PayoutNotFound,
+    PayoutScheduleNotFound,
     PayoutsStopped,
     PayoutStateConflict,
     PolicyNotFound,
@@ -157,6 +159,7 @@ from escrow_client.errors import (
     RefundNotFound,
     RefundStateConflict,
     ReleaseBlocked,
+    ReportingRateMissing,
     RequestIdReused,
     ScopeMissing,
     SecondPersonRequired,
@@ -185,6 +188,13 @@ from escrow_client.freezes import (
 )
 from escrow_client.merchants import Deposit, Destination, Merchant, MerchantTerms
 from escrow_client.money import Money
+from escrow_client.payout_schedules import PayoutSchedule, PayoutScheduleTerms
+from escrow_client.reporting import (
+    ReportedSummary,
+    ReportedTrialBalance,
+    ReportingCurrency,
+    ReportingRate,
+)
 from escrow_client.reports import (
     CaseGroup,
     CaseReport,
@@ -371,9 +381,13 @@ __all__ = [
     "ParcelRule",
     "PartyPart",
     "Payout",
+    "PayoutCadence",
     "PayoutExists",
     "PayoutNotFound",
     "PayoutOutcome",
+    "PayoutSchedule",
+    "PayoutScheduleNotFound",
+    "PayoutScheduleTerms",
     "PayoutState",
     "PayoutStateConflict",
     "PayoutsStopped",
@@ -412,6 +426,11 @@ __all__ = [
     "ReportPayout",
     "ReportRefund",
     "ReportSettlement",
+    "ReportedSummary",
+    "ReportedTrialBalance",
+    "ReportingCurrency",
+    "ReportingRate",
+    "ReportingRateMissing",
     "RequestIdReused",
     "Reversal",
     "ReviewAdjustment",

@@ -412,6 +412,16 @@ class MerchantStanding(StrEnum):
     """A standing that only a newer client knows."""
 
 
+class PayoutCadence(StrEnum):
+    """How often a merchant is paid by schedule: NONE, not any more."""
+
+    NONE = "NONE"
+    DAILY = "DAILY"
+    WEEKLY = "WEEKLY"
+    UNKNOWN = "UNKNOWN"
+    """A cadence that only a newer client knows."""
+
+
 class DepositEvent(StrEnum):
     """What became of a merchant's deposit."""
 
@@ -485,6 +495,8 @@ class EntryKind(StrEnum):
     WARRANTY_GRANTED = "warranty_granted"
     WARRANTY_USED = "warranty_used"
     WARRANTY_ENDED = "warranty_ended"
+    PAYOUT_SCHEDULE_CHANGED = "payout_schedule_changed"
+    PAYOUTS_RUN = "payouts_run"
     UNKNOWN = "unknown"
     """A kind that only a newer client knows."""
 

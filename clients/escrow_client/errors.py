@@ -97,6 +97,8 @@ class ErrorReason(StrEnum):
     WARRANTY_STATE = "WARRANTY_STATE"
     WARRANTY_EXCEEDED = "WARRANTY_EXCEEDED"
     FUNDS_FROZEN = "FUNDS_FROZEN"
+    PAYOUT_SCHEDULE_NOT_FOUND = "PAYOUT_SCHEDULE_NOT_FOUND"
+    REPORTING_RATE_MISSING = "REPORTING_RATE_MISSING"
 
 
 @dataclass(frozen=True, slots=True)
@@ -286,6 +288,10 @@ class DestinationNotFound(NotFound, reason=ErrorReason.DESTINATION_NOT_FOUND):
     """The merchant has no such destination for that currency."""
 
 
+class PayoutScheduleNotFound(NotFound, reason=ErrorReason.PAYOUT_SCHEDULE_NOT_FOUND):
+    """The merchant has no payout schedule in that currency."""
+
+
 class RequestIdReused(AlreadyExists, reason=ErrorReason.REQUEST_ID_REUSED):
     """The `request_id` was used before, for another request."""
 
@@ -468,6 +474,10 @@ class WarrantyStateConflict(EscrowError, reason=ErrorReason.WARRANTY_STATE):
 
 class WarrantyExceeded(EscrowError, reason=ErrorReason.WARRANTY_EXCEEDED):
     """There is less left of the warranty than was asked for."""
+
+
+class ReportingRateMissing(EscrowError, reason=ErrorReason.REPORTING_RATE_MISSING):
+    """There are sums in a currency that no rate was given for; the metadata names it."""
 
 
 class NotATestLedger(EscrowError, reason=ErrorReason.NOT_A_TEST_LEDGER):

@@ -278,7 +278,10 @@ class Refund:
 
 @dataclass(frozen=True, slots=True)
 class Payout:
-    """A merchant's money on its way to its bank. `entry_seq` is the entry that created it."""
+    """A merchant's money on its way to its bank. `entry_seq` is the entry that created it.
+
+    `batch` is the run of payout schedules that did; empty when it was ordered.
+    """
 
     payout_id: str
     state: PayoutState
@@ -286,6 +289,7 @@ class Payout:
     amount: Money
     destination: str
     entry_seq: int
+    batch: str = ""
 
 
 @dataclass(frozen=True, slots=True)

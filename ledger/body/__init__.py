@@ -23,6 +23,7 @@ from ledger.body import (
     fulfilments,
     holds,
     merchants,
+    payout_schedules,
     payouts,
     refunds,
     rules,
@@ -35,6 +36,7 @@ from ledger.body.codecs import Codec, Fields
 from ledger.body.freezes import decode_target, encode_amount, encode_target
 from ledger.body.fulfilments import encode_fulfilled_line
 from ledger.body.merchants import encode_destination, encode_merchant_terms
+from ledger.body.payout_schedules import encode_schedule_terms
 from ledger.body.refunds import encode_refunded_line
 from ledger.domain import facts
 from ledger.domain.chart import AccountKey
@@ -56,6 +58,7 @@ __all__ = [
     "encode_fulfilled_line",
     "encode_merchant_terms",
     "encode_refunded_line",
+    "encode_schedule_terms",
     "encode_tag",
     "encode_target",
     "kind",
@@ -74,6 +77,7 @@ _CODECS: Final[dict[type, Codec]] = {
     **payouts.CODECS,
     **merchants.CODECS,
     **warranties.CODECS,
+    **payout_schedules.CODECS,
 }
 _DECODERS: Final = {codec.field: codec.decode for codec in _CODECS.values()}
 

@@ -17,6 +17,7 @@ from ledger.domain.facts import FreezeTarget
 from ledger.domain.freezes import Freeze
 from ledger.domain.holds import Event, Hold, Line
 from ledger.domain.merchants import Destination, Merchant, MerchantTerms
+from ledger.domain.payout_schedules import Credited, PayoutSchedule, ScheduleKey
 from ledger.domain.payouts import Payout
 from ledger.domain.policies import Policy
 from ledger.domain.refunds import Refund
@@ -84,6 +85,7 @@ class Changes:
     merchants: list[tuple[str, int, MerchantTerms]] = field(default_factory=list)
     destinations: list[tuple[str, int, Destination]] = field(default_factory=list)
     warranties: dict[str, Warranty] = field(default_factory=dict)
+    payout_schedules: dict[ScheduleKey, PayoutSchedule] = field(default_factory=dict)
 
 
 @dataclass(slots=True)
@@ -92,6 +94,7 @@ class Book:
 
     `events_of` names the holds whose fulfilment events are all known. `reviewed` are adjustments by
     the entry that approved or declined them, `entry_kinds` the kinds of entries as they are stored.
+    `credited` is what came in lately, where a run of payouts leaves it out.
     """
 
     head: Head
@@ -113,6 +116,8 @@ class Book:
     entry_kinds: dict[int, str] = field(default_factory=dict)
     merchants: dict[str, Merchant] = field(default_factory=dict)
     warranties: dict[str, Warranty] = field(default_factory=dict)
+    payout_schedules: dict[ScheduleKey, PayoutSchedule] = field(default_factory=dict)
+    credited: dict[AccountKey, Credited] = field(default_factory=dict)
     changes: Changes = field(default_factory=Changes)
     _cases_on: dict[str, set[str]] = field(default_factory=dict, repr=False, compare=False)
     _chargebacks: dict[tuple[str, str], str] = field(

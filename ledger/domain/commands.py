@@ -29,6 +29,7 @@ from ledger.domain.kinds import (
     RefundOutcome,
 )
 from ledger.domain.merchants import Destination, MerchantTerms
+from ledger.domain.payout_schedules import ScheduleKey, ScheduleTerms
 from ledger.domain.policies import Terms
 
 
@@ -241,6 +242,26 @@ class PutDestination:
 
     merchant: str
     destination: Destination
+
+
+@dataclass(frozen=True, slots=True)
+class PutPayoutSchedule:
+    """Say when a merchant is paid in a currency."""
+
+    merchant: str
+    currency: str
+    terms: ScheduleTerms
+
+
+@dataclass(frozen=True, slots=True)
+class RunPayouts:
+    """Run payout schedules that are due at a moment.
+
+    The ledger's own: does nothing for those that ran meanwhile, or were changed.
+    """
+
+    due_time: datetime
+    schedules: tuple[ScheduleKey, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -549,6 +570,8 @@ Command = (
     | ReportPayout
     | PutMerchant
     | PutDestination
+    | PutPayoutSchedule
+    | RunPayouts
     | ReportDeposit
     | GrantWarranty
     | UseWarranty

@@ -16,6 +16,7 @@ from ledger.domain import (
     fold_cases,
     fold_freezes,
     fold_merchants,
+    fold_payout_schedules,
     fold_warranties,
     payouts,
     refunds,
@@ -88,6 +89,8 @@ def record(book: Book, draft: Draft, clock: datetime, actor: str, request_id: st
         postings=tuple(postings),
     )
     fold_fact(book, entry)
+    if book.credited:
+        fold_payout_schedules.count_credits(book, entry)
     return entry
 
 
@@ -373,4 +376,5 @@ _FOLDS: Final[dict[type, Callable[[Book, Entry, Any], None]]] = {
     **fold_freezes.FOLDS,
     **fold_merchants.FOLDS,
     **fold_warranties.FOLDS,
+    **fold_payout_schedules.FOLDS,
 }

@@ -55,6 +55,29 @@ class MerchantStanding(StrEnum):
     RUNNING_OFF = "RUNNING_OFF"
 
 
+class PayoutCadence(StrEnum):
+    """How often a merchant is paid by schedule."""
+
+    NONE = "NONE"
+    DAILY = "DAILY"
+    WEEKLY = "WEEKLY"
+
+
+class PayoutRunOutcome(StrEnum):
+    """What came of the run of a payout schedule."""
+
+    PAYOUT_CREATED = "PAYOUT_CREATED"
+    MISSED = "MISSED"
+    NOT_WORKING_DAY = "NOT_WORKING_DAY"
+    STOPPED = "STOPPED"
+    FROZEN = "FROZEN"
+    DESTINATION_NOT_FOUND = "DESTINATION_NOT_FOUND"
+    DESTINATION_NOT_VALID = "DESTINATION_NOT_VALID"
+    NOTHING = "NOTHING"
+    BELOW_MINIMUM = "BELOW_MINIMUM"
+    OUT_OF_RANGE = "OUT_OF_RANGE"
+
+
 class DepositEvent(StrEnum):
     """What became of a merchant's deposit."""
 

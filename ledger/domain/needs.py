@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field, fields
+from datetime import datetime
 from typing import Any, Final
 
 from ledger.domain import commands, frozen, windows
@@ -17,9 +18,11 @@ from ledger.domain.adjustments import (
 )
 from ledger.domain.book import Book
 from ledger.domain.cases import Case
+from ledger.domain.chart import AccountKey
 from ledger.domain.facts import FreezeTarget
 from ledger.domain.freezes import Freeze
 from ledger.domain.kinds import CasePriority, FreezeTargetKind
+from ledger.domain.payout_schedules import ScheduleKey, calendar_of, cut_off
 from ledger.domain.stages import BY_FULFILMENT
 
 
@@ -35,7 +38,8 @@ class Needs:
     they bear on a release or payout, and of a hold those of its merchants and its buyer too.
     `merchants` are those what is agreed with counts by now, `histories` those of which all that was
     ever agreed may count, `destinations` those where they are
-    paid.
+    paid. `payout_schedules` are those of merchants by currency, `runs` such that run as well, and
+    `credits` accounts of which is needed what came in since a moment.
     """
 
     holds: set[str] = field(default_factory=set)
@@ -61,6 +65,9 @@ class Needs:
     histories: set[str] = field(default_factory=set)
     destinations: set[str] = field(default_factory=set)
     warranties: set[str] = field(default_factory=set)
+    payout_schedules: set[ScheduleKey] = field(default_factory=set)
+    runs: set[ScheduleKey] = field(default_factory=set)
+    credits: set[tuple[AccountKey, datetime]] = field(default_factory=set)
     rules: bool = False
 
     def __bool__(self) -> bool:
@@ -141,6 +148,7 @@ def of_book(book: Book, wanted: Needs) -> Needs:
     # The provider pays the refunds of a warranty, and the merchant may get back what is left.
     needs.holds.update([warranty.hold_id for warranty in book.warranties.values()])
     _of_payments(book, needs)
+    _of_runs(book, wanted.runs, needs)
     return needs
 
 
@@ -165,6 +173,17 @@ def _of_payments(book: Book, needs: Needs) -> None:
         needs.freezes_of.add(FreezeTarget(FreezeTargetKind.MERCHANT, payout.merchant))
         if book.head.merchants_seq:
             needs.merchants.add(payout.merchant)
+
+
+def _of_runs(book: Book, runs: set[ScheduleKey], needs: Needs) -> None:
+    """What schedules that run leave out, because it came in too lately."""
+    for key in runs & book.payout_schedules.keys():
+        schedule = book.payout_schedules[key]
+        if schedule.next_run_time is not None:
+            calendar = calendar_of(book.rules, schedule.terms)
+            since = cut_off(schedule.terms, calendar, schedule.next_run_time)
+            if since is not None:
+                needs.credits.add((schedule.account, since))
 
 
 def _may_change(case: Case, wanted: Needs) -> bool:
@@ -362,6 +381,24 @@ def _report_deposit(command: commands.ReportDeposit, needs: Needs) -> None:
     needs.freezes_of.add(FreezeTarget(FreezeTargetKind.MERCHANT, command.merchant))
 
 
+def _put_payout_schedule(command: commands.PutPayoutSchedule, needs: Needs) -> None:
+    needs.payout_schedules.add(ScheduleKey(command.merchant, command.currency))
+    needs.merchants.add(command.merchant)
+    needs.destinations.add(command.merchant)
+    needs.rules = True
+
+
+def _run_payouts(command: commands.RunPayouts, needs: Needs) -> None:
+    merchants = {key.merchant for key in command.schedules}
+    needs.payout_schedules.update(command.schedules)
+    needs.runs.update(command.schedules)
+    needs.owners |= merchants
+    needs.merchants |= merchants
+    needs.destinations |= merchants
+    needs.freezes_of.update([FreezeTarget(FreezeTargetKind.MERCHANT, each) for each in merchants])
+    needs.rules = True
+
+
 def _report_payout(command: commands.ReportPayout, needs: Needs) -> None:
     needs.payouts.add(command.payout_id)
     needs.owners.add(command.bank_account)
@@ -410,6 +447,8 @@ _COLLECTORS: Final[dict[type, Callable[[Any, Needs], None]]] = {
     commands.ReportPayout: _report_payout,
     commands.PutMerchant: _merchant,
     commands.PutDestination: _merchant,
+    commands.PutPayoutSchedule: _put_payout_schedule,
+    commands.RunPayouts: _run_payouts,
     commands.ReportDeposit: _report_deposit,
     commands.GrantWarranty: _grant_warranty,
     commands.UseWarranty: _use_warranty,

@@ -44,3 +44,5 @@ class Payout:
     destination: str
     entry_seq: int
     state: PayoutState = PayoutState.SCHEDULED
+    batch: str = ""
+    """The run of schedules that created it; empty when it was ordered."""

@@ -121,6 +121,8 @@ OF_NO_HOLD: Final = frozenset(
         facts.PayoutCreated,
         facts.PayoutReported,
         facts.MerchantChanged,
+        facts.PayoutScheduleChanged,
+        facts.PayoutsRun,
         facts.DestinationChanged,
         facts.DepositReported,
         facts.AdjustmentProposed,

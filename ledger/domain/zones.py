@@ -53,12 +53,17 @@ def last_day_before(end: datetime, tz: ZoneInfo) -> date:
 
 
 def same_time_on(instant: datetime, day: date, tz: ZoneInfo) -> datetime:
-    """The instant at which a day shows the time of day that another instant shows.
+    """The instant at which a day shows the time of day that another instant shows."""
+    return time_on(day, instant.astimezone(tz).time(), tz)
+
+
+def time_on(day: date, time_of_day: time, tz: ZoneInfo) -> datetime:
+    """The instant at which a day shows a time of day.
 
     A time of day that occurs twice counts the second time, so that nothing is cut short; one that
     is skipped is as much later as the clocks were moved. Source of the latter: RFC 5545, 3.3.5.
     """
-    shown = datetime.combine(day, instant.astimezone(tz).time(), tz)
+    shown = datetime.combine(day, time_of_day, tz)
     return max(shown.replace(fold=fold).astimezone(UTC) for fold in (0, 1))
 
 

@@ -23,6 +23,7 @@ from ledger.domain.coupons import Coupon
 from ledger.domain.freezes import Freeze
 from ledger.domain.holds import Hold, Line
 from ledger.domain.merchants import Destination, MerchantTerms
+from ledger.domain.payout_schedules import PayoutSchedule, ScheduleKey
 from ledger.domain.payouts import Payout
 from ledger.domain.refunds import Refund
 from ledger.domain.rules import Extension, Revision
@@ -32,6 +33,7 @@ from ledger.storage import (
     case_rows,
     freeze_rows,
     merchants,
+    payout_schedules,
     rows,
     warranty_rows,
 )
@@ -217,6 +219,7 @@ class Appending:
         self._warranties: dict[str, Warranty] = {}
         self._merchants: list[tuple[str, int, MerchantTerms]] = []
         self._destinations: list[tuple[str, int, Destination]] = []
+        self._payout_schedules: dict[ScheduleKey, PayoutSchedule] = {}
         self._inserted: set[str] = set()
 
     @property
@@ -360,6 +363,7 @@ class Appending:
         self._changed_holds |= changes.changed_holds
         self._merchants += changes.merchants
         self._destinations += changes.destinations
+        self._payout_schedules |= changes.payout_schedules
         self._lines |= changes.lines
 
     def _sort_out(self, changed: dict[str, Any], known: dict[str, Any], kind: str) -> list[Any]:
@@ -416,6 +420,7 @@ class Appending:
         await self._write_rules()
         await merchants.add_terms(self._raw, self._ledger_id, self._merchants)
         await merchants.add_destinations(self._raw, self._ledger_id, self._destinations)
+        await payout_schedules.put(self._raw, self._ledger_id, self._payout_schedules.values())
         times = (head.record_time, head.clock)
         await self._raw.execute(
             UPDATE_HEAD,

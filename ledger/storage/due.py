@@ -1,8 +1,8 @@
 """What is due, found by index: the cost is what is due, not what exists.
 
 Holds have something due when one of their lines has, cases when a stage has lasted its time,
-freezes when they expire, and warranties when they end. The parts of a UNION ALL each read their own
-range of their own index, and no more of it than is asked for.
+freezes when they expire, payout schedules when they run, and warranties when they end. The parts of
+a UNION ALL each read their own range of their own index, and no more of it than is asked for.
 
 What a freeze of a merchant or a buyer holds up stands in the index on what is due with the moment
 of its release, and is left out as long as the freeze stands; what else is due for it is done.
@@ -55,6 +55,13 @@ SELECT min(d.due_time) FROM (
     )
     UNION ALL
     (
+        SELECT next_run_time AS due_time FROM payout_schedules
+            WHERE ledger_id = %(ledger_id)s AND next_run_time > %(after)s
+                AND next_run_time <= %(until)s
+            ORDER BY next_run_time LIMIT 1
+    )
+    UNION ALL
+    (
         SELECT due_time FROM lines
             WHERE ledger_id = %(ledger_id)s AND due_time > %(after)s AND due_time <= %(until)s
                 AND NOT ({held_up})
@@ -90,6 +97,14 @@ SELECT d.due_time, d.what, d.id FROM (
             WHERE ledger_id = %(ledger_id)s AND due_time <= %(until)s
                 AND (due_time, freeze_id) > (%(freeze_from)s, %(freeze_id)s)
             ORDER BY due_time, freeze_id LIMIT %(limit)s
+    )
+    UNION ALL
+    (
+        SELECT next_run_time AS due_time, 'schedule' AS what, schedule_id AS id
+            FROM payout_schedules
+            WHERE ledger_id = %(ledger_id)s AND next_run_time <= %(until)s
+                AND (next_run_time, schedule_id) > (%(schedule_from)s, %(schedule_id)s)
+            ORDER BY next_run_time, schedule_id LIMIT %(limit)s
     )
     UNION ALL
     (
@@ -138,19 +153,23 @@ SELECT l.ledger_id, statement_timestamp() FROM ledgers l
                 SELECT 1 FROM warranties d
                     WHERE d.ledger_id = l.ledger_id AND d.due_time <= statement_timestamp()
             )
+            OR EXISTS (
+                SELECT 1 FROM payout_schedules d
+                    WHERE d.ledger_id = l.ledger_id AND d.next_run_time <= statement_timestamp()
+            )
         )
 """
 
 TICK: Final = timedelta(microseconds=1)
-KINDS: Final = ("case", "freeze", "hold", "warranty")
+KINDS: Final = ("case", "freeze", "hold", "schedule", "warranty")
 """What can be due, in the order in which it is done at one moment."""
 
 
 class Due(NamedTuple):
-    """A case, freeze, hold or warranty with something due, in the order in which it is done."""
+    """Something that is due, in the order in which it is done."""
 
     due_time: datetime
-    what: Literal["case", "freeze", "hold", "warranty"]
+    what: Literal["case", "freeze", "hold", "schedule", "warranty"]
     id: str
 
 

@@ -15,11 +15,19 @@ from ledger.domain.facts import PartyPart, RefundedLine
 from ledger.domain.holds import Event, Hold, Line
 from ledger.domain.kinds import FulfilmentKind, Liable, Waiting
 from ledger.domain.needs import Needs, of_book
-from ledger.domain.payouts import Payout, PayoutState
 from ledger.domain.policies import Policy
 from ledger.domain.refunds import Refund, RefundState
 from ledger.domain.rules import Revision
-from ledger.storage import adjustments, cases, freezes, merchants, rules, warranty_rows
+from ledger.storage import (
+    adjustments,
+    cases,
+    freezes,
+    merchants,
+    payout_schedules,
+    payouts,
+    rules,
+    warranty_rows,
+)
 from ledger.storage.engine import RawConnection
 from ledger.storage.rows import AnsweredRequest
 from ledger.storage.terms import from_json
@@ -92,11 +100,6 @@ SELECT refund_id, line_id, from_held, from_available, from_receivable, from_disp
         freight, from_deposit, from_warranty
     FROM refund_lines WHERE ledger_id = %(ledger_id)s AND refund_id = ANY(%(keys)b)
     ORDER BY refund_id, ordinal
-"""
-
-PAYOUTS = """
-SELECT payout_id, merchant, currency, amount, destination, entry_seq, state
-    FROM payouts WHERE ledger_id = %(ledger_id)s AND payout_id = ANY(%(keys)b)
 """
 
 POLICIES = """
@@ -182,7 +185,7 @@ async def _ask(raw: RawConnection, ledger_id: UUID, needs: Needs) -> list[tuple[
         (freezes.FREEZES, _take_freeze, needs.freezes),
         (REFUNDS, _take_refund, needs.refunds),
         (REFUND_LINES, _take_refund_line, needs.refunds),
-        (PAYOUTS, _take_payout, needs.payouts),
+        (payouts.PAYOUTS, _take_payout, needs.payouts),
         (POLICIES, _take_policy, needs.policies),
         (warranty_rows.SELECT, _take_warranty, needs.warranties),
         (REVISIONS, _take_revision, needs.revisions),
@@ -198,6 +201,10 @@ async def _ask(raw: RawConnection, ledger_id: UUID, needs: Needs) -> list[tuple[
     if needs.owners:
         accounts = await raw.execute(ACCOUNTS, (list(needs.owners), ledger_id))
         loading.append((accounts, _take_account))
+    if needs.payout_schedules:
+        loading.append(await payout_schedules.ask_schedules(raw, ledger_id, needs))
+    if needs.credits:
+        loading.append(await payout_schedules.ask_credits(raw, ledger_id, needs))
     return loading
 
 
@@ -272,10 +279,8 @@ def _take_refund_line(book: Book, row: Any) -> None:
 
 
 def _take_payout(book: Book, row: Any) -> None:
-    payout_id, merchant, currency, amount, destination, entry_seq, state = row
-    book.payouts[payout_id] = Payout(
-        payout_id, merchant, currency, amount, destination, entry_seq, PayoutState(state)
-    )
+    payout = payouts.to_payout(row)
+    book.payouts[payout.payout_id] = payout
 
 
 def _take_warranty(book: Book, row: Any) -> None:

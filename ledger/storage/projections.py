@@ -6,6 +6,7 @@ from typing import Final, NamedTuple
 
 from ledger.storage.case_rows import CASE_COLUMNS
 from ledger.storage.freeze_rows import FREEZE_COLUMNS
+from ledger.storage.payout_schedules import SCHEDULE_COLUMNS
 from ledger.storage.rows import LINE_COLUMNS
 from ledger.storage.warranty_rows import WARRANTY_COLUMNS
 
@@ -140,7 +141,7 @@ PROJECTIONS: Final = {
     "payout": Projection(
         "payouts",
         ("payout_id",),
-        ("merchant", "currency", "amount", "destination", "entry_seq", "state"),
+        ("merchant", "currency", "amount", "destination", "entry_seq", "state", "batch"),
     ),
     "merchant": Projection(
         "merchant_terms",
@@ -163,4 +164,5 @@ PROJECTIONS: Final = {
             *("until_time", "granted_by", "entry_seq", *WARRANTY_COLUMNS),
         ),
     ),
+    "payout schedule": Projection("payout_schedules", ("merchant", "currency"), SCHEDULE_COLUMNS),
 }

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import datetime
-from typing import Any, Final, NamedTuple
+from typing import Final, NamedTuple
 from uuid import UUID
 
 from sqlalchemy.ext.asyncio import AsyncEngine
@@ -16,7 +16,6 @@ from ledger.domain.book import Book, Head
 from ledger.domain.calendars import Calendar
 from ledger.domain.chart import Kind
 from ledger.domain.needs import Needs
-from ledger.domain.payouts import Payout, PayoutState
 from ledger.domain.rules import Extension, Revision, Rules
 from ledger.storage import rules
 from ledger.storage.engine import driver_connection
@@ -31,17 +30,6 @@ SELECT l.name, l.time_zone, h.seq, h.record_time, h.account_count, h.clock_time,
         h.rules_seq, h.merchants_seq, clock_timestamp()
     FROM heads h JOIN ledgers l ON l.ledger_id = h.ledger_id
     WHERE h.ledger_id = %s
-"""
-
-PAYOUTS: Final = """
-SELECT payout_id, merchant, currency, amount, destination, entry_seq, state
-    FROM payouts WHERE ledger_id = %s AND payout_id > %s ORDER BY payout_id LIMIT %s
-"""
-
-PAYOUTS_IN_STATE: Final = """
-SELECT payout_id, merchant, currency, amount, destination, entry_seq, state
-    FROM payouts WHERE ledger_id = %s AND payout_id > %s AND state = %s
-    ORDER BY payout_id LIMIT %s
 """
 
 # The second condition lets the partial index be used whatever the plan.
@@ -147,19 +135,6 @@ async def read_book(engine: AsyncEngine, ledger_id: UUID, needs: Needs) -> tuple
     return book, book.head.clock or now
 
 
-async def list_payouts(
-    engine: AsyncEngine, ledger_id: UUID, state: PayoutState | None, after: str, limit: int
-) -> list[Payout]:
-    """Payouts by id, beginning after one, of one state or of any."""
-    async with driver_connection(engine) as raw:
-        if state is None:
-            cursor = await raw.execute(PAYOUTS, (ledger_id, after, limit))
-        else:
-            cursor = await raw.execute(PAYOUTS_IN_STATE, (ledger_id, after, state.value, limit))
-        rows = await cursor.fetchall()
-    return [_payout(row) for row in rows]
-
-
 async def hold_bodies(engine: AsyncEngine, ledger_id: UUID, hold_ids: Sequence[str]) -> list[bytes]:
     """The stored bodies of all entries of some holds, in commit order."""
     async with driver_connection(engine) as raw:
@@ -241,8 +216,3 @@ async def was_answered(engine: AsyncEngine, ledger_id: UUID, request_id: str) ->
     """Whether a request of that id was answered before."""
     async with driver_connection(engine) as raw:
         return await (await raw.execute(ANSWERED, (ledger_id, request_id))).fetchone() is not None
-
-
-def _payout(row: Any) -> Payout:
-    payout_id, merchant, currency, amount, destination, entry_seq, state = row
-    return Payout(payout_id, merchant, currency, amount, destination, entry_seq, PayoutState(state))

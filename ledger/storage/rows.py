@@ -95,7 +95,8 @@ REFUND_LINES: Final = (
     " from_deposit, from_warranty, refund_id, line_id, parties, from_parties)"
 )
 PAYOUTS: Final = (
-    "payouts (ledger_id, amount, entry_seq, payout_id, merchant, currency, destination, state)"
+    "payouts (ledger_id, amount, entry_seq, payout_id, merchant, currency, destination, state,"
+    " batch)"
 )
 
 HEADER: Final = b"PGCOPY\n\xff\r\n\0" + bytes(8)
@@ -333,10 +334,11 @@ def of_refund_lines(key: bytes, refund: Refund) -> Iterator[bytes]:
 def of_payout(key: bytes, payout: Payout) -> bytes:
     """Its row of `payouts`."""
     return (
-        _PAYOUT.pack(8, 16, key, 8, payout.amount, 8, payout.entry_seq)
+        _PAYOUT.pack(9, 16, key, 8, payout.amount, 8, payout.entry_seq)
         + text(payout.payout_id)
         + text(payout.merchant)
         + text(payout.currency)
         + text(payout.destination)
         + text(payout.state)
+        + text(payout.batch)
     )

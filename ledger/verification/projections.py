@@ -12,6 +12,7 @@ from ledger.storage import audit
 from ledger.storage.case_rows import CASE_COLUMNS, CASE_VALUES
 from ledger.storage.freeze_rows import FREEZE_VALUES
 from ledger.storage.merchants import terms_row
+from ledger.storage.payout_schedules import schedule_values
 from ledger.storage.projections import PROJECTIONS
 from ledger.storage.terms import to_json
 from ledger.verification.journal import Replay
@@ -21,7 +22,8 @@ NAME: Final = "projections_equal_replay"
 DESCRIPTION: Final = (
     "Replaying the journal gives the head and every account, policy, calendar, extension, hold,"
     " line, fulfilment event, case with its evidence and entries, chargeback, coupon, adjustment,"
-    " freeze, refund, payout, merchant, destination and warranty exactly as the tables have them."
+    " freeze, refund, payout, merchant, destination, payout schedule and warranty exactly as the"
+    " tables have them."
 )
 
 Rows = Iterator[tuple[audit.Row, audit.Row]]
@@ -220,6 +222,11 @@ def _warranties(replay: Replay) -> Rows:
         yield (warranty.warranty_id,), _values("warranty", warranty)
 
 
+def _payout_schedules(replay: Replay) -> Rows:
+    for schedule in replay.book.payout_schedules.values():
+        yield schedule.key, schedule_values(schedule)
+
+
 # By the names of `storage.projections`, in the shape of their rows.
 _REPLAYED: Final[dict[str, Callable[[Replay], Rows]]] = {
     "account": _accounts,
@@ -246,4 +253,5 @@ _REPLAYED: Final[dict[str, Callable[[Replay], Rows]]] = {
     "merchant": _merchants,
     "destination": _destinations,
     "warranty": _warranties,
+    "payout schedule": _payout_schedules,
 }

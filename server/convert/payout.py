@@ -12,6 +12,7 @@ from ledger.domain.entries import Entry
 from ledger.domain.facts import PayoutCreated, PayoutReported
 from ledger.domain.kinds import PayoutOutcome
 from ledger.domain.payouts import Payout, PayoutState
+from ledger.storage.payouts import PayoutFilter
 from server.convert import names
 from server.convert.times import optional_time
 
@@ -55,9 +56,11 @@ def payout(ledger_id: str, of: Payout) -> payout_pb2.Payout:
         amount_minor=of.amount,
         destination=of.destination,
         entry_seq=of.entry_seq,
+        batch=of.batch,
     )
 
 
-def state_filter(state: payout_pb2.PayoutState) -> PayoutState | None:
-    """The state a list is limited to; None for any."""
-    return stated_or(payout_pb2.PayoutState, state, PayoutState, None)
+def payout_filter(request: payout_pb2.ListPayoutsRequest) -> PayoutFilter:
+    """Which payouts a ListPayouts asks for."""
+    state = stated_or(payout_pb2.PayoutState, request.state, PayoutState, None)
+    return PayoutFilter(state, request.batch, request.merchant)

@@ -12,7 +12,7 @@ from ledger.domain.chart import AccountKey
 from ledger.follow.follower import Follower
 from ledger.journal import Journal
 from server.convert import journal as convert
-from server.convert import names
+from server.convert import names, reporting
 from server.convert.times import optional_time
 from server.pages import decode_token, encode_token, page_size
 
@@ -98,15 +98,25 @@ class JournalServicer(journal_pb2_grpc.JournalServiceServicer):
     async def GetTrialBalance(
         self, request: journal_pb2.GetTrialBalanceRequest, _context: Any
     ) -> journal_pb2.TrialBalance:
+        asked = reporting.reporting(request)
         ledger_id = await self._directory.resolve(names.ledger_id(request.parent))
         as_of = optional_time(request, "as_of_time")
-        return convert.trial_balance(await self._journal.trial_balance(ledger_id, as_of))
+        rows = await self._journal.trial_balance(ledger_id, as_of)
+        response = convert.trial_balance(rows)
+        if asked is not None:
+            response.reported.CopyFrom(reporting.trial_balance(rows, asked))
+        return response
 
     async def GetSummary(
         self, request: journal_pb2.GetSummaryRequest, _context: Any
     ) -> journal_pb2.Summary:
+        asked = reporting.reporting(request)
         ledger_id = await self._directory.resolve(names.ledger_id(request.parent))
-        return convert.summary(await self._journal.summary(ledger_id))
+        currencies = await self._journal.summary(ledger_id)
+        response = convert.summary(currencies)
+        if asked is not None:
+            response.reported.CopyFrom(reporting.summary(currencies, asked))
+        return response
 
     async def VerifyLedger(
         self, request: journal_pb2.VerifyLedgerRequest, _context: Any

@@ -68,7 +68,7 @@ class PayoutServicer(payout_pb2_grpc.PayoutServiceServicer):
         (after,) = pages.decode_token(request, str) or ("",)
         size = pages.page_size(request.page_size)
         found = await self._queries.payouts(
-            ledger_id, convert.state_filter(request.state), str(after), size + 1
+            ledger_id, convert.payout_filter(request), str(after), size + 1
         )
         shown = found[:size]
         return payout_pb2.ListPayoutsResponse(

@@ -241,15 +241,13 @@ class Player:
             if self.dice.random() < 0.7:
                 signed = FulfilmentKind.SIGNED
                 self.send(ReportFulfilment(f"h{number}", (), signed, START, "carrier"))
+        self.compare()
 
     # The ledger and the model, at once.
 
     def send(self, command: Command) -> None:
         """Let both answer a command, and compare."""
         self.model.entries = len(self.ledger.entries)
-        # As they would be loaded.
-        kinds = {entry.seq: type(entry.fact).__name__ for entry in self.ledger.entries[self.read :]}
-        self.ledger.book.entry_kinds |= kinds
         expected = self.model.answer(command)
         self.steps.append(f"{self.model.now} {command} {expected or 'accepted'}")
         (answer,) = reasons(self.ledger, command)
@@ -301,6 +299,8 @@ class Player:
         book, model = self.ledger.book, self.model
         for entry in self.ledger.entries[self.read :]:
             self.witness.read(entry)
+            # As it would be loaded.
+            book.entry_kinds[entry.seq] = type(entry.fact).__name__
             if isinstance(entry.fact, facts.AdjustmentReviewed):
                 self.model.approvals[entry.seq] = entry.fact.adjustment_id
         self.read = len(self.ledger.entries)

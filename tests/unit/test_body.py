@@ -39,12 +39,15 @@ from ledger.domain.kinds import (
     FulfilmentKind,
     Liable,
     MerchantStanding,
+    PayoutCadence,
     PayoutOutcome,
+    PayoutRunOutcome,
     RefundGround,
     RefundOutcome,
     Waiting,
 )
 from ledger.domain.merchants import AdvanceCap, Destination, MerchantTerms
+from ledger.domain.payout_schedules import ScheduleTerms
 from ledger.domain.policies import (
     CommissionRefund,
     CountFrom,
@@ -396,6 +399,23 @@ FACTS: Final[list[facts.Fact]] = [
     facts.WarrantyUsed("w", "h", 5, "r", "", "pump"),
     facts.WarrantyUsed("w", "h", 5, "", "fix-it", ""),
     facts.WarrantyEnded("w", "h", 40),
+    *(
+        facts.PayoutScheduleChanged(
+            "amy",
+            "EUR",
+            ScheduleTerms(cadence, 5, "10:30", "Europe/Paris", 2, 500, "FR", "bank"),
+            LATE,
+        )
+        for cadence in PayoutCadence
+    ),
+    facts.PayoutScheduleChanged("amy", "EUR", ScheduleTerms(PayoutCadence.NONE), None),
+    facts.PayoutsRun(
+        "5" * 32,
+        tuple(
+            facts.PayoutRun("amy", "EUR", outcome, LATE, "6" * 32, 7, "bank")
+            for outcome in PayoutRunOutcome
+        ),
+    ),
 ]
 
 

@@ -14,6 +14,7 @@ from escrow_client._async.holds import AsyncHolds
 from escrow_client._async.journal import AsyncJournal
 from escrow_client._async.ledgers import AsyncLedgers
 from escrow_client._async.merchants import AsyncMerchants
+from escrow_client._async.payout_schedules import AsyncPayoutSchedules
 from escrow_client._async.payouts import AsyncPayouts
 from escrow_client._async.refunds import AsyncRefunds
 from escrow_client._async.reports import AsyncReports
@@ -36,6 +37,7 @@ class AsyncClient(
     AsyncFreezes,
     AsyncMerchants,
     AsyncWarranties,
+    AsyncPayoutSchedules,
     AsyncBulk,
     AsyncJournal,
     AsyncReports,

@@ -21,6 +21,7 @@ from escrow_client import _from_proto, _to_proto
 from escrow_client._async.transport import AsyncTransport
 from escrow_client._limits import LONG_TIMEOUT_SECONDS, PAGE_SIZE
 from escrow_client.enums import EntryKind
+from escrow_client.reporting import ReportedSummary, ReportedTrialBalance, ReportingCurrency
 from escrow_client.resources import (
     AccountKey,
     Balance,
@@ -183,6 +184,23 @@ class AsyncJournal(AsyncTransport):
         response = await self._call(self._journal.GetTrialBalance, request, timeout_seconds)
         return [_from_proto.trial_balance_row(row) for row in response.rows]
 
+    async def trial_balance_in(
+        self,
+        ledger: str,
+        reporting: ReportingCurrency,
+        *,
+        as_of_time: datetime | None = None,
+        timeout_seconds: float | None = None,
+    ) -> ReportedTrialBalance:
+        """The trial balance of all currencies as one, for display, by rates that you give."""
+        request = GetTrialBalanceRequest(
+            parent=_to_proto.ledger_name(ledger),
+            as_of_time=_to_proto.timestamp("as_of_time", as_of_time),
+            reporting=_to_proto.reporting_currency(reporting),
+        )
+        response = await self._call(self._journal.GetTrialBalance, request, timeout_seconds)
+        return _from_proto.reported_trial_balance(response.reported)
+
     async def summary(
         self, ledger: str, *, timeout_seconds: float | None = None
     ) -> list[CurrencySummary]:
@@ -190,6 +208,21 @@ class AsyncJournal(AsyncTransport):
         request = GetSummaryRequest(parent=_to_proto.ledger_name(ledger))
         response = await self._call(self._journal.GetSummary, request, timeout_seconds)
         return [_from_proto.currency_summary(item) for item in response.currencies]
+
+    async def summary_in(
+        self,
+        ledger: str,
+        reporting: ReportingCurrency,
+        *,
+        timeout_seconds: float | None = None,
+    ) -> ReportedSummary:
+        """The summaries of all currencies as one, for display, by rates that you give."""
+        request = GetSummaryRequest(
+            parent=_to_proto.ledger_name(ledger),
+            reporting=_to_proto.reporting_currency(reporting),
+        )
+        response = await self._call(self._journal.GetSummary, request, timeout_seconds)
+        return _from_proto.reported_summary(response.reported)
 
     async def verify(
         self, ledger: str, *, timeout_seconds: float = LONG_TIMEOUT_SECONDS

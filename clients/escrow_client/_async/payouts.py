@@ -88,15 +88,19 @@ class AsyncPayouts(AsyncTransport):
         ledger: str,
         *,
         state: PayoutState | None = None,
+        batch: str = "",
+        merchant: str = "",
         timeout_seconds: float | None = None,
     ) -> AsyncIterator[Payout]:
-        """Iterates over payouts by id, of one state if one is given.
+        """Iterates over payouts by id: of one state, of one batch, to one merchant if given.
 
         `timeout_seconds` is that of each page.
         """
         request = ListPayoutsRequest(
             parent=_to_proto.ledger_name(ledger),
             state=_to_proto.optional("PAYOUT_STATE", state),
+            batch=batch,
+            merchant=merchant,
             page_size=PAGE_SIZE,
         )
         async for message in self._call_pages(

@@ -32,6 +32,7 @@ from escrow.v1.journal_pb2_grpc import JournalServiceStub
 from escrow.v1.ledger_pb2_grpc import LedgerServiceStub
 from escrow.v1.merchant_pb2_grpc import MerchantServiceStub
 from escrow.v1.payout_pb2_grpc import PayoutServiceStub
+from escrow.v1.payout_schedule_pb2_grpc import PayoutScheduleServiceStub
 from escrow.v1.policy_pb2_grpc import PolicyServiceStub
 from escrow.v1.refund_pb2_grpc import RefundServiceStub
 from escrow.v1.report_pb2_grpc import ReportServiceStub
@@ -92,6 +93,7 @@ class AsyncTransport:
         self._freezes = FreezeServiceStub(self._channel)
         self._payouts = PayoutServiceStub(self._channel)
         self._merchants = MerchantServiceStub(self._channel)
+        self._payout_schedules = PayoutScheduleServiceStub(self._channel)
         self._journal = JournalServiceStub(self._channel)
         self._reports = ReportServiceStub(self._channel)
         self._timeline = TimelineServiceStub(self._channel)

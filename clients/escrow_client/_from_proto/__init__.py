@@ -16,8 +16,10 @@ from escrow_client._from_proto.journal import (
 )
 from escrow_client._from_proto.ledgers import ledger
 from escrow_client._from_proto.merchants import deposit, merchant
+from escrow_client._from_proto.payout_schedules import payout_schedule
 from escrow_client._from_proto.payouts import payout
 from escrow_client._from_proto.refunds import refund
+from escrow_client._from_proto.reporting import reported_summary, reported_trial_balance
 from escrow_client._from_proto.reports import case_report
 from escrow_client._from_proto.rules import calendar, extension, policy
 from escrow_client._from_proto.statements import merchant_statement
@@ -45,11 +47,14 @@ __all__ = [
     "merchant",
     "merchant_statement",
     "payout",
+    "payout_schedule",
     "policy",
     "posting_record",
     "refund",
     "release",
     "release_explanation",
+    "reported_summary",
+    "reported_trial_balance",
     "timeline_item",
     "timeline_task",
     "token",

@@ -19,6 +19,7 @@ from escrow.v1 import (
     merchant_pb2,
     options_pb2,
     payout_pb2,
+    payout_schedule_pb2,
     policy_pb2,
     refund_pb2,
     token_pb2,
@@ -47,6 +48,7 @@ from escrow_client.enums import (
     Liable,
     MerchantStanding,
     ParcelRule,
+    PayoutCadence,
     PayoutState,
     Refundability,
     RefundGround,
@@ -106,6 +108,7 @@ ADJUSTMENT_STATE = Members(adjustment_pb2.AdjustmentState, AdjustmentState)
 REFUND_GROUND = Members(refund_pb2.RefundGround, RefundGround)
 REFUND_STATE = Members(refund_pb2.RefundState, RefundState)
 MERCHANT_STANDING = Members(merchant_pb2.MerchantStanding, MerchantStanding)
+PAYOUT_CADENCE = Members(payout_schedule_pb2.PayoutCadence, PayoutCadence)
 PAYOUT_STATE = Members(payout_pb2.PayoutState, PayoutState)
 SCOPE = Members(options_pb2.Scope, Scope)
 TOKEN_STATE = Members(token_pb2.TokenState, TokenState)

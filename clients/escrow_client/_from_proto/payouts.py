@@ -16,4 +16,5 @@ def payout(message: payout_pb2.Payout) -> Payout:
         amount=money(message.currency_code, message.amount_minor),
         destination=message.destination,
         entry_seq=message.entry_seq,
+        batch=message.batch,
     )

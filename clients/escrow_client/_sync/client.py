@@ -15,6 +15,7 @@ from escrow_client._sync.holds import Holds
 from escrow_client._sync.journal import Journal
 from escrow_client._sync.ledgers import Ledgers
 from escrow_client._sync.merchants import Merchants
+from escrow_client._sync.payout_schedules import PayoutSchedules
 from escrow_client._sync.payouts import Payouts
 from escrow_client._sync.refunds import Refunds
 from escrow_client._sync.reports import Reports
@@ -37,6 +38,7 @@ class Client(
     Freezes,
     Merchants,
     Warranties,
+    PayoutSchedules,
     Bulk,
     Journal,
     Reports,

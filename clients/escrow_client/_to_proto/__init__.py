@@ -29,6 +29,8 @@ from escrow_client._to_proto.freezes import (
     review_lift,
 )
 from escrow_client._to_proto.merchants import destination, merchant_name, merchant_terms
+from escrow_client._to_proto.payout_schedules import payout_schedule_terms
+from escrow_client._to_proto.reporting import reporting_currency
 from escrow_client._to_proto.rules import policy_terms
 from escrow_client._to_proto.values import (
     account_key,
@@ -77,6 +79,7 @@ __all__ = [
     "move_case",
     "open_case",
     "optional",
+    "payout_schedule_terms",
     "place_hold",
     "policy_terms",
     "propose_adjustment",
@@ -87,6 +90,7 @@ __all__ = [
     "report_payout",
     "report_refund",
     "report_settlement",
+    "reporting_currency",
     "review_adjustment",
     "review_coupon",
     "review_lift",

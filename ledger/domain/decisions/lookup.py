@@ -12,7 +12,8 @@ from ledger.domain.cases import Case
 from ledger.domain.coupons import Coupon
 from ledger.domain.freezes import Freeze
 from ledger.domain.holds import Hold, Line
-from ledger.domain.merchants import Merchant
+from ledger.domain.merchants import Destination, Merchant
+from ledger.domain.payout_schedules import PayoutSchedule, ScheduleKey
 from ledger.domain.payouts import Payout
 from ledger.domain.policies import Policy
 from ledger.domain.refunds import Refund
@@ -118,6 +119,29 @@ def merchant(book: Book, merchant_id: str) -> Merchant:
     found = book.merchants.get(merchant_id)
     if found is None:
         raise Refusal(Reason.MERCHANT_NOT_FOUND, merchant=merchant_id)
+    return found
+
+
+def destination(of: Merchant, destination_id: str, currency: str) -> Destination | None:
+    """The merchant's destination, or DESTINATION_NOT_FOUND; None where it is paid anywhere."""
+    found = of.destination(destination_id, currency)
+    if found is None and of.destinations:
+        raise Refusal(
+            Reason.DESTINATION_NOT_FOUND,
+            merchant=of.merchant_id,
+            destination_id=destination_id,
+            currency_code=currency,
+        )
+    return found
+
+
+def payout_schedule(book: Book, merchant_id: str, currency: str) -> PayoutSchedule:
+    """The payout schedule, or PAYOUT_SCHEDULE_NOT_FOUND."""
+    found = book.payout_schedules.get(ScheduleKey(merchant_id, currency))
+    if found is None:
+        raise Refusal(
+            Reason.PAYOUT_SCHEDULE_NOT_FOUND, merchant=merchant_id, currency_code=currency
+        )
     return found
 
 

@@ -29,9 +29,9 @@ def create_payout(command: CreatePayout, book: Book, now: datetime) -> list[Draf
     if command.payout_id in book.payouts:
         raise Refusal(Reason.PAYOUT_EXISTS, payout_id=command.payout_id)
     effective_time = effective(command.effective_time, now, "effective_time")
-    _check_payable(book, command.merchant)
+    check_payable(book, command.merchant)
     if (merchant := book.merchants.get(command.merchant)) is not None:
-        _check_destination(merchant, command, effective_time)
+        check_destination(merchant, command.destination, command.currency, effective_time)
     key = AccountKey(Kind.AVAILABLE, command.merchant, command.currency)
     available = -book.balance(key)
     if command.amount > available:
@@ -55,7 +55,7 @@ def create_payout(command: CreatePayout, book: Book, now: datetime) -> list[Draf
     return [Draft(fact, effective_time, legs)]
 
 
-def _check_payable(book: Book, merchant_id: str) -> None:
+def check_payable(book: Book, merchant_id: str) -> None:
     """PAYOUTS_STOPPED or FUNDS_FROZEN when nothing is paid out to a merchant."""
     merchant = book.merchants.get(merchant_id)
     if merchant is not None and merchant.terms.payouts_stopped:
@@ -64,23 +64,16 @@ def _check_payable(book: Book, merchant_id: str) -> None:
         raise Refusal(Reason.FUNDS_FROZEN, merchant=merchant_id, freeze_id=freeze.freeze_id)
 
 
-def _check_destination(merchant: Merchant, command: CreatePayout, moment: datetime) -> None:
+def check_destination(
+    merchant: Merchant, destination_id: str, currency: str, moment: datetime
+) -> None:
     """DESTINATION_NOT_FOUND or DESTINATION_NOT_VALID; one that has none is paid anywhere."""
-    if not merchant.destinations:
-        return
-    destination = merchant.destination(command.destination, command.currency)
-    if destination is None:
-        raise Refusal(
-            Reason.DESTINATION_NOT_FOUND,
-            merchant=merchant.merchant_id,
-            destination_id=command.destination,
-            currency_code=command.currency,
-        )
-    if not destination.is_valid(moment):
+    destination = lookup.destination(merchant, destination_id, currency)
+    if destination is not None and not destination.is_valid(moment):
         raise Refusal(
             Reason.DESTINATION_NOT_VALID,
             merchant=merchant.merchant_id,
-            destination_id=command.destination,
+            destination_id=destination_id,
             moment=moment.isoformat(),
         )
 
@@ -98,7 +91,7 @@ def report_payout(command: ReportPayout, book: Book, now: datetime) -> list[Draf
     occurred = effective(command.occurred_time, now, "occurred_time")
     if command.outcome is PayoutOutcome.DISPATCHED:
         # What the bank has done is recorded whatever stands in the way.
-        _check_payable(book, payout.merchant)
+        check_payable(book, payout.merchant)
     fact = PayoutReported(payout.payout_id, command.outcome, command.bank_account)
     drafts = [Draft(fact, occurred, _legs(payout, command.outcome, command.bank_account))]
     if command.outcome in _MAKES_AVAILABLE:

@@ -62,6 +62,7 @@ from ledger.domain.facts.merchants import (
     DestinationChanged,
     MerchantChanged,
 )
+from ledger.domain.facts.payout_schedules import PayoutRun, PayoutScheduleChanged, PayoutsRun
 from ledger.domain.facts.payouts import (
     PayoutCreated,
     PayoutReported,
@@ -118,6 +119,9 @@ __all__ = [
     "PartyPart",
     "PayoutCreated",
     "PayoutReported",
+    "PayoutRun",
+    "PayoutScheduleChanged",
+    "PayoutsRun",
     "PlacedLine",
     "PolicyCreated",
     "ProviderReleaseAlerted",
@@ -177,4 +181,6 @@ Fact = (
     | WarrantyGranted
     | WarrantyUsed
     | WarrantyEnded
+    | PayoutScheduleChanged
+    | PayoutsRun
 )

@@ -13,6 +13,7 @@ from ledger.storage.schema import (
     holds,
     merchants,
     payments,
+    payout_schedules,
     rules,
     warranties,
 )
@@ -28,6 +29,7 @@ __all__ = [
     "merchants",
     "metadata",
     "payments",
+    "payout_schedules",
     "rules",
     "warranties",
 ]

@@ -11,6 +11,7 @@ from sqlalchemy import (
     Index,
     PrimaryKeyConstraint,
     Table,
+    text,
 )
 
 from ledger.storage.schema import columns
@@ -74,6 +75,7 @@ payouts = Table(
     columns.text("destination"),
     columns.text("state"),
     columns.bigint("entry_seq"),
+    columns.text("batch"),
     PrimaryKeyConstraint("ledger_id", "payout_id", name="payouts_pkey"),
     CheckConstraint(
         "state IN ('SCHEDULED', 'IN_TRANSIT', 'PAID', 'FAILED', 'RETURNED', 'REINSTATED',"
@@ -81,4 +83,8 @@ payouts = Table(
         name="payouts_state_check",
     ),
     Index("payouts_state_idx", "ledger_id", "state", "payout_id"),
+    Index("payouts_merchant_idx", "ledger_id", "merchant", "payout_id"),
+    Index(
+        "payouts_batch_idx", "ledger_id", "batch", "payout_id", postgresql_where=text("batch <> ''")
+    ),
 )

@@ -7,6 +7,7 @@ from escrow.v1 import fulfilment_pb2 as _fulfilment_pb2
 from escrow.v1 import merchant_pb2 as _merchant_pb2
 from escrow.v1 import options_pb2 as _options_pb2
 from escrow.v1 import payout_pb2 as _payout_pb2
+from escrow.v1 import payout_schedule_pb2 as _payout_schedule_pb2
 from escrow.v1 import policy_pb2 as _policy_pb2
 from escrow.v1 import refund_pb2 as _refund_pb2
 from google.api import field_behavior_pb2 as _field_behavior_pb2
@@ -65,6 +66,8 @@ class EntryKind(int, metaclass=_enum_type_wrapper.EnumTypeWrapper):
     ENTRY_KIND_WARRANTY_GRANTED: _ClassVar[EntryKind]
     ENTRY_KIND_WARRANTY_USED: _ClassVar[EntryKind]
     ENTRY_KIND_WARRANTY_ENDED: _ClassVar[EntryKind]
+    ENTRY_KIND_PAYOUT_SCHEDULE_CHANGED: _ClassVar[EntryKind]
+    ENTRY_KIND_PAYOUTS_RUN: _ClassVar[EntryKind]
 
 class AdjustmentKind(int, metaclass=_enum_type_wrapper.EnumTypeWrapper):
     __slots__ = ()
@@ -74,6 +77,20 @@ class AdjustmentKind(int, metaclass=_enum_type_wrapper.EnumTypeWrapper):
     ADJUSTMENT_KIND_TRANSFER: _ClassVar[AdjustmentKind]
     ADJUSTMENT_KIND_EXCHANGE: _ClassVar[AdjustmentKind]
     ADJUSTMENT_KIND_REVERSAL: _ClassVar[AdjustmentKind]
+
+class PayoutRunOutcome(int, metaclass=_enum_type_wrapper.EnumTypeWrapper):
+    __slots__ = ()
+    PAYOUT_RUN_OUTCOME_UNSPECIFIED: _ClassVar[PayoutRunOutcome]
+    PAYOUT_RUN_OUTCOME_PAYOUT_CREATED: _ClassVar[PayoutRunOutcome]
+    PAYOUT_RUN_OUTCOME_MISSED: _ClassVar[PayoutRunOutcome]
+    PAYOUT_RUN_OUTCOME_NOT_WORKING_DAY: _ClassVar[PayoutRunOutcome]
+    PAYOUT_RUN_OUTCOME_STOPPED: _ClassVar[PayoutRunOutcome]
+    PAYOUT_RUN_OUTCOME_FROZEN: _ClassVar[PayoutRunOutcome]
+    PAYOUT_RUN_OUTCOME_DESTINATION_NOT_FOUND: _ClassVar[PayoutRunOutcome]
+    PAYOUT_RUN_OUTCOME_DESTINATION_NOT_VALID: _ClassVar[PayoutRunOutcome]
+    PAYOUT_RUN_OUTCOME_NOTHING: _ClassVar[PayoutRunOutcome]
+    PAYOUT_RUN_OUTCOME_BELOW_MINIMUM: _ClassVar[PayoutRunOutcome]
+    PAYOUT_RUN_OUTCOME_OUT_OF_RANGE: _ClassVar[PayoutRunOutcome]
 ENTRY_KIND_UNSPECIFIED: EntryKind
 ENTRY_KIND_LEDGER_CREATED: EntryKind
 ENTRY_KIND_CLOCK_ADVANCED: EntryKind
@@ -114,15 +131,28 @@ ENTRY_KIND_DEPOSIT_REPORTED: EntryKind
 ENTRY_KIND_WARRANTY_GRANTED: EntryKind
 ENTRY_KIND_WARRANTY_USED: EntryKind
 ENTRY_KIND_WARRANTY_ENDED: EntryKind
+ENTRY_KIND_PAYOUT_SCHEDULE_CHANGED: EntryKind
+ENTRY_KIND_PAYOUTS_RUN: EntryKind
 ADJUSTMENT_KIND_UNSPECIFIED: AdjustmentKind
 ADJUSTMENT_KIND_MANUAL: AdjustmentKind
 ADJUSTMENT_KIND_WRITE_OFF: AdjustmentKind
 ADJUSTMENT_KIND_TRANSFER: AdjustmentKind
 ADJUSTMENT_KIND_EXCHANGE: AdjustmentKind
 ADJUSTMENT_KIND_REVERSAL: AdjustmentKind
+PAYOUT_RUN_OUTCOME_UNSPECIFIED: PayoutRunOutcome
+PAYOUT_RUN_OUTCOME_PAYOUT_CREATED: PayoutRunOutcome
+PAYOUT_RUN_OUTCOME_MISSED: PayoutRunOutcome
+PAYOUT_RUN_OUTCOME_NOT_WORKING_DAY: PayoutRunOutcome
+PAYOUT_RUN_OUTCOME_STOPPED: PayoutRunOutcome
+PAYOUT_RUN_OUTCOME_FROZEN: PayoutRunOutcome
+PAYOUT_RUN_OUTCOME_DESTINATION_NOT_FOUND: PayoutRunOutcome
+PAYOUT_RUN_OUTCOME_DESTINATION_NOT_VALID: PayoutRunOutcome
+PAYOUT_RUN_OUTCOME_NOTHING: PayoutRunOutcome
+PAYOUT_RUN_OUTCOME_BELOW_MINIMUM: PayoutRunOutcome
+PAYOUT_RUN_OUTCOME_OUT_OF_RANGE: PayoutRunOutcome
 
 class Entry(_message.Message):
-    __slots__ = ("seq", "effective_time", "record_time", "business_date", "actor", "request_id", "postings", "ledger_created", "clock_advanced", "policy_created", "hold_placed", "fulfilment_reported", "lines_released", "debt_recovered", "refund_created", "refund_reported", "payout_created", "payout_reported", "calendar_created", "extension_declared", "windows_changed", "revision_advanced", "settlement_reported", "reserve_matured", "provider_release_alerted", "case_opened", "case_answered", "case_closed", "case_moved", "evidence_added", "chargeback_opened", "chargeback_moved", "coupon_granted", "coupon_reviewed", "adjustment_proposed", "adjustment_reviewed", "funds_frozen", "lift_proposed", "lift_reviewed", "freeze_expired", "merchant_changed", "destination_changed", "deposit_reported", "warranty_granted", "warranty_used", "warranty_ended")
+    __slots__ = ("seq", "effective_time", "record_time", "business_date", "actor", "request_id", "postings", "ledger_created", "clock_advanced", "policy_created", "hold_placed", "fulfilment_reported", "lines_released", "debt_recovered", "refund_created", "refund_reported", "payout_created", "payout_reported", "calendar_created", "extension_declared", "windows_changed", "revision_advanced", "settlement_reported", "reserve_matured", "provider_release_alerted", "case_opened", "case_answered", "case_closed", "case_moved", "evidence_added", "chargeback_opened", "chargeback_moved", "coupon_granted", "coupon_reviewed", "adjustment_proposed", "adjustment_reviewed", "funds_frozen", "lift_proposed", "lift_reviewed", "freeze_expired", "merchant_changed", "destination_changed", "deposit_reported", "warranty_granted", "warranty_used", "warranty_ended", "payout_schedule_changed", "payouts_run")
     SEQ_FIELD_NUMBER: _ClassVar[int]
     EFFECTIVE_TIME_FIELD_NUMBER: _ClassVar[int]
     RECORD_TIME_FIELD_NUMBER: _ClassVar[int]
@@ -169,6 +199,8 @@ class Entry(_message.Message):
     WARRANTY_GRANTED_FIELD_NUMBER: _ClassVar[int]
     WARRANTY_USED_FIELD_NUMBER: _ClassVar[int]
     WARRANTY_ENDED_FIELD_NUMBER: _ClassVar[int]
+    PAYOUT_SCHEDULE_CHANGED_FIELD_NUMBER: _ClassVar[int]
+    PAYOUTS_RUN_FIELD_NUMBER: _ClassVar[int]
     seq: int
     effective_time: _timestamp_pb2.Timestamp
     record_time: _timestamp_pb2.Timestamp
@@ -215,7 +247,9 @@ class Entry(_message.Message):
     warranty_granted: WarrantyGranted
     warranty_used: WarrantyUsed
     warranty_ended: WarrantyEnded
-    def __init__(self, seq: _Optional[int] = ..., effective_time: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., record_time: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., business_date: _Optional[_Union[_date_pb2.Date, _Mapping]] = ..., actor: _Optional[str] = ..., request_id: _Optional[str] = ..., postings: _Optional[_Iterable[_Union[Posting, _Mapping]]] = ..., ledger_created: _Optional[_Union[LedgerCreated, _Mapping]] = ..., clock_advanced: _Optional[_Union[ClockAdvanced, _Mapping]] = ..., policy_created: _Optional[_Union[PolicyCreated, _Mapping]] = ..., hold_placed: _Optional[_Union[HoldPlaced, _Mapping]] = ..., fulfilment_reported: _Optional[_Union[FulfilmentReported, _Mapping]] = ..., lines_released: _Optional[_Union[LinesReleased, _Mapping]] = ..., debt_recovered: _Optional[_Union[DebtRecovered, _Mapping]] = ..., refund_created: _Optional[_Union[RefundCreated, _Mapping]] = ..., refund_reported: _Optional[_Union[RefundReported, _Mapping]] = ..., payout_created: _Optional[_Union[PayoutCreated, _Mapping]] = ..., payout_reported: _Optional[_Union[PayoutReported, _Mapping]] = ..., calendar_created: _Optional[_Union[CalendarCreated, _Mapping]] = ..., extension_declared: _Optional[_Union[ExtensionDeclared, _Mapping]] = ..., windows_changed: _Optional[_Union[WindowsChanged, _Mapping]] = ..., revision_advanced: _Optional[_Union[RevisionAdvanced, _Mapping]] = ..., settlement_reported: _Optional[_Union[SettlementReported, _Mapping]] = ..., reserve_matured: _Optional[_Union[ReserveMatured, _Mapping]] = ..., provider_release_alerted: _Optional[_Union[ProviderReleaseAlerted, _Mapping]] = ..., case_opened: _Optional[_Union[CaseOpened, _Mapping]] = ..., case_answered: _Optional[_Union[CaseAnswered, _Mapping]] = ..., case_closed: _Optional[_Union[CaseClosed, _Mapping]] = ..., case_moved: _Optional[_Union[CaseMoved, _Mapping]] = ..., evidence_added: _Optional[_Union[EvidenceAdded, _Mapping]] = ..., chargeback_opened: _Optional[_Union[ChargebackOpened, _Mapping]] = ..., chargeback_moved: _Optional[_Union[ChargebackMoved, _Mapping]] = ..., coupon_granted: _Optional[_Union[CouponGranted, _Mapping]] = ..., coupon_reviewed: _Optional[_Union[CouponReviewed, _Mapping]] = ..., adjustment_proposed: _Optional[_Union[AdjustmentProposed, _Mapping]] = ..., adjustment_reviewed: _Optional[_Union[AdjustmentReviewed, _Mapping]] = ..., funds_frozen: _Optional[_Union[FundsFrozen, _Mapping]] = ..., lift_proposed: _Optional[_Union[LiftProposed, _Mapping]] = ..., lift_reviewed: _Optional[_Union[LiftReviewed, _Mapping]] = ..., freeze_expired: _Optional[_Union[FreezeExpired, _Mapping]] = ..., merchant_changed: _Optional[_Union[MerchantChanged, _Mapping]] = ..., destination_changed: _Optional[_Union[DestinationChanged, _Mapping]] = ..., deposit_reported: _Optional[_Union[DepositReported, _Mapping]] = ..., warranty_granted: _Optional[_Union[WarrantyGranted, _Mapping]] = ..., warranty_used: _Optional[_Union[WarrantyUsed, _Mapping]] = ..., warranty_ended: _Optional[_Union[WarrantyEnded, _Mapping]] = ...) -> None: ...
+    payout_schedule_changed: PayoutScheduleChanged
+    payouts_run: PayoutsRun
+    def __init__(self, seq: _Optional[int] = ..., effective_time: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., record_time: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., business_date: _Optional[_Union[_date_pb2.Date, _Mapping]] = ..., actor: _Optional[str] = ..., request_id: _Optional[str] = ..., postings: _Optional[_Iterable[_Union[Posting, _Mapping]]] = ..., ledger_created: _Optional[_Union[LedgerCreated, _Mapping]] = ..., clock_advanced: _Optional[_Union[ClockAdvanced, _Mapping]] = ..., policy_created: _Optional[_Union[PolicyCreated, _Mapping]] = ..., hold_placed: _Optional[_Union[HoldPlaced, _Mapping]] = ..., fulfilment_reported: _Optional[_Union[FulfilmentReported, _Mapping]] = ..., lines_released: _Optional[_Union[LinesReleased, _Mapping]] = ..., debt_recovered: _Optional[_Union[DebtRecovered, _Mapping]] = ..., refund_created: _Optional[_Union[RefundCreated, _Mapping]] = ..., refund_reported: _Optional[_Union[RefundReported, _Mapping]] = ..., payout_created: _Optional[_Union[PayoutCreated, _Mapping]] = ..., payout_reported: _Optional[_Union[PayoutReported, _Mapping]] = ..., calendar_created: _Optional[_Union[CalendarCreated, _Mapping]] = ..., extension_declared: _Optional[_Union[ExtensionDeclared, _Mapping]] = ..., windows_changed: _Optional[_Union[WindowsChanged, _Mapping]] = ..., revision_advanced: _Optional[_Union[RevisionAdvanced, _Mapping]] = ..., settlement_reported: _Optional[_Union[SettlementReported, _Mapping]] = ..., reserve_matured: _Optional[_Union[ReserveMatured, _Mapping]] = ..., provider_release_alerted: _Optional[_Union[ProviderReleaseAlerted, _Mapping]] = ..., case_opened: _Optional[_Union[CaseOpened, _Mapping]] = ..., case_answered: _Optional[_Union[CaseAnswered, _Mapping]] = ..., case_closed: _Optional[_Union[CaseClosed, _Mapping]] = ..., case_moved: _Optional[_Union[CaseMoved, _Mapping]] = ..., evidence_added: _Optional[_Union[EvidenceAdded, _Mapping]] = ..., chargeback_opened: _Optional[_Union[ChargebackOpened, _Mapping]] = ..., chargeback_moved: _Optional[_Union[ChargebackMoved, _Mapping]] = ..., coupon_granted: _Optional[_Union[CouponGranted, _Mapping]] = ..., coupon_reviewed: _Optional[_Union[CouponReviewed, _Mapping]] = ..., adjustment_proposed: _Optional[_Union[AdjustmentProposed, _Mapping]] = ..., adjustment_reviewed: _Optional[_Union[AdjustmentReviewed, _Mapping]] = ..., funds_frozen: _Optional[_Union[FundsFrozen, _Mapping]] = ..., lift_proposed: _Optional[_Union[LiftProposed, _Mapping]] = ..., lift_reviewed: _Optional[_Union[LiftReviewed, _Mapping]] = ..., freeze_expired: _Optional[_Union[FreezeExpired, _Mapping]] = ..., merchant_changed: _Optional[_Union[MerchantChanged, _Mapping]] = ..., destination_changed: _Optional[_Union[DestinationChanged, _Mapping]] = ..., deposit_reported: _Optional[_Union[DepositReported, _Mapping]] = ..., warranty_granted: _Optional[_Union[WarrantyGranted, _Mapping]] = ..., warranty_used: _Optional[_Union[WarrantyUsed, _Mapping]] = ..., warranty_ended: _Optional[_Union[WarrantyEnded, _Mapping]] = ..., payout_schedule_changed: _Optional[_Union[PayoutScheduleChanged, _Mapping]] = ..., payouts_run: _Optional[_Union[PayoutsRun, _Mapping]] = ...) -> None: ...
 
 class Posting(_message.Message):
     __slots__ = ("account", "amount_minor", "account_version", "balance_minor", "hold_id", "line_id", "payout_id")
@@ -989,6 +1023,44 @@ class DepositReported(_message.Message):
     bank_account: str
     def __init__(self, merchant: _Optional[str] = ..., event: _Optional[_Union[_merchant_pb2.DepositEvent, str]] = ..., currency_code: _Optional[str] = ..., amount_minor: _Optional[int] = ..., bank_account: _Optional[str] = ...) -> None: ...
 
+class PayoutScheduleChanged(_message.Message):
+    __slots__ = ("merchant", "currency_code", "terms", "next_run_time")
+    MERCHANT_FIELD_NUMBER: _ClassVar[int]
+    CURRENCY_CODE_FIELD_NUMBER: _ClassVar[int]
+    TERMS_FIELD_NUMBER: _ClassVar[int]
+    NEXT_RUN_TIME_FIELD_NUMBER: _ClassVar[int]
+    merchant: str
+    currency_code: str
+    terms: _payout_schedule_pb2.PayoutScheduleTerms
+    next_run_time: _timestamp_pb2.Timestamp
+    def __init__(self, merchant: _Optional[str] = ..., currency_code: _Optional[str] = ..., terms: _Optional[_Union[_payout_schedule_pb2.PayoutScheduleTerms, _Mapping]] = ..., next_run_time: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ...) -> None: ...
+
+class PayoutsRun(_message.Message):
+    __slots__ = ("batch", "runs")
+    BATCH_FIELD_NUMBER: _ClassVar[int]
+    RUNS_FIELD_NUMBER: _ClassVar[int]
+    batch: str
+    runs: _containers.RepeatedCompositeFieldContainer[PayoutRun]
+    def __init__(self, batch: _Optional[str] = ..., runs: _Optional[_Iterable[_Union[PayoutRun, _Mapping]]] = ...) -> None: ...
+
+class PayoutRun(_message.Message):
+    __slots__ = ("merchant", "currency_code", "outcome", "payout_id", "amount_minor", "destination", "next_run_time")
+    MERCHANT_FIELD_NUMBER: _ClassVar[int]
+    CURRENCY_CODE_FIELD_NUMBER: _ClassVar[int]
+    OUTCOME_FIELD_NUMBER: _ClassVar[int]
+    PAYOUT_ID_FIELD_NUMBER: _ClassVar[int]
+    AMOUNT_MINOR_FIELD_NUMBER: _ClassVar[int]
+    DESTINATION_FIELD_NUMBER: _ClassVar[int]
+    NEXT_RUN_TIME_FIELD_NUMBER: _ClassVar[int]
+    merchant: str
+    currency_code: str
+    outcome: PayoutRunOutcome
+    payout_id: str
+    amount_minor: int
+    destination: str
+    next_run_time: _timestamp_pb2.Timestamp
+    def __init__(self, merchant: _Optional[str] = ..., currency_code: _Optional[str] = ..., outcome: _Optional[_Union[PayoutRunOutcome, str]] = ..., payout_id: _Optional[str] = ..., amount_minor: _Optional[int] = ..., destination: _Optional[str] = ..., next_run_time: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ...) -> None: ...
+
 class GetEntryRequest(_message.Message):
     __slots__ = ("name",)
     NAME_FIELD_NUMBER: _ClassVar[int]
@@ -1115,19 +1187,53 @@ class ListBalancesResponse(_message.Message):
     next_page_token: str
     def __init__(self, balances: _Optional[_Iterable[_Union[Balance, _Mapping]]] = ..., next_page_token: _Optional[str] = ...) -> None: ...
 
+class ReportingCurrency(_message.Message):
+    __slots__ = ("currency_code", "rates")
+    CURRENCY_CODE_FIELD_NUMBER: _ClassVar[int]
+    RATES_FIELD_NUMBER: _ClassVar[int]
+    currency_code: str
+    rates: _containers.RepeatedCompositeFieldContainer[ReportingRate]
+    def __init__(self, currency_code: _Optional[str] = ..., rates: _Optional[_Iterable[_Union[ReportingRate, _Mapping]]] = ...) -> None: ...
+
+class ReportingRate(_message.Message):
+    __slots__ = ("currency_code", "rate", "source")
+    CURRENCY_CODE_FIELD_NUMBER: _ClassVar[int]
+    RATE_FIELD_NUMBER: _ClassVar[int]
+    SOURCE_FIELD_NUMBER: _ClassVar[int]
+    currency_code: str
+    rate: str
+    source: str
+    def __init__(self, currency_code: _Optional[str] = ..., rate: _Optional[str] = ..., source: _Optional[str] = ...) -> None: ...
+
 class GetTrialBalanceRequest(_message.Message):
-    __slots__ = ("parent", "as_of_time")
+    __slots__ = ("parent", "as_of_time", "reporting")
     PARENT_FIELD_NUMBER: _ClassVar[int]
     AS_OF_TIME_FIELD_NUMBER: _ClassVar[int]
+    REPORTING_FIELD_NUMBER: _ClassVar[int]
     parent: str
     as_of_time: _timestamp_pb2.Timestamp
-    def __init__(self, parent: _Optional[str] = ..., as_of_time: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ...) -> None: ...
+    reporting: ReportingCurrency
+    def __init__(self, parent: _Optional[str] = ..., as_of_time: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., reporting: _Optional[_Union[ReportingCurrency, _Mapping]] = ...) -> None: ...
 
 class TrialBalance(_message.Message):
-    __slots__ = ("rows",)
+    __slots__ = ("rows", "reported")
     ROWS_FIELD_NUMBER: _ClassVar[int]
+    REPORTED_FIELD_NUMBER: _ClassVar[int]
     rows: _containers.RepeatedCompositeFieldContainer[TrialBalanceRow]
-    def __init__(self, rows: _Optional[_Iterable[_Union[TrialBalanceRow, _Mapping]]] = ...) -> None: ...
+    reported: ReportedTrialBalance
+    def __init__(self, rows: _Optional[_Iterable[_Union[TrialBalanceRow, _Mapping]]] = ..., reported: _Optional[_Union[ReportedTrialBalance, _Mapping]] = ...) -> None: ...
+
+class ReportedTrialBalance(_message.Message):
+    __slots__ = ("currency_code", "rates", "rows", "total_minor")
+    CURRENCY_CODE_FIELD_NUMBER: _ClassVar[int]
+    RATES_FIELD_NUMBER: _ClassVar[int]
+    ROWS_FIELD_NUMBER: _ClassVar[int]
+    TOTAL_MINOR_FIELD_NUMBER: _ClassVar[int]
+    currency_code: str
+    rates: _containers.RepeatedCompositeFieldContainer[ReportingRate]
+    rows: _containers.RepeatedCompositeFieldContainer[TrialBalanceRow]
+    total_minor: int
+    def __init__(self, currency_code: _Optional[str] = ..., rates: _Optional[_Iterable[_Union[ReportingRate, _Mapping]]] = ..., rows: _Optional[_Iterable[_Union[TrialBalanceRow, _Mapping]]] = ..., total_minor: _Optional[int] = ...) -> None: ...
 
 class TrialBalanceRow(_message.Message):
     __slots__ = ("kind", "title", "currency_code", "debit_minor", "credit_minor", "account_count")
@@ -1146,16 +1252,28 @@ class TrialBalanceRow(_message.Message):
     def __init__(self, kind: _Optional[int] = ..., title: _Optional[str] = ..., currency_code: _Optional[str] = ..., debit_minor: _Optional[int] = ..., credit_minor: _Optional[int] = ..., account_count: _Optional[int] = ...) -> None: ...
 
 class GetSummaryRequest(_message.Message):
-    __slots__ = ("parent",)
+    __slots__ = ("parent", "reporting")
     PARENT_FIELD_NUMBER: _ClassVar[int]
+    REPORTING_FIELD_NUMBER: _ClassVar[int]
     parent: str
-    def __init__(self, parent: _Optional[str] = ...) -> None: ...
+    reporting: ReportingCurrency
+    def __init__(self, parent: _Optional[str] = ..., reporting: _Optional[_Union[ReportingCurrency, _Mapping]] = ...) -> None: ...
 
 class Summary(_message.Message):
-    __slots__ = ("currencies",)
+    __slots__ = ("currencies", "reported")
     CURRENCIES_FIELD_NUMBER: _ClassVar[int]
+    REPORTED_FIELD_NUMBER: _ClassVar[int]
     currencies: _containers.RepeatedCompositeFieldContainer[CurrencySummary]
-    def __init__(self, currencies: _Optional[_Iterable[_Union[CurrencySummary, _Mapping]]] = ...) -> None: ...
+    reported: ReportedSummary
+    def __init__(self, currencies: _Optional[_Iterable[_Union[CurrencySummary, _Mapping]]] = ..., reported: _Optional[_Union[ReportedSummary, _Mapping]] = ...) -> None: ...
+
+class ReportedSummary(_message.Message):
+    __slots__ = ("rates", "total")
+    RATES_FIELD_NUMBER: _ClassVar[int]
+    TOTAL_FIELD_NUMBER: _ClassVar[int]
+    rates: _containers.RepeatedCompositeFieldContainer[ReportingRate]
+    total: CurrencySummary
+    def __init__(self, rates: _Optional[_Iterable[_Union[ReportingRate, _Mapping]]] = ..., total: _Optional[_Union[CurrencySummary, _Mapping]] = ...) -> None: ...
 
 class CurrencySummary(_message.Message):
     __slots__ = ("currency_code", "hold_count", "line_count", "captured_minor", "held_minor", "refunded_before_release_minor", "released_minor", "refunded_after_release_minor", "refund_payable_minor", "receivable_minor", "available_minor", "in_transit_minor", "paid_out_minor", "disputed_minor", "reserved_minor", "charged_back_before_release_minor", "charged_back_after_release_minor", "compensated_minor", "recalled_minor", "frozen_minor")

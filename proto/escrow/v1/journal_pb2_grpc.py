@@ -152,18 +152,22 @@ class JournalServiceServicer:
 
     def GetTrialBalance(self, request, context):
         """Adds up the accounts of each kind and currency, now or as of an earlier record time. In each
-        currency the debits equal the credits.
+        currency the debits equal the credits, and so they do in a reporting currency, if one is asked
+        for: sums there are exact until each is rounded once, half to even.
 
-        Errors, in the order they are checked: FIELD_INVALID, LEDGER_NOT_FOUND.
+        Errors, in the order they are checked: FIELD_INVALID, LEDGER_NOT_FOUND, CURRENCY_UNKNOWN,
+        REPORTING_RATE_MISSING, AMOUNT_OUT_OF_RANGE (a sum leaves int64).
         """
         context.set_code(grpc.StatusCode.UNIMPLEMENTED)
         context.set_details('Method not implemented!')
         raise NotImplementedError('Method not implemented!')
 
     def GetSummary(self, request, context):
-        """Adds up, per currency, what was captured and where it is now.
+        """Adds up, per currency, what was captured and where it is now; besides, if asked for, all of it
+        in a reporting currency, each sum rounded once, half to even.
 
-        Errors, in the order they are checked: FIELD_INVALID, LEDGER_NOT_FOUND.
+        Errors, in the order they are checked: FIELD_INVALID, LEDGER_NOT_FOUND, CURRENCY_UNKNOWN,
+        REPORTING_RATE_MISSING, AMOUNT_OUT_OF_RANGE (a sum leaves int64).
         """
         context.set_code(grpc.StatusCode.UNIMPLEMENTED)
         context.set_details('Method not implemented!')

@@ -50,7 +50,7 @@ PAYOUT_OUTCOME_REINSTATED: PayoutOutcome
 PAYOUT_OUTCOME_CANCELLED: PayoutOutcome
 
 class Payout(_message.Message):
-    __slots__ = ("name", "state", "merchant", "currency_code", "amount_minor", "destination", "entry_seq")
+    __slots__ = ("name", "state", "merchant", "currency_code", "amount_minor", "destination", "entry_seq", "batch")
     NAME_FIELD_NUMBER: _ClassVar[int]
     STATE_FIELD_NUMBER: _ClassVar[int]
     MERCHANT_FIELD_NUMBER: _ClassVar[int]
@@ -58,6 +58,7 @@ class Payout(_message.Message):
     AMOUNT_MINOR_FIELD_NUMBER: _ClassVar[int]
     DESTINATION_FIELD_NUMBER: _ClassVar[int]
     ENTRY_SEQ_FIELD_NUMBER: _ClassVar[int]
+    BATCH_FIELD_NUMBER: _ClassVar[int]
     name: str
     state: PayoutState
     merchant: str
@@ -65,7 +66,8 @@ class Payout(_message.Message):
     amount_minor: int
     destination: str
     entry_seq: int
-    def __init__(self, name: _Optional[str] = ..., state: _Optional[_Union[PayoutState, str]] = ..., merchant: _Optional[str] = ..., currency_code: _Optional[str] = ..., amount_minor: _Optional[int] = ..., destination: _Optional[str] = ..., entry_seq: _Optional[int] = ...) -> None: ...
+    batch: str
+    def __init__(self, name: _Optional[str] = ..., state: _Optional[_Union[PayoutState, str]] = ..., merchant: _Optional[str] = ..., currency_code: _Optional[str] = ..., amount_minor: _Optional[int] = ..., destination: _Optional[str] = ..., entry_seq: _Optional[int] = ..., batch: _Optional[str] = ...) -> None: ...
 
 class CreatePayoutRequest(_message.Message):
     __slots__ = ("parent", "request_id", "payout_id", "merchant", "currency_code", "amount_minor", "destination", "effective_time")
@@ -146,16 +148,20 @@ class GetPayoutRequest(_message.Message):
     def __init__(self, name: _Optional[str] = ...) -> None: ...
 
 class ListPayoutsRequest(_message.Message):
-    __slots__ = ("parent", "state", "page_size", "page_token")
+    __slots__ = ("parent", "state", "page_size", "page_token", "batch", "merchant")
     PARENT_FIELD_NUMBER: _ClassVar[int]
     STATE_FIELD_NUMBER: _ClassVar[int]
     PAGE_SIZE_FIELD_NUMBER: _ClassVar[int]
     PAGE_TOKEN_FIELD_NUMBER: _ClassVar[int]
+    BATCH_FIELD_NUMBER: _ClassVar[int]
+    MERCHANT_FIELD_NUMBER: _ClassVar[int]
     parent: str
     state: PayoutState
     page_size: int
     page_token: str
-    def __init__(self, parent: _Optional[str] = ..., state: _Optional[_Union[PayoutState, str]] = ..., page_size: _Optional[int] = ..., page_token: _Optional[str] = ...) -> None: ...
+    batch: str
+    merchant: str
+    def __init__(self, parent: _Optional[str] = ..., state: _Optional[_Union[PayoutState, str]] = ..., page_size: _Optional[int] = ..., page_token: _Optional[str] = ..., batch: _Optional[str] = ..., merchant: _Optional[str] = ...) -> None: ...
 
 class ListPayoutsResponse(_message.Message):
     __slots__ = ("payouts", "next_page_token")

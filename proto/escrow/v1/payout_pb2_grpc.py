@@ -131,7 +131,7 @@ class PayoutServiceServicer:
         raise NotImplementedError('Method not implemented!')
 
     def ListPayouts(self, request, context):
-        """Lists payouts, ordered by id, of one state if one is given.
+        """Lists payouts, ordered by id; of one state, one batch or one merchant if these are given.
 
         Errors, in the order they are checked: FIELD_INVALID, LEDGER_NOT_FOUND.
         """

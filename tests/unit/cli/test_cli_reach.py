@@ -115,6 +115,12 @@ STORY: dict[str, str] = {
         " --bank-account main"
     ),
     "MerchantService/GetMerchant": "merchant get acme -l {ledger}",
+    "PayoutScheduleService/PutPayoutSchedule": (
+        "payout schedule put acme EUR -l {ledger} --cadence weekly --on friday --at 10:00"
+        " --time-zone Europe/Paris --minimum 5.00 --destination bank-of-acme"
+    ),
+    "PayoutScheduleService/GetPayoutSchedule": "payout schedule get acme EUR -l {ledger}",
+    "PayoutScheduleService/ListPayoutSchedules": "payout schedule list -l {ledger}",
     "MerchantService/ListMerchants": "merchant list -l {ledger}",
     "PayoutService/CreatePayout": (
         "payout create p-1 -l {ledger} --merchant acme --amount 3.80 --currency EUR"
