@@ -106,6 +106,7 @@ class HoldState(StrEnum):
     FUNDED = "FUNDED"
     PARTIALLY_RELEASED = "PARTIALLY_RELEASED"
     CLOSED = "CLOSED"
+    VOIDED = "VOIDED"
     UNKNOWN = "UNKNOWN"
     """A state that only a newer client knows."""
 
@@ -473,6 +474,8 @@ class EntryKind(StrEnum):
     MERCHANT_CHANGED = "merchant_changed"
     DESTINATION_CHANGED = "destination_changed"
     DEPOSIT_REPORTED = "deposit_reported"
+    HOLD_CAPTURED = "hold_captured"
+    HOLD_VOIDED = "hold_voided"
     UNKNOWN = "unknown"
     """A kind that only a newer client knows."""
 

@@ -23,6 +23,7 @@ from ledger.body import (
     fulfilments,
     holds,
     merchants,
+    payments,
     payouts,
     refunds,
     rules,
@@ -34,6 +35,7 @@ from ledger.body.codecs import Codec, Fields
 from ledger.body.freezes import decode_target, encode_amount, encode_target
 from ledger.body.fulfilments import encode_fulfilled_line
 from ledger.body.merchants import encode_destination, encode_merchant_terms
+from ledger.body.payments import decode_parts, decode_shares, encode_share_parts
 from ledger.body.refunds import encode_refunded_line
 from ledger.domain import facts
 from ledger.domain.chart import AccountKey
@@ -44,6 +46,8 @@ __all__ = [
     "Fields",
     "decode",
     "decode_adjustment_lines",
+    "decode_parts",
+    "decode_shares",
     "decode_target",
     "encode",
     "encode_adjustment_line",
@@ -55,6 +59,7 @@ __all__ = [
     "encode_fulfilled_line",
     "encode_merchant_terms",
     "encode_refunded_line",
+    "encode_share_parts",
     "encode_tag",
     "encode_target",
     "kind",
@@ -63,6 +68,7 @@ __all__ = [
 _CODECS: Final[dict[type, Codec]] = {
     **rules.CODECS,
     **holds.CODECS,
+    **payments.CODECS,
     **fulfilments.CODECS,
     **cases.CODECS,
     **chargebacks.CODECS,

@@ -19,7 +19,7 @@ from ledger.domain.payouts import Payout, PayoutState
 from ledger.domain.policies import Policy
 from ledger.domain.refunds import Refund, RefundState
 from ledger.domain.rules import Revision
-from ledger.storage import adjustments, cases, freezes, merchants, rules
+from ledger.storage import adjustments, cases, freezes, merchants, payments, rules
 from ledger.storage.engine import RawConnection
 from ledger.storage.rows import AnsweredRequest
 from ledger.storage.terms import from_json
@@ -43,7 +43,7 @@ SELECT request_id, fingerprint, accepted, response, record_time
 
 HOLDS = """
 SELECT hold_id, currency, psp, paid_time, entry_seq, region, provider_release_time, settle_time,
-        buyer, has_parts
+        buyer, has_parts, void_time
     FROM holds WHERE ledger_id = %(ledger_id)s AND hold_id = ANY(%(keys)b)
 """
 
@@ -181,6 +181,10 @@ async def _ask(raw: RawConnection, ledger_id: UUID, needs: Needs) -> list[tuple[
         (freezes.FREEZES, _take_freeze, needs.freezes),
         (REFUNDS, _take_refund, needs.refunds),
         (REFUND_LINES, _take_refund_line, needs.refunds),
+        (payments.PAYMENTS, payments.take_payment, needs.parts),
+        (payments.SHARES, payments.take_share, needs.parts),
+        (payments.REFUND_PAYMENTS, payments.take_refund_payment, needs.refund_payments),
+        (payments.REFUNDS_OF_HOLDS, payments.take_refund_id, needs.refunds_of),
         (PAYOUTS, _take_payout, needs.payouts),
         (POLICIES, _take_policy, needs.policies),
         (REVISIONS, _take_revision, needs.revisions),
@@ -253,7 +257,7 @@ def _take_revision(book: Book, row: Any) -> None:
 def _take_refund(book: Book, row: Any) -> None:
     refund_id, hold_id, currency, psp, reason, entry_seq, state, offset, case_id = row
     of = (refund_id, hold_id, currency, psp, reason, entry_seq)
-    book.refunds[refund_id] = Refund(*of, (), RefundState(state), offset, case_id)
+    book.add_refund(Refund(*of, (), RefundState(state), offset, case_id))
 
 
 def _take_refund_line(book: Book, row: Any) -> None:

@@ -62,6 +62,14 @@ from ledger.domain.facts.merchants import (
     DestinationChanged,
     MerchantChanged,
 )
+from ledger.domain.facts.payments import (
+    CapturedLine,
+    HoldCaptured,
+    HoldVoided,
+    PaymentPart,
+    Share,
+    SharePart,
+)
 from ledger.domain.facts.payouts import (
     PayoutCreated,
     PayoutReported,
@@ -78,6 +86,7 @@ __all__ = [
     "AdjustmentProposed",
     "AdjustmentReviewed",
     "CalendarCreated",
+    "CapturedLine",
     "CaseAnswered",
     "CaseClosed",
     "CaseMoved",
@@ -100,7 +109,9 @@ __all__ = [
     "FulfilledLine",
     "FulfilmentReported",
     "FundsFrozen",
+    "HoldCaptured",
     "HoldPlaced",
+    "HoldVoided",
     "LedgerCreated",
     "LiftProposed",
     "LiftReviewed",
@@ -111,6 +122,7 @@ __all__ = [
     "MerchantFee",
     "MerchantPart",
     "PartyPart",
+    "PaymentPart",
     "PayoutCreated",
     "PayoutReported",
     "PlacedLine",
@@ -125,6 +137,8 @@ __all__ = [
     "RevisionAdvanced",
     "SettledLine",
     "SettlementReported",
+    "Share",
+    "SharePart",
     "UnblockedLine",
     "WindowsChanged",
 ]
@@ -166,4 +180,6 @@ Fact = (
     | MerchantChanged
     | DestinationChanged
     | DepositReported
+    | HoldCaptured
+    | HoldVoided
 )

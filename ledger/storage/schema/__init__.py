@@ -12,6 +12,7 @@ from ledger.storage.schema import (
     freezes,
     holds,
     merchants,
+    parts,
     payments,
     rules,
 )
@@ -26,6 +27,7 @@ __all__ = [
     "holds",
     "merchants",
     "metadata",
+    "parts",
     "payments",
     "rules",
 ]

@@ -72,6 +72,7 @@ def hold_line(line_id: str = "cups", end: datetime | None = END) -> HoldLine:
         recalled=nothing,
         freight=nothing,
         frozen=nothing,
+        shares=(),
     )
 
 
