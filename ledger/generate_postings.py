@@ -17,17 +17,20 @@ from ledger.domain.chart import CHART, AccountKey, Kind
 from ledger.domain.currencies import exponent
 from ledger.domain.entries import Draft, Leg
 from ledger.domain.facts import (
+    CapturedLine,
     FrozenAmount,
     LineRelease,
     MaturedReserve,
     MerchantFee,
     MerchantPart,
     PartyPart,
+    PaymentPart,
     PlacedLine,
     RecalledLine,
     RefundedLine,
     SettledLine,
     SettlementReported,
+    SharePart,
 )
 from ledger.domain.facts.ledgers import ClockAdvanced
 from ledger.domain.templates import SetApart
@@ -107,6 +110,39 @@ EXAMPLES: Final = (
         ],
     ),
     Example(
+        "E1",
+        "A buyer pays 100.00: 60.00 by card, 40.00 out of a wallet.",
+        [
+            (
+                templates.capture,
+                (
+                    *_AT_PSP,
+                    [PlacedLine("1", "acme", 10_000, "retail", 1)],
+                    [PaymentPart("wallet", 4_000)],
+                ),
+            )
+        ],
+    ),
+    Example(
+        "E1",
+        "The balance of a presale, 70.00, is captured after the deposit.",
+        [(templates.capture, (*_AT_PSP, [CapturedLine("1", "acme", 7_000)]))],
+    ),
+    Example(
+        "E1",
+        "The order is cancelled before anything came of it: what two providers captured is voided.",
+        [
+            (
+                templates.void,
+                (
+                    *_OF_HOLD,
+                    [CapturedLine("1", "acme", 10_000)],
+                    [PaymentPart("card", 6_000), PaymentPart("wallet", 4_000)],
+                ),
+            )
+        ],
+    ),
+    Example(
         "E2",
         "The provider pays that over, less its fee of 0.78.",
         [(templates.settlement, ("card", "CNY", SettlementReported("o-1", 13_000, 78, "main")))],
@@ -129,7 +165,7 @@ EXAMPLES: Final = (
             (
                 templates.refund_line,
                 (
-                    *_AT_PSP,
+                    *_OF_HOLD,
                     "acme",
                     RefundedLine(
                         "1",
@@ -141,6 +177,7 @@ EXAMPLES: Final = (
                         from_platform=800,
                         from_freight=500,
                     ),
+                    [PaymentPart("card", 4_500)],
                 ),
             ),
             (templates.given_back, ("CNY", [SetApart("o-1", "1", "acme", 2_000)])),
@@ -162,14 +199,34 @@ EXAMPLES: Final = (
         [
             (
                 templates.refund_line,
-                (*_AT_PSP, "acme", RefundedLine("1", 2_500, 0, 0), 2_500),
+                (*_OF_HOLD, "acme", RefundedLine("1", 2_500, 0, 0), (), 2_500),
             )
         ],
     ),
     Example(
         "E5",
         "20.00 is refunded while the money is held.",
-        [(templates.refund_line, (*_AT_PSP, "acme", RefundedLine("1", 2_000, 0, 0)))],
+        [
+            (
+                templates.refund_line,
+                (*_OF_HOLD, "acme", RefundedLine("1", 2_000, 0, 0), [PaymentPart("card", 2_000)]),
+            )
+        ],
+    ),
+    Example(
+        "E5",
+        "50.00 is refunded of what two providers captured: the first has 40.00 left to give back.",
+        [
+            (
+                templates.refund_line,
+                (
+                    *_OF_HOLD,
+                    "acme",
+                    RefundedLine("1", 5_000, 0, 0),
+                    [PaymentPart("card", 4_000), PaymentPart("wallet", 1_000)],
+                ),
+            )
+        ],
     ),
     Example(
         "E5",
@@ -186,6 +243,27 @@ EXAMPLES: Final = (
             )
         ],
     ),
+    Example(
+        "E6",
+        "100.00 is released with shares fixed at placement: 5.00 commission, 8.00 an affiliate's.",
+        [
+            (
+                templates.release,
+                (
+                    *_OF_HOLD,
+                    [
+                        LineRelease(
+                            "1",
+                            "acme",
+                            10_000,
+                            500,
+                            shares=(SharePart("blogger", "affiliate", 800),),
+                        )
+                    ],
+                ),
+            )
+        ],
+    ),
     Example("E7", "90.00 is paid out: the intent.", [(templates.payout_created, _PAYOUT)]),
     Example("E7", "The bank has paid it.", [(templates.payout_paid, (*_PAYOUT, "main"))]),
     Example("E7", "Or it has not.", [(templates.payout_failed, _PAYOUT)]),
@@ -199,9 +277,10 @@ EXAMPLES: Final = (
             (
                 templates.refund_line,
                 (
-                    *_AT_PSP,
+                    *_OF_HOLD,
                     "acme",
                     RefundedLine("1", 0, 3_000, 1_700, from_commission=300, from_reserve=1_000),
+                    [PaymentPart("card", 6_000)],
                 ),
             )
         ],

@@ -180,7 +180,8 @@ class ReportChargeback:
     is what it takes or gives back with this step, where exchange rates make that another amount;
     `original` is what the card's owner disputes, where that is in another currency. The platform
     bears the `fee`, unless `merchant_bears_fee`. Until `respond_by_time` it has to be answered.
-    `reason` is the provider's code.
+    `reason` is the provider's code. `psp` is the provider that tells it, in every step the same; it
+    is the hold's where it is empty.
     """
 
     case_id: str
@@ -197,6 +198,7 @@ class ReportChargeback:
     respond_by_time: datetime | None = None
     occurred_time: datetime | None = None
     reason: str = ""
+    psp: str = ""
     request_id: str = field(default_factory=new_request_id)
 
     def __post_init__(self) -> None:

@@ -21,6 +21,7 @@ from escrow_client.case_commands import (
 )
 from escrow_client.enums import FulfilmentKind, PayoutOutcome, RefundGround, RefundOutcome
 from escrow_client.money import Money, check_one_currency
+from escrow_client.payments import PaymentPart, Share
 from escrow_client.request_id import new_request_id
 
 
@@ -29,7 +30,8 @@ class Line:
     """A line of a hold to be placed; the newest version of `policy` is pinned to it.
 
     `buyer_confirmed` says that the buyer, when ordering, confirmed that the policy applies; one
-    that needs it gives way to its `unconfirmed_policy` otherwise.
+    that needs it gives way to its `unconfirmed_policy` otherwise. `shares` are what others than the
+    merchant get of every release.
     """
 
     line_id: str
@@ -37,6 +39,7 @@ class Line:
     amount: Money
     policy: str
     buyer_confirmed: bool = False
+    shares: Sequence[Share] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +50,8 @@ class PlaceHold:
     `paid_time` left out means now, by the ledger's clock. `region` is where the order goes to, as
     the caller groups it; never an address. `provider_release_time` is when the provider pays the
     money out by itself, whatever blocks it here; None when it does not. `buyer` is who paid, by a
-    reference of the caller's that says nothing about a person; freezes of a buyer go by it.
+    reference of the caller's that says nothing about a person; freezes of a buyer go by it. `psp`
+    captured what of the sum of the lines the `other_payments` did not.
     """
 
     hold_id: str
@@ -57,15 +61,55 @@ class PlaceHold:
     region: str = ""
     provider_release_time: datetime | None = None
     buyer: str = ""
+    other_payments: Sequence[PaymentPart] = ()
     request_id: str = field(default_factory=new_request_id)
 
     def __post_init__(self) -> None:
         check_one_currency("lines", [line.amount for line in self.lines])
+        if self.other_payments:
+            amounts = [self.lines[0].amount, *(part.amount for part in self.other_payments)]
+            check_one_currency("other_payments", amounts)
 
     @property
     def currency(self) -> str:
         """ISO 4217 code of all its lines."""
         return self.lines[0].amount.currency
+
+
+@dataclass(frozen=True, slots=True)
+class CaptureItem:
+    """How much more was captured for a line that is there."""
+
+    line_id: str
+    amount: Money
+
+
+@dataclass(frozen=True, slots=True)
+class CaptureHold:
+    """What `psp` captured for an order after its hold was placed, for lines there and new ones.
+
+    `captured_time` left out means now, by the ledger's clock.
+    """
+
+    hold_id: str
+    psp: str
+    lines: Sequence[CaptureItem] = ()
+    new_lines: Sequence[Line] = ()
+    captured_time: datetime | None = None
+    request_id: str = field(default_factory=new_request_id)
+
+    def __post_init__(self) -> None:
+        check_one_currency("lines and new_lines", self._amounts)
+
+    @property
+    def currency(self) -> str:
+        """ISO 4217 code of all its lines."""
+        return self._amounts[0].currency
+
+    @property
+    def _amounts(self) -> list[Money]:
+        new = [line.amount for line in self.new_lines]
+        return [*(item.amount for item in self.lines), *new]
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,16 +135,17 @@ class ReportFulfilment:
 
 @dataclass(frozen=True, slots=True)
 class ReportSettlement:
-    """The provider has settled the captured money of a hold.
+    """A provider has settled what it captured for a hold and had not settled before.
 
     It kept `fee`, in the hold's currency, and paid the rest into the platform's `bank_account`, by
-    the caller's reference.
+    the caller's reference. An empty `psp` is the hold's.
     """
 
     hold_id: str
     bank_account: str
     fee: Money
     occurred_time: datetime
+    psp: str = ""
     request_id: str = field(default_factory=new_request_id)
 
 
@@ -152,11 +197,15 @@ class CreateRefund:
 
 @dataclass(frozen=True, slots=True)
 class ReportRefund:
-    """What the payment service provider did with a refund."""
+    """What a payment service provider did with a refund.
+
+    `psp` names it where the refund goes back through several.
+    """
 
     refund_id: str
     outcome: RefundOutcome
     occurred_time: datetime | None = None
+    psp: str = ""
     request_id: str = field(default_factory=new_request_id)
 
 

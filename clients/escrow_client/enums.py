@@ -106,6 +106,7 @@ class HoldState(StrEnum):
     FUNDED = "FUNDED"
     PARTIALLY_RELEASED = "PARTIALLY_RELEASED"
     CLOSED = "CLOSED"
+    VOIDED = "VOIDED"
     UNKNOWN = "UNKNOWN"
     """A state that only a newer client knows."""
 
@@ -497,6 +498,8 @@ class EntryKind(StrEnum):
     WARRANTY_ENDED = "warranty_ended"
     PAYOUT_SCHEDULE_CHANGED = "payout_schedule_changed"
     PAYOUTS_RUN = "payouts_run"
+    HOLD_CAPTURED = "hold_captured"
+    HOLD_VOIDED = "hold_voided"
     UNKNOWN = "unknown"
     """A kind that only a newer client knows."""
 

@@ -87,6 +87,12 @@ class ErrorReason(StrEnum):
     FREEZE_EXCEEDS_FUNDS = "FREEZE_EXCEEDS_FUNDS"
     MERCHANT_NOT_FOUND = "MERCHANT_NOT_FOUND"
     MERCHANT_RUNNING_OFF = "MERCHANT_RUNNING_OFF"
+    HOLD_VOIDED = "HOLD_VOIDED"
+    HOLD_NOT_VOIDABLE = "HOLD_NOT_VOIDABLE"
+    LINE_RELEASED = "LINE_RELEASED"
+    PAYMENT_NOT_FOUND = "PAYMENT_NOT_FOUND"
+    REFUND_PAYMENT_REQUIRED = "REFUND_PAYMENT_REQUIRED"
+    SPLIT_EXCEEDS_WHOLE = "SPLIT_EXCEEDS_WHOLE"
     DESTINATION_NOT_FOUND = "DESTINATION_NOT_FOUND"
     DESTINATION_NOT_VALID = "DESTINATION_NOT_VALID"
     PAYOUTS_STOPPED = "PAYOUTS_STOPPED"
@@ -442,6 +448,30 @@ class PayoutStateConflict(EscrowError, reason=ErrorReason.PAYOUT_STATE):
 
 class MerchantRunningOff(EscrowError, reason=ErrorReason.MERCHANT_RUNNING_OFF):
     """The merchant no longer trades: no holds are placed for it."""
+
+
+class HoldVoided(EscrowError, reason=ErrorReason.HOLD_VOIDED):
+    """All that was captured for the hold was given up; nothing can be done with it."""
+
+
+class HoldNotVoidable(EscrowError, reason=ErrorReason.HOLD_NOT_VOIDABLE):
+    """Something came of the hold's money."""
+
+
+class LineReleased(EscrowError, reason=ErrorReason.LINE_RELEASED):
+    """Something of the line was released; nothing more is captured for it."""
+
+
+class PaymentNotFound(NotFound, reason=ErrorReason.PAYMENT_NOT_FOUND):
+    """The hold or the refund has nothing through that provider."""
+
+
+class RefundPaymentRequired(EscrowError, reason=ErrorReason.REFUND_PAYMENT_REQUIRED):
+    """The refund goes back through several providers, and none of them was named."""
+
+
+class SplitExceedsWhole(EscrowError, reason=ErrorReason.SPLIT_EXCEEDS_WHOLE):
+    """The commission and the shares of a line are more than all that is released."""
 
 
 class PayoutsStopped(EscrowError, reason=ErrorReason.PAYOUTS_STOPPED):

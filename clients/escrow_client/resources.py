@@ -24,6 +24,7 @@ from escrow_client.enums import (
     WaitingFor,
 )
 from escrow_client.money import Money
+from escrow_client.payments import HoldPayment, LineShare, RefundPayment, SharePart
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +61,7 @@ class HoldLine:
     `due_time` is when the ledger acts on the line by itself, None if that is not known.
     `warranty` is what of `reserved` is kept back for the warranty that ends at
     `warranty_until_time`, None if it has none that has begun.
+    `shares` are what others than the merchant get of every release.
     """
 
     line_id: str
@@ -84,6 +86,7 @@ class HoldLine:
     frozen: Money
     warranty: Money
     warranty_until_time: datetime | None
+    shares: tuple[LineShare, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,7 +96,8 @@ class Hold:
     `buyer` is who paid, as the caller refers to it, empty where that was not said.
 
     `provider_release_time` is when the provider pays the money out by itself, `settle_time` when
-    it settled it; None where it does not, or has not.
+    all of it was settled; None where it does not, or was not. `payments` are through whom it was
+    paid, empty where all was captured through `psp` at once. `void_time` is when it was voided.
     """
 
     hold_id: str
@@ -107,13 +111,16 @@ class Hold:
     provider_release_time: datetime | None
     settle_time: datetime | None
     buyer: str
+    payments: tuple[HoldPayment, ...]
+    void_time: datetime | None
 
 
 @dataclass(frozen=True, slots=True)
 class ReleasedLine:
     """What was released of a line.
 
-    Of `amount`, the platform keeps `commission` and keeps back `reserve` for a time.
+    Of `amount`, the platform keeps `commission` and keeps back `reserve` for a time; `shares` are
+    others'.
     """
 
     line_id: str
@@ -121,6 +128,7 @@ class ReleasedLine:
     amount: Money
     commission: Money
     reserve: Money
+    shares: tuple[SharePart, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -262,7 +270,8 @@ class Refund:
     """The buyer's money on its way back. `entry_seq` is the entry that created it.
 
     Of `amount`, the buyer has `offset` already, from a ruling that was undone; the rest is paid.
-    `case_id` is the case it was awarded in, empty for any other.
+    `case_id` is the case it was awarded in, empty for any other. It goes back through `payments`,
+    and where there are none through the hold's provider.
     """
 
     refund_id: str
@@ -274,6 +283,7 @@ class Refund:
     lines: tuple[RefundedLine, ...]
     offset: Money
     case_id: str
+    payments: tuple[RefundPayment, ...]
 
 
 @dataclass(frozen=True, slots=True)

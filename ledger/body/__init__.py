@@ -23,6 +23,7 @@ from ledger.body import (
     fulfilments,
     holds,
     merchants,
+    payments,
     payout_schedules,
     payouts,
     refunds,
@@ -36,6 +37,7 @@ from ledger.body.codecs import Codec, Fields
 from ledger.body.freezes import decode_target, encode_amount, encode_target
 from ledger.body.fulfilments import encode_fulfilled_line
 from ledger.body.merchants import encode_destination, encode_merchant_terms
+from ledger.body.payments import decode_parts, decode_shares, encode_share_parts
 from ledger.body.payout_schedules import encode_schedule_terms
 from ledger.body.refunds import encode_refunded_line
 from ledger.domain import facts
@@ -47,6 +49,8 @@ __all__ = [
     "Fields",
     "decode",
     "decode_adjustment_lines",
+    "decode_parts",
+    "decode_shares",
     "decode_target",
     "encode",
     "encode_adjustment_line",
@@ -59,6 +63,7 @@ __all__ = [
     "encode_merchant_terms",
     "encode_refunded_line",
     "encode_schedule_terms",
+    "encode_share_parts",
     "encode_tag",
     "encode_target",
     "kind",
@@ -67,6 +72,7 @@ __all__ = [
 _CODECS: Final[dict[type, Codec]] = {
     **rules.CODECS,
     **holds.CODECS,
+    **payments.CODECS,
     **fulfilments.CODECS,
     **cases.CODECS,
     **chargebacks.CODECS,

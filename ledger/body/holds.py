@@ -6,38 +6,35 @@ from typing import Final
 
 from escrow.v1 import journal_pb2
 from ledger.body.codecs import Codec, Fields, optional_time, read_time
+from ledger.body.payments import (
+    decode_parts,
+    decode_placed_line,
+    decode_share_parts,
+    encode_parts,
+    encode_placed_line,
+    encode_share_parts,
+)
 from ledger.domain import facts
 from ledger.timestamps import from_timestamp, timestamp_fields
 
 
 def _encode_hold_placed(fact: facts.HoldPlaced) -> Fields:
-    return {
+    fields: Fields = {
         "hold_id": fact.hold_id,
         "currency_code": fact.currency,
         "psp": fact.psp,
-        "lines": [
-            {
-                "line_id": line.line_id,
-                "merchant": line.merchant,
-                "amount_minor": line.amount,
-                "policy_id": line.policy_id,
-                "policy_version": line.policy_version,
-            }
-            for line in fact.lines
-        ],
+        "lines": [encode_placed_line(line) for line in fact.lines],
         "region": fact.region,
         "provider_release_time": optional_time(fact.provider_release_time),
         "buyer": fact.buyer,
     }
+    if fact.other_payments:
+        fields["other_payments"] = encode_parts(fact.other_payments)
+    return fields
 
 
 def _decode_hold_placed(message: journal_pb2.HoldPlaced) -> facts.HoldPlaced:
-    lines = tuple(
-        facts.PlacedLine(
-            line.line_id, line.merchant, line.amount_minor, line.policy_id, line.policy_version
-        )
-        for line in message.lines
-    )
+    lines = tuple([decode_placed_line(line) for line in message.lines])
     return facts.HoldPlaced(
         message.hold_id,
         message.currency_code,
@@ -46,6 +43,7 @@ def _decode_hold_placed(message: journal_pb2.HoldPlaced) -> facts.HoldPlaced:
         message.region,
         read_time(message, "provider_release_time"),
         message.buyer,
+        decode_parts(message.other_payments),
     )
 
 
@@ -55,6 +53,7 @@ def _encode_settlement_reported(fact: facts.SettlementReported) -> Fields:
         "gross_minor": fact.gross,
         "fee_minor": fact.fee,
         "bank_account": fact.bank_account,
+        "psp": fact.psp,
     }
 
 
@@ -62,7 +61,11 @@ def _decode_settlement_reported(
     message: journal_pb2.SettlementReported,
 ) -> facts.SettlementReported:
     return facts.SettlementReported(
-        message.hold_id, message.gross_minor, message.fee_minor, message.bank_account
+        message.hold_id,
+        message.gross_minor,
+        message.fee_minor,
+        message.bank_account,
+        message.psp,
     )
 
 
@@ -77,6 +80,7 @@ def _encode_lines_released(fact: facts.LinesReleased) -> Fields:
             "reserve_until_time": optional_time(line.reserve_until),
             "warranty_minor": line.warranty,
             "warranty_until_time": optional_time(line.warranty_until),
+            "shares": encode_share_parts(line.shares),
         }
         for line in fact.lines
     ]
@@ -94,6 +98,7 @@ def _decode_lines_released(message: journal_pb2.LinesReleased) -> facts.LinesRel
             read_time(line, "reserve_until_time"),
             line.warranty_minor,
             read_time(line, "warranty_until_time"),
+            decode_share_parts(line.shares),
         )
         for line in message.lines
     )

@@ -6,6 +6,7 @@ from typing import Final
 
 from escrow.v1 import journal_pb2, refund_pb2
 from ledger.body.codecs import Codec, Fields, state, stated
+from ledger.body.payments import decode_parts, encode_parts
 from ledger.domain import facts
 from ledger.domain.kinds import RefundOutcome
 
@@ -62,6 +63,7 @@ def _encode_refund_created(fact: facts.RefundCreated) -> Fields:
         "lines": [encode_refunded_line(line) for line in fact.lines],
         "offset_minor": fact.offset,
         "case_id": fact.case_id,
+        "payments": encode_parts(fact.payments),
     }
 
 
@@ -73,17 +75,18 @@ def _decode_refund_created(message: journal_pb2.RefundCreated) -> facts.RefundCr
         tuple(decode_refunded_line(line) for line in message.lines),
         message.offset_minor,
         message.case_id,
+        decode_parts(message.payments),
     )
 
 
 def _encode_refund_reported(fact: facts.RefundReported) -> Fields:
     outcome = state(refund_pb2.RefundOutcome, fact.outcome)
-    return {"refund_id": fact.refund_id, "outcome": outcome}
+    return {"refund_id": fact.refund_id, "outcome": outcome, "psp": fact.psp}
 
 
 def _decode_refund_reported(message: journal_pb2.RefundReported) -> facts.RefundReported:
     outcome = stated(refund_pb2.RefundOutcome, message.outcome, RefundOutcome)
-    return facts.RefundReported(message.refund_id, outcome)
+    return facts.RefundReported(message.refund_id, outcome, message.psp)
 
 
 CODECS: Final = {

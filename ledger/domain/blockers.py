@@ -232,7 +232,7 @@ def _settlement_blockers(hold: Hold, line: Line, policy: Policy) -> Iterator[Blo
         yield Blocker(
             line.line_id,
             BlockerKind.NOT_SETTLED,
-            hold.psp,
+            next((each.psp for each in hold.payments.values() if each.unsettled), hold.psp),
             line.kept,
             None,
             hold.paid_time,

@@ -60,8 +60,9 @@ class Changes:
 
     `holds` were placed, each with all its lines; `added_lines` are those of other holds.
     `case_entries` are the entries about each case, `evidence` what was added to one, with the
-    entry and when. `merchants` are what was agreed with some, and `destinations` where they are
-    paid, with the entry that said so.
+    entry and when. `payments` are holds whose payments changed, and `shared_lines` lines whose
+    shares did. `merchants` are what was agreed with some, and `destinations` where they are paid,
+    with the entry that said so.
     """
 
     accounts: dict[AccountKey, Account] = field(default_factory=dict)
@@ -81,6 +82,8 @@ class Changes:
     adjustments: dict[str, Adjustment] = field(default_factory=dict)
     freezes: dict[str, Freeze] = field(default_factory=dict)
     refunds: dict[str, Refund] = field(default_factory=dict)
+    payments: dict[str, Hold] = field(default_factory=dict)
+    shared_lines: dict[tuple[str, str], Line] = field(default_factory=dict)
     payouts: dict[str, Payout] = field(default_factory=dict)
     merchants: list[tuple[str, int, MerchantTerms]] = field(default_factory=list)
     destinations: list[tuple[str, int, Destination]] = field(default_factory=list)
@@ -123,6 +126,7 @@ class Book:
     _chargebacks: dict[tuple[str, str], str] = field(
         default_factory=dict, repr=False, compare=False
     )
+    _refunds_on: dict[str, set[str]] = field(default_factory=dict, repr=False, compare=False)
     _freezes_of: dict[FreezeTarget, set[str]] = field(
         default_factory=dict, repr=False, compare=False
     )
@@ -187,6 +191,23 @@ class Book:
         """The case of a chargeback, by what its provider calls it; None if it is not known."""
         case_id = self._chargebacks.get((psp, reference))
         return None if case_id is None else self.cases[case_id]
+
+    def add_refund(self, refund: Refund) -> None:
+        """Make a refund known, and found by its hold."""
+        self.refunds[refund.refund_id] = refund
+        self.name_refund(refund.hold_id, refund.refund_id)
+
+    def name_refund(self, hold_id: str, refund_id: str) -> None:
+        """Say that a hold has a refund, which is to be known before it is asked for."""
+        self._refunds_on.setdefault(hold_id, set()).add(refund_id)
+
+    def refund_ids(self) -> set[str]:
+        """The refunds that holds are said to have."""
+        return {refund_id for named in self._refunds_on.values() for refund_id in named}
+
+    def refunds_on(self, hold_id: str) -> list[Refund]:
+        """The refunds of a hold, as far as it is known which it has."""
+        return [self.refunds[refund_id] for refund_id in self._refunds_on.get(hold_id, ())]
 
     def add_adjustment(self, adjustment: Adjustment) -> None:
         """Make an adjustment known, and found by the entry that approved or declined it."""

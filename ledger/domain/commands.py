@@ -11,7 +11,7 @@ from typing import NamedTuple
 
 from ledger.domain.adjustments import Proposal
 from ledger.domain.cases import Evidence, LiabilityShare
-from ledger.domain.facts import FreezeTarget
+from ledger.domain.facts import FreezeTarget, PaymentPart, Share
 from ledger.domain.kinds import (
     CaseAction,
     CaseOutcome,
@@ -115,11 +115,12 @@ class LineSpec(NamedTuple):
     amount: int
     policy_id: str
     buyer_confirmed: bool = False
+    shares: tuple[Share, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class PlaceHold:
-    """Hold a captured payment, line by line."""
+    """Hold a captured payment, line by line; `psp` captured what the `other_payments` did not."""
 
     hold_id: str
     currency: str
@@ -129,17 +130,46 @@ class PlaceHold:
     region: str = ""
     provider_release_time: datetime | None = None
     buyer: str = ""
+    other_payments: tuple[PaymentPart, ...] = ()
+
+
+class CaptureItem(NamedTuple):
+    """How much more is captured for a line."""
+
+    line_id: str
+    amount: int
+
+
+@dataclass(frozen=True, slots=True)
+class CaptureHold:
+    """Hold more that a provider captured, for lines that are there and for new ones."""
+
+    hold_id: str
+    currency: str
+    psp: str
+    lines: tuple[CaptureItem, ...]
+    new_lines: tuple[LineSpec, ...]
+    captured_time: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class VoidHold:
+    """Give up all that was captured for a hold."""
+
+    hold_id: str
+    void_time: datetime | None
 
 
 @dataclass(frozen=True, slots=True)
 class ReportSettlement:
-    """Record that the provider settled the captured money of a hold, less a fee."""
+    """Record that a provider, empty for the hold's, settled what it captured, less a fee."""
 
     hold_id: str
     currency: str
     fee: int
     bank_account: str
     occurred_time: datetime
+    psp: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -198,11 +228,12 @@ class CreateRefund:
 
 @dataclass(frozen=True, slots=True)
 class ReportRefund:
-    """Record what the provider did with a refund."""
+    """Record what a provider, empty for the only one, did with a refund."""
 
     refund_id: str
     outcome: RefundOutcome
     occurred_time: datetime | None
+    psp: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -362,7 +393,8 @@ class AddEvidence:
 class ReportChargeback:
     """Record one step of a chargeback; the first opens its case.
 
-    `moved` is what the provider takes or gives back, 0 meaning the amount.
+    `moved` is what the provider takes or gives back, 0 meaning the amount. An empty `psp` is the
+    hold's.
     """
 
     case_id: str
@@ -381,6 +413,7 @@ class ReportChargeback:
     respond_by: datetime | None
     occurred_time: datetime | None
     reason: str
+    psp: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -545,6 +578,8 @@ Command = (
     | ExtendWindows
     | AdvanceRevision
     | PlaceHold
+    | CaptureHold
+    | VoidHold
     | ReportSettlement
     | ReportFulfilment
     | ReleaseHold

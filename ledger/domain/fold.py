@@ -7,7 +7,7 @@ the journal says and nothing else. Nothing in here decides or refuses.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any, Final
 
 from ledger.domain import (
@@ -16,6 +16,7 @@ from ledger.domain import (
     fold_cases,
     fold_freezes,
     fold_merchants,
+    fold_payments,
     fold_payout_schedules,
     fold_warranties,
     payouts,
@@ -27,14 +28,11 @@ from ledger.domain.calendars import Calendar
 from ledger.domain.chart import CLIENT_MONEY, AccountKey
 from ledger.domain.entries import Draft, Entry, Posting
 from ledger.domain.holds import Event, Hold, Line
-from ledger.domain.moments import look_again, moment, not_before
+from ledger.domain.moments import alert_time, look_again, moment, not_before
 from ledger.domain.money import in_range
 from ledger.domain.policies import Policy
 from ledger.domain.rules import Extension, Revision
 from ledger.domain.zones import TICK, local_date, zone
-
-ALERT_LEAD: Final = timedelta(days=3)
-"""How long before the provider pays out by itself there is a warning."""
 
 
 class BrokenFloor(AssertionError):
@@ -193,10 +191,9 @@ def _revision_advanced(book: Book, _entry: Entry, fact: facts.RevisionAdvanced) 
 
 
 def _hold_placed(book: Book, entry: Entry, fact: facts.HoldPlaced) -> None:
-    alert_time = None
-    if fact.provider_release_time is not None:
-        alert_time = max(fact.provider_release_time - ALERT_LEAD, moment(book, entry))
+    alert = alert_time(book, entry, fact.provider_release_time)
     lines = {}
+    has_parts = bool(fact.other_payments)
     for ordinal, placed in enumerate(fact.lines, start=1):
         policy = book.policies[placed.policy_id, placed.policy_version]
         lines[placed.line_id] = Line(
@@ -208,8 +205,11 @@ def _hold_placed(book: Book, entry: Entry, fact: facts.HoldPlaced) -> None:
             captured=placed.amount,
             held=placed.amount,
             awaits_settlement=policy.terms.requires_settlement,
-            alert_time=alert_time,
+            alert_time=alert,
         )
+        if placed.shares:
+            has_parts = True
+            fold_payments.share(book, fact.hold_id, lines[placed.line_id], placed.shares)
     hold = Hold(
         fact.hold_id,
         fact.currency,
@@ -219,15 +219,20 @@ def _hold_placed(book: Book, entry: Entry, fact: facts.HoldPlaced) -> None:
         fact.region,
         fact.provider_release_time,
         buyer=fact.buyer,
+        has_parts=has_parts,
         lines=lines,
     )
     book.holds[fact.hold_id] = hold
     book.events_of.add(fact.hold_id)
     book.changes.holds.append(hold)
+    if fact.other_payments:
+        fold_payments.pay_through(book, hold, fact.other_payments)
 
 
 def _settlement_reported(book: Book, entry: Entry, fact: facts.SettlementReported) -> None:
     hold = book.change_hold(fact.hold_id)
+    if hold.payments and not fold_payments.settle(book, hold, entry, fact):
+        return
     hold.settle_time = entry.effective_time
     for line in hold.lines.values():
         if line.awaits_settlement:
@@ -289,6 +294,8 @@ def _lines_released(book: Book, _entry: Entry, fact: facts.LinesReleased) -> Non
             line.reserve_until = max(
                 released.reserve_until, line.reserve_until or released.reserve_until
             )
+        if released.shares:
+            fold_payments.pay_shares(book, fact.hold_id, line, released.shares)
 
 
 def _reserve_matured(book: Book, _entry: Entry, fact: facts.ReserveMatured) -> None:
@@ -311,12 +318,13 @@ def _refund_created(book: Book, entry: Entry, fact: facts.RefundCreated) -> None
         fact.refund_id,
         fact.hold_id,
         hold.currency,
-        hold.psp,
+        "" if fact.payments else hold.psp,
         fact.reason,
         entry.seq,
         fact.lines,
         offset=fact.offset,
         case_id=fact.case_id,
+        payments=tuple([refunds.RefundPayment(*part) for part in fact.payments]),
     )
     if not refund.payable:
         # The buyer has all of it already.
@@ -326,13 +334,13 @@ def _refund_created(book: Book, entry: Entry, fact: facts.RefundCreated) -> None
         case.refund_count += 1
         book.changes.cases[fact.case_id] = case
         book.changes.case_entries.append((fact.case_id, entry.seq))
-    book.refunds[fact.refund_id] = refund
+    book.add_refund(refund)
     book.changes.refunds[fact.refund_id] = refund
 
 
 def _refund_reported(book: Book, entry: Entry, fact: facts.RefundReported) -> None:
     refund = book.refunds[fact.refund_id]
-    refund.state = refunds.TRANSITIONS[refund.state, fact.outcome]
+    refund.report(fact.outcome, fact.psp)
     book.changes.refunds[fact.refund_id] = refund
     if refund.case_id:
         book.changes.case_entries.append((refund.case_id, entry.seq))
@@ -377,4 +385,5 @@ _FOLDS: Final[dict[type, Callable[[Book, Entry, Any], None]]] = {
     **fold_merchants.FOLDS,
     **fold_warranties.FOLDS,
     **fold_payout_schedules.FOLDS,
+    **fold_payments.FOLDS,
 }

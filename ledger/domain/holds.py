@@ -7,8 +7,9 @@ from datetime import datetime
 from enum import StrEnum
 from typing import NamedTuple
 
-from ledger.domain.facts import RefundedLine
+from ledger.domain.facts import RefundedLine, Share
 from ledger.domain.kinds import FulfilmentKind, Waiting
+from ledger.domain.payments import Payment
 
 
 class HoldState(StrEnum):
@@ -17,6 +18,7 @@ class HoldState(StrEnum):
     FUNDED = "FUNDED"
     PARTIALLY_RELEASED = "PARTIALLY_RELEASED"
     CLOSED = "CLOSED"
+    VOIDED = "VOIDED"
 
 
 class Event(NamedTuple):
@@ -100,6 +102,8 @@ class Line:
     warranted: int = 0
     """What of the reserve is kept back for the warranty, and drawn on last."""
     warranty_until: datetime | None = None
+    shares: tuple[Share, ...] = ()
+    """What others than the merchant get of every release, loaded where its hold has parts."""
 
     @property
     def left(self) -> int:
@@ -194,7 +198,8 @@ class Line:
 class Hold:
     """The captured payment of one order.
 
-    `has_parts` says that there is more to know of it than most holds have, in tables of its own.
+    `has_parts` says that there is more to know of it than most holds have, in tables of its own:
+    `payments`, by their providers, are among it. Since `void_time` nothing of it was captured.
     `events` are its fulfilment events in the order they were recorded, where they were loaded.
     """
 
@@ -208,12 +213,16 @@ class Hold:
     settle_time: datetime | None = None
     buyer: str = ""
     has_parts: bool = False
+    void_time: datetime | None = None
+    payments: dict[str, Payment] = field(default_factory=dict)
     lines: dict[str, Line] = field(default_factory=dict)
     events: list[Event] = field(default_factory=list)
 
     @property
     def state(self) -> HoldState:
-        """Follows from the lines: CLOSED when nothing is held, disputed or frozen any more."""
+        """VOIDED, or by the lines: CLOSED when nothing is held, disputed or frozen any more."""
+        if self.void_time is not None:
+            return HoldState.VOIDED
         kept = released = 0
         for line in self.lines.values():
             kept += line.kept
@@ -226,3 +235,11 @@ class Hold:
     def captured(self) -> int:
         """The sum of its lines as captured, in minor units."""
         return sum([line.captured for line in self.lines.values()])
+
+    @property
+    def all_payments(self) -> list[Payment]:
+        """Through whom it was paid; where it has no payments of its own, all through its `psp`."""
+        if self.payments:
+            return list(self.payments.values())
+        settled = 0 if self.settle_time is None else self.captured
+        return [Payment(self.psp, self.captured, settled, self.settle_time)]

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import datetime, timedelta
+from typing import Final
 
 from ledger.domain.book import Book
 from ledger.domain.entries import Entry
 from ledger.domain.holds import Hold, Line
 from ledger.domain.kinds import Waiting
+
+ALERT_LEAD: Final = timedelta(days=3)
+"""How long before the provider pays out by itself there is a warning."""
 
 
 def moment(book: Book, entry: Entry) -> datetime:
@@ -19,6 +23,13 @@ def moment(book: Book, entry: Entry) -> datetime:
     if not entry.request_id:
         return entry.effective_time
     return book.head.clock or entry.record_time
+
+
+def alert_time(book: Book, entry: Entry, provider_release: datetime | None) -> datetime | None:
+    """When to warn that the provider will pay a new line out by itself, if it will."""
+    if provider_release is None:
+        return None
+    return max(provider_release - ALERT_LEAD, moment(book, entry))
 
 
 def not_before(line: Line, known: datetime) -> None:

@@ -21,6 +21,7 @@ from ledger.domain.cases import Case
 from ledger.domain.chart import AccountKey
 from ledger.domain.facts import FreezeTarget
 from ledger.domain.freezes import Freeze
+from ledger.domain.holds import Hold
 from ledger.domain.kinds import CasePriority, FreezeTargetKind
 from ledger.domain.payout_schedules import ScheduleKey, calendar_of, cut_off
 from ledger.domain.stages import BY_FULFILMENT
@@ -34,8 +35,10 @@ class Needs:
     soon as it shows that they do. `events` and `cases_of` are holds as well, and `cases_about`
     those whose cases may change, with all that these touch. `chargebacks` are references of
     providers. `reviews` are entries that approved adjustments, and `entries` such of which the kind
-    is needed. `freezes_of` are holds, merchants and buyers whose freezes are asked for as far as
-    they bear on a release or payout, and of a hold those of its merchants and its buyer too.
+    is needed. `parts` are holds of which more is known than of most, `refunding` those that may be
+    refunded, and `refunds_of` those of which every refund is needed. `freezes_of` are holds,
+    merchants and buyers whose freezes are asked for as far as they bear on a release or payout, and
+    of a hold those of its merchants and its buyer too.
     `merchants` are those what is agreed with counts by now, `histories` those of which all that was
     ever agreed may count, `destinations` those where they are
     paid. `payout_schedules` are those of merchants by currency, `runs` such that run as well, and
@@ -57,6 +60,10 @@ class Needs:
     freezes: set[str] = field(default_factory=set)
     freezes_of: set[FreezeTarget] = field(default_factory=set)
     refunds: set[str] = field(default_factory=set)
+    refund_payments: set[str] = field(default_factory=set)
+    parts: set[str] = field(default_factory=set)
+    refunding: set[str] = field(default_factory=set)
+    refunds_of: set[str] = field(default_factory=set)
     payouts: set[str] = field(default_factory=set)
     policies: set[str] = field(default_factory=set)
     revisions: set[int] = field(default_factory=set)
@@ -108,13 +115,17 @@ def of_commands(wanted: Iterable[commands.Command]) -> Needs:
 
 
 def _of_placed(wanted: Iterable[commands.Command], needs: Needs) -> None:
-    """Whose freezes bear on holds that are placed and released in one batch."""
+    """Whose freezes bear on holds that are placed, or grow, and are released in one batch."""
     for command in wanted:
         if isinstance(command, commands.PlaceHold):
-            hold = FreezeTarget(FreezeTargetKind.HOLD, command.hold_id)
-            if hold in needs.freezes_of:
-                merchants = [line.merchant for line in command.lines]
-                needs.freezes_of.update(frozen.targets(command.hold_id, merchants, command.buyer))
+            lines, buyer = command.lines, command.buyer
+        elif isinstance(command, commands.CaptureHold):
+            lines, buyer = command.new_lines, ""
+        else:
+            continue
+        if FreezeTarget(FreezeTargetKind.HOLD, command.hold_id) in needs.freezes_of:
+            merchants = [line.merchant for line in lines]
+            needs.freezes_of.update(frozen.targets(command.hold_id, merchants, buyer))
 
 
 def of_book(book: Book, wanted: Needs) -> Needs:
@@ -147,7 +158,7 @@ def of_book(book: Book, wanted: Needs) -> Needs:
         _posted_by(adjustment, needs)
     # The provider pays the refunds of a warranty, and the merchant may get back what is left.
     needs.holds.update([warranty.hold_id for warranty in book.warranties.values()])
-    _of_payments(book, needs)
+    _of_payments(book, wanted, needs)
     _of_runs(book, wanted.runs, needs)
     return needs
 
@@ -155,6 +166,9 @@ def of_book(book: Book, wanted: Needs) -> Needs:
 def _of_holds(book: Book, needs: Needs) -> None:
     """Whose holds and lines they are, and what they go by."""
     lines = [line for hold in book.holds.values() for line in hold.lines.values()]
+    for hold in book.holds.values():
+        if hold.has_parts and hold.lines:
+            _of_parts(hold, needs)
     merchants = [line.merchant for line in lines]
     needs.owners.update([hold.psp for hold in book.holds.values()], merchants)
     if book.head.merchants_seq:
@@ -162,10 +176,23 @@ def _of_holds(book: Book, needs: Needs) -> None:
     needs.policies.update([line.policy_id for line in lines])
 
 
-def _of_payments(book: Book, needs: Needs) -> None:
-    """Whose refunds and payouts they are."""
+def _of_parts(hold: Hold, needs: Needs) -> None:
+    """What is known besides of a hold, and who was paid through and shares in it."""
+    needs.parts.add(hold.hold_id)
+    needs.owners.update(hold.payments)
+    for line in hold.lines.values():
+        needs.owners.update([share.party for share in line.shares])
+
+
+def _of_payments(book: Book, wanted: Needs, needs: Needs) -> None:
+    """Whose refunds and payouts they are, and what was refunded of holds that are to be again."""
+    refunding = wanted.refunding & book.holds.keys()
+    needs.refunds_of.update([each for each in refunding if book.holds[each].payments])
+    needs.refunds |= book.refund_ids()
     for refund in book.refunds.values():
         needs.owners.add(refund.psp)
+        if not refund.psp:
+            needs.refund_payments.add(refund.refund_id)
         # A carrier or an insurer that a ruling made owe something, which another may undo.
         needs.owners.update(part.party_id for line in refund.lines for part in line.parties)
     for payout in book.payouts.values():
@@ -202,6 +229,7 @@ def _touched_by(case: Case, needs: Needs) -> None:
     # A buyer's debt is an account of the hold.
     needs.owners.update(case.hold_ids)
     needs.refunds.update(case.refund_ids)
+    needs.refunding.update(case.hold_ids)
     if case.priority is CasePriority.LIVE_STREAM:
         # Its time to answer counts from the end of the stream.
         needs.events.update(case.hold_ids)
@@ -245,10 +273,36 @@ def _place_hold(command: commands.PlaceHold, needs: Needs) -> None:
     # All that counts of a hold of that id is whether there is one.
     needs.hold_ids.add(command.hold_id)
     needs.owners.add(command.psp)
-    for line in command.lines:
+    if command.other_payments:
+        needs.owners.update([part.psp for part in command.other_payments])
+    _new_lines(command.lines, needs)
+
+
+def _new_lines(lines: Iterable[commands.LineSpec], needs: Needs) -> None:
+    for line in lines:
         needs.owners.add(line.merchant)
         needs.merchants.add(line.merchant)
         needs.policies.add(line.policy_id)
+        if line.shares:
+            needs.owners.update([share.party for share in line.shares])
+
+
+def _capture_hold(command: commands.CaptureHold, needs: Needs) -> None:
+    needs.holds.add(command.hold_id)
+    needs.owners.add(command.psp)
+    _new_lines(command.new_lines, needs)
+    # What is released goes by what was agreed when the hold was placed.
+    needs.histories.update([line.merchant for line in command.new_lines])
+    # What blocks the whole hold blocks its new lines as well.
+    needs.cases_of.add(command.hold_id)
+    needs.freezes_of.add(FreezeTarget(FreezeTargetKind.HOLD, command.hold_id))
+    # A hold that had no payments of its own has them from now on.
+    needs.refunds_of.add(command.hold_id)
+
+
+def _void_hold(command: commands.VoidHold, needs: Needs) -> None:
+    needs.holds.add(command.hold_id)
+    needs.refunds_of.add(command.hold_id)
 
 
 def _report_settlement(command: commands.ReportSettlement, needs: Needs) -> None:
@@ -287,6 +341,7 @@ def _open_case(command: commands.OpenCase, needs: Needs) -> None:
     needs.refunds.add(command.case_id)
     needs.holds |= hold_ids
     # A command after it in the same batch may close it, which is for the others to gain by.
+    needs.refunding |= hold_ids
     needs.cases_of |= hold_ids
     # And so a later appeal may make its buyer owe something, which is an account of the hold.
     needs.owners |= hold_ids
@@ -346,6 +401,7 @@ def _create_refund(command: commands.CreateRefund, needs: Needs) -> None:
     needs.refunds.add(command.refund_id)
     needs.cases.add(command.refund_id)
     needs.holds.add(command.hold_id)
+    needs.refunding.add(command.hold_id)
 
 
 def _grant_warranty(command: commands.GrantWarranty, needs: Needs) -> None:
@@ -409,6 +465,7 @@ _UNSETTLING: Final = frozenset(
     {
         commands.CreateCalendar,
         commands.ExtendWindows,
+        commands.CaptureHold,
         commands.CreateRefund,
         commands.CloseCase,
         commands.CaseFallDue,
@@ -422,6 +479,8 @@ _COLLECTORS: Final[dict[type, Callable[[Any, Needs], None]]] = {
     commands.ExtendWindows: _create_calendar,
     commands.AdvanceRevision: _advance_revision,
     commands.PlaceHold: _place_hold,
+    commands.CaptureHold: _capture_hold,
+    commands.VoidHold: _void_hold,
     commands.ReportSettlement: _report_settlement,
     commands.ReportFulfilment: _report_fulfilment,
     commands.ReleaseHold: _release_hold,

@@ -6,18 +6,20 @@ signs (debit positive) are put on here and nowhere else.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from typing import NamedTuple
 
 from ledger.domain.adjustments import AdjustmentLine
 from ledger.domain.chart import AccountClass, AccountKey, Kind
 from ledger.domain.entries import Leg
 from ledger.domain.facts import (
+    CapturedLine,
     FrozenAmount,
     LineRelease,
     MaturedReserve,
     MerchantFee,
     MerchantPart,
+    PaymentPart,
     PlacedLine,
     RecalledLine,
     RefundedLine,
@@ -35,14 +37,43 @@ class SetApart(NamedTuple):
     amount: int
 
 
-def capture(hold_id: str, psp: str, currency: str, lines: Iterable[PlacedLine]) -> list[Leg]:
-    """E1: Dr 1110 PSP clearing / Cr 2010 held, per line."""
+def capture(
+    hold_id: str,
+    psp: str,
+    currency: str,
+    lines: Iterable[PlacedLine | CapturedLine],
+    others: Sequence[PaymentPart] = (),
+) -> list[Leg]:
+    """E1: Dr 1110 PSP clearing, of each provider what it captured / Cr 2010 held, per line."""
     legs = [
         Leg(AccountKey(Kind.HELD, line.merchant, currency), -line.amount, hold_id, line.line_id)
         for line in lines
     ]
     captured = -sum([leg.amount for leg in legs])
+    if others:
+        captured -= sum([part.amount for part in others])
+        legs = [*_through(hold_id, currency, others), *legs]
     return [Leg(AccountKey(Kind.PSP_CLEARING, psp, currency), captured, hold_id), *legs]
+
+
+def void(
+    hold_id: str, currency: str, lines: Iterable[CapturedLine], payments: Iterable[PaymentPart]
+) -> list[Leg]:
+    """E1 reversed: Dr 2010 held, per line / Cr 1110 PSP clearing of each provider."""
+    held = [
+        Leg(AccountKey(Kind.HELD, line.merchant, currency), line.amount, hold_id, line.line_id)
+        for line in lines
+        if line.amount
+    ]
+    through = _through(hold_id, currency, payments)
+    return [*held, *[leg._replace(amount=-leg.amount) for leg in through]]
+
+
+def _through(hold_id: str, currency: str, parts: Iterable[PaymentPart]) -> list[Leg]:
+    return [
+        Leg(AccountKey(Kind.PSP_CLEARING, part.psp, currency), part.amount, hold_id)
+        for part in parts
+    ]
 
 
 def settlement(psp: str, currency: str, fact: SettlementReported) -> list[Leg]:
@@ -56,7 +87,7 @@ def settlement(psp: str, currency: str, fact: SettlementReported) -> list[Leg]:
 
 
 def release(hold_id: str, currency: str, lines: Iterable[LineRelease]) -> list[Leg]:
-    """E6: Dr 2010 held / Cr 2110 available, Cr 2120 reserve, Cr 4010 commission, per line."""
+    """E6, per line: Dr 2010 held / Cr 2110, Cr 2120 reserve, Cr 4010 commission, Cr 2310 shares."""
     legs = []
     for line in lines:
         held = AccountKey(Kind.HELD, line.merchant, currency)
@@ -70,18 +101,28 @@ def release(hold_id: str, currency: str, lines: Iterable[LineRelease]) -> list[L
         if line.commission:
             commission = AccountKey(Kind.COMMISSION, "", currency)
             legs.append(Leg(commission, -line.commission, hold_id, line.line_id))
+        for share in line.shares:
+            if share.amount:
+                party = AccountKey(Kind.OTHERS_PAYABLE, share.party, currency)
+                legs.append(Leg(party, -share.amount, hold_id, line.line_id))
     return legs
 
 
 def refund_line(
-    hold_id: str, psp: str, currency: str, merchant: str, line: RefundedLine, offset: int = 0
+    hold_id: str,
+    currency: str,
+    merchant: str,
+    line: RefundedLine,
+    payees: Iterable[PaymentPart],
+    offset: int = 0,
 ) -> list[Leg]:
     """E4, E5 and E8: Dr where the money is, in the order of the sources / Cr 2210 payable.
 
-    What the buyer has already is not payable but Cr 1230, which it owes since an appeal.
+    What of it is payable goes back through the `payees`. What the buyer has already is not payable
+    but Cr 1230, which it owes since an appeal.
     """
     sides = (
-        (AccountKey(Kind.REFUND_PAYABLE, psp, currency), line.amount - offset),
+        *((AccountKey(Kind.REFUND_PAYABLE, psp, currency), amount) for psp, amount in payees),
         (AccountKey(Kind.BUYER_RECEIVABLE, hold_id, currency), offset),
     )
     legs = _refund_sources(hold_id, currency, merchant, line)

@@ -189,6 +189,16 @@ def _hold_placed(fact: facts.HoldPlaced, _view: View) -> Item:
     return Item(tuple([ItemLine(line.line_id, line.amount) for line in fact.lines]))
 
 
+def _hold_captured(fact: facts.HoldCaptured, _view: View) -> Item:
+    there = [ItemLine(line.line_id, line.amount) for line in fact.lines]
+    new = [ItemLine(line.line_id, line.amount) for line in fact.new_lines]
+    return Item((*there, *new), reference=fact.psp)
+
+
+def _hold_voided(fact: facts.HoldVoided, _view: View) -> Item:
+    return Item(tuple([ItemLine(line.line_id, line.amount) for line in fact.lines]))
+
+
 def _settlement_reported(_fact: facts.SettlementReported, _view: View) -> Item:
     return Item()
 
@@ -430,6 +440,8 @@ def _on_hold(fact: Any, lines: Iterable[Any], view: View) -> Iterator[Any]:
 
 TELLERS: Final[dict[type, Callable[[Any, View], Item | None]]] = {
     facts.HoldPlaced: _hold_placed,
+    facts.HoldCaptured: _hold_captured,
+    facts.HoldVoided: _hold_voided,
     facts.SettlementReported: _settlement_reported,
     facts.FulfilmentReported: _fulfilment_reported,
     facts.WindowsChanged: _windows_changed,

@@ -33,6 +33,7 @@ from ledger.storage import (
     case_rows,
     freeze_rows,
     merchants,
+    payments,
     payout_schedules,
     rows,
     warranty_rows,
@@ -55,9 +56,9 @@ UPDATE lines l SET {changes}
 """
 
 UPDATE_HOLDS: Final = """
-UPDATE holds h SET settle_time = u.settle_time, has_parts = u.has_parts
-    FROM unnest(%b::text[], %b::timestamptz[], %b::boolean[])
-        AS u (hold_id, settle_time, has_parts)
+UPDATE holds h SET settle_time = u.settle_time, has_parts = u.has_parts, void_time = u.void_time
+    FROM unnest(%b::text[], %b::timestamptz[], %b::boolean[], %b::timestamptz[])
+        AS u (hold_id, settle_time, has_parts, void_time)
     WHERE h.ledger_id = %s AND h.hold_id = u.hold_id
 """
 
@@ -215,6 +216,9 @@ class Appending:
         self._adjustments: dict[str, Adjustment] = {}
         self._freezes: dict[str, Freeze] = {}
         self._refunds: dict[str, Refund] = {}
+        self._split_refunds: dict[str, Refund] = {}
+        self._paid_holds: dict[str, Hold] = {}
+        self._shared_lines: dict[tuple[str, str], Line] = {}
         self._payouts: dict[str, Payout] = {}
         self._warranties: dict[str, Warranty] = {}
         self._merchants: list[tuple[str, int, MerchantTerms]] = []
@@ -361,6 +365,9 @@ class Appending:
         self._extensions += changes.extensions
         self._revisions |= changes.revisions
         self._changed_holds |= changes.changed_holds
+        self._paid_holds |= changes.payments
+        self._shared_lines |= changes.shared_lines
+        self._split_refunds |= {r.refund_id: r for r in changes.refunds.values() if r.payments}
         self._merchants += changes.merchants
         self._destinations += changes.destinations
         self._payout_schedules |= changes.payout_schedules
@@ -389,7 +396,10 @@ class Appending:
         )
         await self._update_rows(
             UPDATE_HOLDS,
-            [(h.hold_id, h.settle_time, h.has_parts) for h in self._changed_holds.values()],
+            [
+                (h.hold_id, h.settle_time, h.has_parts, h.void_time)
+                for h in self._changed_holds.values()
+            ],
         )
         await self._update_lines(self._changed_lines())
         await self._update_cases(self._cases.values())
@@ -418,6 +428,7 @@ class Appending:
             UPDATE_PAYOUTS, [(p.payout_id, p.state.value) for p in self._payouts.values()]
         )
         await self._write_rules()
+        await self._put_payments()
         await merchants.add_terms(self._raw, self._ledger_id, self._merchants)
         await merchants.add_destinations(self._raw, self._ledger_id, self._destinations)
         await payout_schedules.put(self._raw, self._ledger_id, self._payout_schedules.values())
@@ -429,6 +440,13 @@ class Appending:
                 self._ledger_id,
             ),
         )
+
+    async def _put_payments(self) -> None:
+        raw, ledger_id = self._raw, self._ledger_id
+        await payments.put_payments(raw, ledger_id, self._paid_holds.values())
+        shared = [(hold_id, line) for (hold_id, _), line in self._shared_lines.items()]
+        await payments.put_shares(raw, ledger_id, shared)
+        await payments.put_refund_payments(raw, ledger_id, self._split_refunds.values())
 
     async def _write_rules(self) -> None:
         ledger_id, execute = self._ledger_id, self._raw.execute

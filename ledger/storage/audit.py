@@ -325,21 +325,33 @@ LINES_CONSERVE: Final = Audit(
                         ) s (kind, amount)
                     WHERE l.ledger_id = %(ledger_id)s GROUP BY s.kind, l.merchant, h.currency
                 UNION ALL
-                SELECT %(refund_payable)s::integer, r.psp, r.currency,
-                        sum(l.amount - r.offset_amount)
-                    FROM refunds r
-                        LEFT JOIN (
-                            SELECT refund_id, sum(from_held::numeric + from_disputed
-                                    + from_available + from_receivable + from_commission
-                                    + from_reserve + from_deposit + from_platform + from_freight
-                                    + from_warranty
-                                    + (SELECT coalesce(sum(part), 0) FROM unnest(from_parties) part)
-                                ) AS amount
-                                FROM refund_lines WHERE ledger_id = %(ledger_id)s
-                                GROUP BY refund_id
-                        ) l ON l.refund_id = r.refund_id
-                    WHERE r.ledger_id = %(ledger_id)s AND r.state <> 'SUCCEEDED'
-                    GROUP BY r.psp, r.currency
+                SELECT %(refund_payable)s::integer, t.psp, t.currency, sum(t.amount)
+                    FROM (
+                        SELECT r.psp, r.currency, l.amount - r.offset_amount AS amount
+                            FROM refunds r
+                                LEFT JOIN (
+                                    SELECT refund_id, sum(from_held::numeric + from_disputed
+                                            + from_available + from_receivable + from_commission
+                                            + from_reserve + from_deposit + from_platform
+                                            + from_freight + from_warranty
+                                            + (
+                                                SELECT coalesce(sum(part), 0)
+                                                    FROM unnest(from_parties) part
+                                            )
+                                        ) AS amount
+                                        FROM refund_lines WHERE ledger_id = %(ledger_id)s
+                                        GROUP BY refund_id
+                                ) l ON l.refund_id = r.refund_id
+                            WHERE r.ledger_id = %(ledger_id)s AND r.state <> 'SUCCEEDED'
+                                AND r.psp <> ''
+                        UNION ALL
+                        SELECT p.psp, r.currency, p.amount
+                            FROM refund_payments p
+                                JOIN refunds r
+                                    ON r.ledger_id = p.ledger_id AND r.refund_id = p.refund_id
+                            WHERE p.ledger_id = %(ledger_id)s AND p.state <> 'SUCCEEDED'
+                    ) t
+                    GROUP BY t.psp, t.currency
                 UNION ALL
                 SELECT %(in_transit)s::integer, merchant, currency, sum(amount)
                     FROM payouts
@@ -520,6 +532,8 @@ PARAMETERS: Final = {
     "refund_payable": Kind.REFUND_PAYABLE,
     "in_transit": Kind.PAYOUT_IN_TRANSIT,
     "returned": Kind.PAYOUT_RETURNED,
+    "others_payable": Kind.OTHERS_PAYABLE,
+    "psp_clearing": Kind.PSP_CLEARING,
     "open_states": sorted(OPEN_STATES),
     "standing": sorted(STANDING),
 }

@@ -23,6 +23,7 @@ from ledger.storage import (
     cases,
     freezes,
     merchants,
+    payments,
     payout_schedules,
     payouts,
     rules,
@@ -51,7 +52,7 @@ SELECT request_id, fingerprint, accepted, response, record_time
 
 HOLDS = """
 SELECT hold_id, currency, psp, paid_time, entry_seq, region, provider_release_time, settle_time,
-        buyer, has_parts
+        buyer, has_parts, void_time
     FROM holds WHERE ledger_id = %(ledger_id)s AND hold_id = ANY(%(keys)b)
 """
 
@@ -185,6 +186,10 @@ async def _ask(raw: RawConnection, ledger_id: UUID, needs: Needs) -> list[tuple[
         (freezes.FREEZES, _take_freeze, needs.freezes),
         (REFUNDS, _take_refund, needs.refunds),
         (REFUND_LINES, _take_refund_line, needs.refunds),
+        (payments.PAYMENTS, payments.take_payment, needs.parts),
+        (payments.SHARES, payments.take_share, needs.parts),
+        (payments.REFUND_PAYMENTS, payments.take_refund_payment, needs.refund_payments),
+        (payments.REFUNDS_OF_HOLDS, payments.take_refund_id, needs.refunds_of),
         (payouts.PAYOUTS, _take_payout, needs.payouts),
         (POLICIES, _take_policy, needs.policies),
         (warranty_rows.SELECT, _take_warranty, needs.warranties),
@@ -262,7 +267,7 @@ def _take_revision(book: Book, row: Any) -> None:
 def _take_refund(book: Book, row: Any) -> None:
     refund_id, hold_id, currency, psp, reason, entry_seq, state, offset, case_id = row
     of = (refund_id, hold_id, currency, psp, reason, entry_seq)
-    book.refunds[refund_id] = Refund(*of, (), RefundState(state), offset, case_id)
+    book.add_refund(Refund(*of, (), RefundState(state), offset, case_id))
 
 
 def _take_refund_line(book: Book, row: Any) -> None:

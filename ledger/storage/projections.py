@@ -46,6 +46,7 @@ PROJECTIONS: Final = {
         (
             *("currency", "psp", "paid_time", "entry_seq", "region"),
             *("provider_release_time", "settle_time", "buyer", "has_parts"),
+            "void_time",
         ),
     ),
     "line": Projection(
@@ -137,6 +138,17 @@ PROJECTIONS: Final = {
             *("from_commission", "from_reserve", "from_platform", "from_freight", "excess"),
             *("freight", "from_deposit", "from_warranty", "parties", "from_parties"),
         ),
+    ),
+    "payment": Projection(
+        "payments", ("hold_id", "psp"), ("ordinal", "captured", "settled", "settle_time")
+    ),
+    "line share": Projection(
+        "line_shares",
+        ("hold_id", "line_id", "ordinal"),
+        ("party", "role", "bps", "amount"),
+    ),
+    "refund payment": Projection(
+        "refund_payments", ("refund_id", "psp"), ("ordinal", "amount", "state")
     ),
     "payout": Projection(
         "payouts",

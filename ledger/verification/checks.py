@@ -10,7 +10,7 @@ from uuid import UUID
 
 from ledger.domain.book import Head
 from ledger.domain.refusals import Reason, Refusal
-from ledger.storage import audit
+from ledger.storage import audit, audit_parts
 from ledger.verification.journal import Replay, check_bodies
 from ledger.verification.projections import check_projections
 from ledger.verification.steps import Check, Findings, Progress, Step, Verdict
@@ -46,6 +46,7 @@ def _checks(connection: audit.Snapshot, ledger_id: UUID, head: Head) -> Iterator
     yield _audit(connection, ledger_id, audit.BALANCES_EQUAL_POSTINGS)
     yield _audit(connection, ledger_id, audit.CLIENT_MONEY_NOT_NEGATIVE)
     yield _audit(connection, ledger_id, audit.LINES_CONSERVE)
+    yield _audit(connection, ledger_id, audit_parts.PARTS_POSTED)
     yield _audit(connection, ledger_id, audit.ADJUSTMENTS_POSTED)
     yield check_projections(connection, ledger_id, head, replay)
     yield _audit(connection, ledger_id, audit.REQUESTS_CONSISTENT)

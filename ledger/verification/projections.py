@@ -21,9 +21,9 @@ from ledger.verification.steps import Check, Findings
 NAME: Final = "projections_equal_replay"
 DESCRIPTION: Final = (
     "Replaying the journal gives the head and every account, policy, calendar, extension, hold,"
-    " line, fulfilment event, case with its evidence and entries, chargeback, coupon, adjustment,"
-    " freeze, refund, payout, merchant, destination, payout schedule and warranty exactly as the"
-    " tables have them."
+    " line, fulfilment event, payment, share, case with its evidence and entries, chargeback,"
+    " coupon, adjustment, freeze, refund, payout, merchant, destination, payout schedule and"
+    " warranty exactly as the tables have them."
 )
 
 Rows = Iterator[tuple[audit.Row, audit.Row]]
@@ -200,6 +200,26 @@ def _refund_lines(replay: Replay) -> Rows:
             yield (refund.refund_id, line.line_id), said
 
 
+def _payments(replay: Replay) -> Rows:
+    for hold in replay.book.holds.values():
+        for ordinal, each in enumerate(hold.payments.values(), start=1):
+            said = (ordinal, each.captured, each.settled, each.settle_time)
+            yield (hold.hold_id, each.psp), said
+
+
+def _line_shares(replay: Replay) -> Rows:
+    for hold in replay.book.holds.values():
+        for line in hold.lines.values():
+            for ordinal, share in enumerate(line.shares, start=1):
+                yield (hold.hold_id, line.line_id, ordinal), tuple(share)
+
+
+def _refund_payments(replay: Replay) -> Rows:
+    for refund in replay.book.refunds.values():
+        for ordinal, each in enumerate(refund.payments, start=1):
+            yield (refund.refund_id, each.psp), (ordinal, each.amount, each.state)
+
+
 def _payouts(replay: Replay) -> Rows:
     for payout in replay.book.payouts.values():
         yield (payout.payout_id,), _values("payout", payout)
@@ -249,6 +269,9 @@ _REPLAYED: Final[dict[str, Callable[[Replay], Rows]]] = {
     "frozen amount": _frozen_amounts,
     "refund": _refunds,
     "refund line": _refund_lines,
+    "payment": _payments,
+    "line share": _line_shares,
+    "refund payment": _refund_payments,
     "payout": _payouts,
     "merchant": _merchants,
     "destination": _destinations,

@@ -41,6 +41,7 @@ def report_chargeback(
         optional_time(request, "respond_by_time"),
         optional_time(request, "occurred_time"),
         request.reason,
+        request.psp,
     )
 
 

@@ -2,17 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import Final
 
 from escrow.v1 import hold_pb2
-from ledger.body import Fields, codecs
+from ledger.body import Fields, codecs, decode_parts, decode_shares, encode_share_parts
 from ledger.domain import commands
 from ledger.domain.book import Book
 from ledger.domain.entries import Entry
-from ledger.domain.facts import HoldPlaced, LinesReleased, SettlementReported
+from ledger.domain.facts import (
+    HoldCaptured,
+    HoldPlaced,
+    HoldVoided,
+    LinesReleased,
+    SettlementReported,
+)
 from ledger.domain.holds import Hold, HoldState, Line
 from ledger.domain.kinds import Waiting
+from ledger.domain.payments import Payment
 from ledger.timestamps import from_timestamp, timestamp_fields
 from server.convert import names
 from server.convert.times import optional_time
@@ -25,22 +32,45 @@ def place_hold(request: hold_pb2.PlaceHoldRequest) -> commands.PlaceHold:
         request.currency_code,
         request.psp,
         optional_time(request, "paid_time"),
-        tuple(
-            [
-                commands.LineSpec(
-                    line.line_id,
-                    line.merchant,
-                    line.amount_minor,
-                    line.policy,
-                    line.buyer_confirmed,
-                )
-                for line in request.lines
-            ]
-        ),
+        _line_specs(request.lines),
         request.region,
         optional_time(request, "provider_release_time"),
         request.buyer,
+        decode_parts(request.other_payments) if request.other_payments else (),
     )
+
+
+def _line_specs(lines: Iterable[hold_pb2.HoldLineSpec]) -> tuple[commands.LineSpec, ...]:
+    return tuple(
+        [
+            commands.LineSpec(
+                line.line_id,
+                line.merchant,
+                line.amount_minor,
+                line.policy,
+                line.buyer_confirmed,
+                decode_shares(line.shares) if line.shares else (),
+            )
+            for line in lines
+        ]
+    )
+
+
+def capture_hold(request: hold_pb2.CaptureHoldRequest) -> commands.CaptureHold:
+    """The command of a CaptureHold."""
+    return commands.CaptureHold(
+        names.last_id(request.name),
+        request.currency_code,
+        request.psp,
+        tuple([commands.CaptureItem(item.line_id, item.amount_minor) for item in request.lines]),
+        _line_specs(request.new_lines),
+        optional_time(request, "captured_time"),
+    )
+
+
+def void_hold(request: hold_pb2.VoidHoldRequest) -> commands.VoidHold:
+    """The command of a VoidHold."""
+    return commands.VoidHold(names.last_id(request.name), optional_time(request, "void_time"))
 
 
 def report_settlement(request: hold_pb2.ReportSettlementRequest) -> commands.ReportSettlement:
@@ -51,18 +81,22 @@ def report_settlement(request: hold_pb2.ReportSettlementRequest) -> commands.Rep
         request.fee_minor,
         request.bank_account,
         from_timestamp(request.occurred_time),
+        request.psp,
     )
 
 
 def changed_hold(book: Book, entries: Sequence[Entry]) -> hold_pb2.Hold:
-    """The answer to a PlaceHold or a ReportSettlement."""
+    """The answer to what places a hold, captures for it, voids or settles it."""
     fact = entries[0].fact
-    assert isinstance(fact, HoldPlaced | SettlementReported)
+    assert isinstance(fact, HoldPlaced | HoldCaptured | HoldVoided | SettlementReported)
     return hold(book.head.name, book.holds[fact.hold_id])
 
 
 def hold(ledger_id: str, of: Hold) -> hold_pb2.Hold:
     """A hold as a message."""
+    fields: Fields = {}
+    if of.payments:
+        fields["payments"] = [_payment_fields(payment) for payment in of.payments.values()]
     return hold_pb2.Hold(
         name=names.hold(ledger_id, of.hold_id),
         state=_STATE[of.state],
@@ -75,7 +109,18 @@ def hold(ledger_id: str, of: Hold) -> hold_pb2.Hold:
         provider_release_time=codecs.optional_time(of.provider_release_time),
         settle_time=codecs.optional_time(of.settle_time),
         buyer=of.buyer,
+        void_time=codecs.optional_time(of.void_time),
+        **fields,
     )
+
+
+def _payment_fields(payment: Payment) -> Fields:
+    return {
+        "psp": payment.psp,
+        "captured_minor": payment.captured,
+        "settled_minor": payment.settled,
+        "settle_time": codecs.optional_time(payment.settle_time),
+    }
 
 
 # Made once: a text is put together for every hold and line otherwise.
@@ -112,6 +157,16 @@ def line_fields(line: Line) -> Fields:
             "compensated_minor": line.compensated,
             "freight_minor": line.freight,
         }
+    if line.shares:
+        fields["shares"] = [
+            {
+                "party": share.party,
+                "role": share.role,
+                "share_bps": share.bps,
+                "amount_minor": share.amount,
+            }
+            for share in line.shares
+        ]
     if line.window_start is not None and line.window_end is not None:
         fields["window"] = {
             "start_time": timestamp_fields(line.window_start),
@@ -147,6 +202,7 @@ def posted_release(book: Book, entries: Sequence[Entry]) -> hold_pb2.Release:
                 amount_minor=line.amount,
                 commission_minor=line.commission,
                 reserve_minor=line.reserve,
+                shares=encode_share_parts(line.shares),
             )
             for line in fact.lines
         ],

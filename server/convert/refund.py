@@ -41,6 +41,7 @@ def report_refund(request: refund_pb2.ReportRefundRequest) -> commands.ReportRef
         request.refund_id,
         stated(refund_pb2.RefundOutcome, request.outcome, RefundOutcome),
         optional_time(request, "occurred_time"),
+        request.psp,
     )
 
 
@@ -64,4 +65,12 @@ def refund(ledger_id: str, of: Refund) -> refund_pb2.Refund:
         lines=[encode_refunded_line(line) for line in of.lines],
         offset_minor=of.offset,
         case=names.case(ledger_id, of.case_id) if of.case_id else "",
+        payments=[
+            {
+                "psp": payment.psp,
+                "amount_minor": payment.amount,
+                "state": f"REFUND_STATE_{payment.state}",
+            }
+            for payment in of.payments
+        ],
     )

@@ -22,6 +22,10 @@ BATCH_PLACE_HOLDS: Final = BatchWrite(PLACE_HOLD, hold_pb2.BatchPlaceHoldsRespon
 REPORT_SETTLEMENT: Final = Write(
     "/escrow.v1.HoldService/ReportSettlement", convert.report_settlement, convert.changed_hold
 )
+CAPTURE_HOLD: Final = Write(
+    "/escrow.v1.HoldService/CaptureHold", convert.capture_hold, convert.changed_hold
+)
+VOID_HOLD: Final = Write("/escrow.v1.HoldService/VoidHold", convert.void_hold, convert.changed_hold)
 RELEASE_HOLD: Final = Write(
     "/escrow.v1.HoldService/ReleaseHold", convert.release_hold, convert.posted_release
 )
@@ -49,6 +53,12 @@ class HoldServicer(hold_pb2_grpc.HoldServiceServicer):
         self, request: hold_pb2.BatchPlaceHoldsRequest, _context: Any
     ) -> Message:
         return await self._writes.batch(BATCH_PLACE_HOLDS, request)
+
+    async def CaptureHold(self, request: hold_pb2.CaptureHoldRequest, _context: Any) -> bytes:
+        return await self._writes.one(CAPTURE_HOLD, request.name, request)
+
+    async def VoidHold(self, request: hold_pb2.VoidHoldRequest, _context: Any) -> bytes:
+        return await self._writes.one(VOID_HOLD, request.name, request)
 
     async def ReportSettlement(
         self, request: hold_pb2.ReportSettlementRequest, _context: Any

@@ -194,7 +194,14 @@ def test_the_application_has_the_privileges_it_needs_and_no_others(database_url:
 
 
 @pytest.mark.parametrize(
-    ("table", "columns"), [("tokens", {"revoke_time"}), ("holds", {"has_parts", "settle_time"})]
+    ("table", "columns"),
+    [
+        ("tokens", {"revoke_time"}),
+        ("holds", {"has_parts", "settle_time", "void_time"}),
+        ("payments", {"captured", "settled", "settle_time"}),
+        ("line_shares", {"amount"}),
+        ("refund_payments", {"state"}),
+    ],
 )
 def test_the_application_may_change_a_few_columns_and_nothing_else_of(
     database_url: str, table: str, columns: set[str]

@@ -38,7 +38,7 @@ from ledger.domain.fold import admit, fold_fact, ledger_time, record
 from ledger.domain.holds import Hold, Line
 from ledger.domain.kinds import FreezeTargetKind, FulfilmentKind
 from ledger.domain.policies import Length, Terms, Unit
-from ledger.domain.refunds import RefundState
+from ledger.domain.refunds import RefundPayment, RefundState
 from ledger.domain.refusals import Reason, Refusal
 from ledger.domain.warranties import WarrantyState
 
@@ -268,8 +268,12 @@ class PureLedger:
         yield from (f"{currency} sums to {sums[currency]}" for currency in sums if sums[currency])
         expected: Counter[AccountKey] = Counter()
         for hold in self.book.holds.values():
+            yield from self._payment_problems(hold)
             for line in hold.lines.values():
                 yield from self._line_problems(hold, line)
+                for share in line.shares:
+                    key = AccountKey(Kind.OTHERS_PAYABLE, share.party, hold.currency)
+                    expected[key] -= share.amount
                 for kind, amount in (
                     (Kind.HELD, line.held),
                     (Kind.DISPUTED, line.disputed + line.recalled),
@@ -279,15 +283,14 @@ class PureLedger:
                     expected[AccountKey(kind, line.merchant, hold.currency)] -= amount
                 kept = line.commission - line.commission_returned
                 expected[AccountKey(Kind.COMMISSION, "", hold.currency)] -= kept
-        for refund in self.book.refunds.values():
-            key = AccountKey(Kind.REFUND_PAYABLE, refund.psp, refund.currency)
-            expected[key] -= refund.payable if refund.state is not RefundState.SUCCEEDED else 0
+        expected.subtract(self._payable())
         for case in self.book.cases.values():
             if (about := case.chargeback) and case.is_open:
                 expected[AccountKey(Kind.CHARGEBACK, about.psp, case.currency)] += about.taken
         expected.subtract(self._gifts())
-        # Of what is checked here only the commission can be adjusted.
+        # Of what is checked here only the commission and what others get can be adjusted.
         expected.update(self._adjusted(Kind.COMMISSION))
+        expected.update(self._adjusted(Kind.OTHERS_PAYABLE))
         expected.subtract(self._frozen_of_merchants())
         for key, balance in expected.items():
             if self.book.balance(key) != balance:
@@ -303,6 +306,32 @@ class PureLedger:
             if warranty.state is WarrantyState.ACTIVE:
                 promised[AccountKey(Kind.WARRANTIES, "", warranty.currency)] += warranty.left
         return promised
+
+    def _payable(self) -> Counter[AccountKey]:
+        """What refunds have still to go back, through whom."""
+        found: Counter[AccountKey] = Counter()
+        for refund in self.book.refunds.values():
+            whole = RefundPayment(refund.psp, refund.payable, refund.state)
+            for part in refund.payments or [whole]:
+                key = AccountKey(Kind.REFUND_PAYABLE, part.psp, refund.currency)
+                found[key] += part.amount if part.state is not RefundState.SUCCEEDED else 0
+        return found
+
+    def _payment_problems(self, hold: Hold) -> Iterator[str]:
+        """What of the payments of a hold contradicts its lines, or what was settled."""
+        payments = hold.payments.values()
+        if hold.payments and sum(each.captured for each in payments) != hold.captured:
+            yield f"{hold.hold_id}: its payments are not what its lines captured"
+        if any(not 0 <= each.settled <= each.captured for each in payments):
+            yield f"{hold.hold_id}: more was settled than captured in {hold.payments}"
+        if hold.payments and not hold.void_time:
+            settled = not any(each.unsettled for each in payments)
+            if settled is not (hold.settle_time is not None):
+                yield f"{hold.hold_id}: it is not settled as its payments are"
+        if hold.has_parts is not bool(
+            hold.payments or any(line.shares for line in hold.lines.values())
+        ):
+            yield f"{hold.hold_id}: it has parts, or has not, and says otherwise"
 
     def _adjusted(self, kind: int) -> Counter[AccountKey]:
         """What adjustments posted to the accounts of a kind."""

@@ -333,6 +333,8 @@ FREEZES: Final[list[facts.Fact]] = [
     facts.FreezeExpired("f", FROZEN, PASSED_ON),
 ]
 
+SHARED: Final = facts.PlacedLine("2", "amy", 5, "week", 2, (facts.Share("b", "host", 300),))
+
 # Every fact, with everything it can say.
 FACTS: Final[list[facts.Fact]] = [
     facts.LedgerCreated("shop", "UTC", test=True),
@@ -346,7 +348,12 @@ FACTS: Final[list[facts.Fact]] = [
     facts.ExtensionDeclared("storm", "north", "post", EARLY, LATE, 2, "typhoon"),
     facts.RevisionAdvanced(5, "amy", "h", done=True, line_count=200),
     facts.HoldPlaced("h", "EUR", "psp", PLACED, "north", LATE, "b-1"),
+    facts.HoldPlaced("h", "EUR", "psp", PLACED, other_payments=(facts.PaymentPart("b", 5),)),
+    facts.HoldPlaced("h", "EUR", "psp", (SHARED,)),
+    facts.HoldCaptured("h", "b", (facts.CapturedLine("1", "amy", 5),), (SHARED, *PLACED)),
+    facts.HoldVoided("h", (facts.PaymentPart("psp", 5),), (facts.CapturedLine("1", "amy", 5),)),
     facts.SettlementReported("h", 1000, 30, "bank"),
+    facts.SettlementReported("h", 1000, 30, "bank", "b"),
     facts.FulfilmentReported(
         "h",
         FulfilmentKind.RETRACTED,
@@ -370,12 +377,18 @@ FACTS: Final[list[facts.Fact]] = [
     ),
     facts.ProviderReleaseAlerted("h", LATE, ("1", "2")),
     facts.LinesReleased("h", (facts.LineRelease("1", "amy", 1000, 25, 100, LATE, 40, EARLY),)),
+    facts.LinesReleased(
+        "h",
+        (facts.LineRelease("1", "amy", 1000, 25, shares=(facts.SharePart("b", "host", 30),)),),
+    ),
     facts.ReserveMatured("h", (facts.MaturedReserve("1", "amy", 100, 40),)),
     facts.DebtRecovered("amy", "EUR", 5),
     *CASE_FACTS,
     *FREEZES,
     facts.RefundCreated("r", "h", "late", (REFUNDED._replace(hold_id=""),), 7, "k"),
+    facts.RefundCreated("r", "h", "late", (), payments=(facts.PaymentPart("b", 7),)),
     *(facts.RefundReported("r", outcome) for outcome in RefundOutcome),
+    *(facts.RefundReported("r", outcome, "b") for outcome in RefundOutcome),
     facts.PayoutCreated("p", "amy", "EUR", 5, "iban"),
     *(facts.PayoutReported("p", outcome, "bank") for outcome in PayoutOutcome),
     *(

@@ -11,11 +11,18 @@ from escrow.v1.hold_pb2 import (
     ExplainMerchantRequest,
     ExplainReleaseRequest,
     GetHoldRequest,
+    VoidHoldRequest,
 )
 from escrow_client import _from_proto, _to_proto
 from escrow_client._async.transport import AsyncTransport
 from escrow_client._limits import PAGE_SIZE
-from escrow_client.commands import PlaceHold, ReleaseHold, ReportFulfilment, ReportSettlement
+from escrow_client.commands import (
+    CaptureHold,
+    PlaceHold,
+    ReleaseHold,
+    ReportFulfilment,
+    ReportSettlement,
+)
 from escrow_client.enums import TimeAxis
 from escrow_client.errors import EscrowError
 from escrow_client.request_id import new_request_id
@@ -53,6 +60,33 @@ class AsyncHolds(AsyncTransport):
             _from_proto.hold,
             timeout_seconds,
         )
+
+    async def capture_hold(
+        self, ledger: str, command: CaptureHold, *, timeout_seconds: float | None = None
+    ) -> Hold:
+        """Records what was captured for an order after its hold was placed."""
+        request = _to_proto.capture_hold(ledger, command)
+        return _from_proto.hold(await self._call(self._holds.CaptureHold, request, timeout_seconds))
+
+    async def void_hold(
+        self,
+        ledger: str,
+        hold_id: str,
+        *,
+        void_time: datetime | None = None,
+        request_id: str | None = None,
+        timeout_seconds: float | None = None,
+    ) -> Hold:
+        """Gives up all that was captured for a hold, as long as nothing came of it.
+
+        `void_time` left out means now, by the ledger's clock.
+        """
+        request = VoidHoldRequest(
+            name=_to_proto.hold_name(ledger, hold_id),
+            request_id=request_id or new_request_id(),
+            void_time=_to_proto.timestamp("void_time", void_time),
+        )
+        return _from_proto.hold(await self._call(self._holds.VoidHold, request, timeout_seconds))
 
     async def get_hold(
         self, ledger: str, hold_id: str, *, timeout_seconds: float | None = None
@@ -108,7 +142,7 @@ class AsyncHolds(AsyncTransport):
     async def report_settlement(
         self, ledger: str, command: ReportSettlement, *, timeout_seconds: float | None = None
     ) -> Hold:
-        """Records that the provider has settled the captured money of a hold."""
+        """Records that a provider has settled what it captured for a hold."""
         request = _to_proto.report_settlement(ledger, command)
         return _from_proto.hold(
             await self._call(self._holds.ReportSettlement, request, timeout_seconds)

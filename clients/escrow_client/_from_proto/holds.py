@@ -12,6 +12,7 @@ from escrow_client._from_proto.enums import (
     WAITING_FOR,
 )
 from escrow_client._from_proto.values import identifier, instant, money, optional_instant
+from escrow_client.payments import HoldPayment, LineShare, SharePart
 from escrow_client.resources import (
     Blocker,
     FulfilledLine,
@@ -40,6 +41,18 @@ def hold(message: hold_pb2.Hold) -> Hold:
         provider_release_time=optional_instant(message, "provider_release_time"),
         settle_time=optional_instant(message, "settle_time"),
         buyer=message.buyer,
+        payments=tuple(
+            [
+                HoldPayment(
+                    psp=payment.psp,
+                    captured=money(currency, payment.captured_minor),
+                    settled=money(currency, payment.settled_minor),
+                    settle_time=optional_instant(payment, "settle_time"),
+                )
+                for payment in message.payments
+            ]
+        ),
+        void_time=optional_instant(message, "void_time"),
     )
 
 
@@ -67,6 +80,17 @@ def hold_line(message: hold_pb2.HoldLine, currency: str) -> HoldLine:
         frozen=money(currency, message.frozen_minor),
         warranty=money(currency, message.warranty_minor),
         warranty_until_time=optional_instant(message, "warranty_until_time"),
+        shares=tuple(
+            [
+                LineShare(
+                    party=share.party,
+                    role=share.role,
+                    share_bps=share.share_bps,
+                    amount=money(currency, share.amount_minor),
+                )
+                for share in message.shares
+            ]
+        ),
     )
 
 
@@ -82,6 +106,10 @@ def release(message: hold_pb2.Release) -> Release:
                 amount=money(currency, line.amount_minor),
                 commission=money(currency, line.commission_minor),
                 reserve=money(currency, line.reserve_minor),
+                shares=tuple(
+                    SharePart(share.party, share.role, money(currency, share.amount_minor))
+                    for share in line.shares
+                ),
             )
             for line in message.lines
         ),

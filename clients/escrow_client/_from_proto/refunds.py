@@ -5,6 +5,7 @@ from __future__ import annotations
 from escrow.v1 import refund_pb2
 from escrow_client._from_proto.enums import REFUND_STATE
 from escrow_client._from_proto.values import identifier, money
+from escrow_client.payments import RefundPayment
 from escrow_client.resources import PartyPart, Refund, RefundedLine
 
 
@@ -20,6 +21,12 @@ def refund(message: refund_pb2.Refund) -> Refund:
         lines=tuple(_refunded_line(line, currency) for line in message.lines),
         offset=money(currency, message.offset_minor),
         case_id=identifier(message.case),
+        payments=tuple(
+            RefundPayment(
+                payment.psp, money(currency, payment.amount_minor), REFUND_STATE[payment.state]
+            )
+            for payment in message.payments
+        ),
     )
 
 

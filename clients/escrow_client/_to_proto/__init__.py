@@ -13,6 +13,7 @@ from escrow_client._to_proto.case_commands import (
     review_coupon,
 )
 from escrow_client._to_proto.commands import (
+    capture_hold,
     create_payout,
     create_refund,
     place_hold,
@@ -57,6 +58,7 @@ __all__ = [
     "add_evidence",
     "adjustment_name",
     "answer_case",
+    "capture_hold",
     "case_name",
     "close_case",
     "coupon_name",

@@ -111,6 +111,7 @@ def report_chargeback(
         respond_by_time=timestamp("respond_by_time", command.respond_by_time),
         occurred_time=timestamp("occurred_time", command.occurred_time),
         reason=command.reason,
+        psp=command.psp,
     )
 
 

@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from typing import Any
+
 from escrow.v1 import fulfilment_pb2, hold_pb2, payout_pb2, refund_pb2
 from escrow_client._to_proto.values import hold_name, ledger_name, timestamp
 from escrow_client.commands import (
+    CaptureHold,
     CreatePayout,
     CreateRefund,
+    Line,
     PlaceHold,
     ReleaseHold,
     ReportFulfilment,
@@ -24,19 +29,46 @@ def place_hold(ledger: str, command: PlaceHold) -> hold_pb2.PlaceHoldRequest:
         currency_code=command.currency,
         psp=command.psp,
         paid_time=timestamp("paid_time", command.paid_time),
-        lines=[
-            {
-                "line_id": line.line_id,
-                "merchant": line.merchant,
-                "amount_minor": line.amount.amount_minor,
-                "policy": line.policy,
-                "buyer_confirmed": line.buyer_confirmed,
-            }
-            for line in command.lines
-        ],
+        lines=_lines(command.lines),
         region=command.region,
         provider_release_time=timestamp("provider_release_time", command.provider_release_time),
         buyer=command.buyer,
+        other_payments=[
+            {"psp": part.psp, "amount_minor": part.amount.amount_minor}
+            for part in command.other_payments
+        ],
+    )
+
+
+def _lines(lines: Iterable[Line]) -> list[dict[str, Any]]:
+    return [
+        {
+            "line_id": line.line_id,
+            "merchant": line.merchant,
+            "amount_minor": line.amount.amount_minor,
+            "policy": line.policy,
+            "buyer_confirmed": line.buyer_confirmed,
+            "shares": [
+                {"party": share.party, "role": share.role, "share_bps": share.share_bps}
+                for share in line.shares
+            ],
+        }
+        for line in lines
+    ]
+
+
+def capture_hold(ledger: str, command: CaptureHold) -> hold_pb2.CaptureHoldRequest:
+    return hold_pb2.CaptureHoldRequest(
+        name=hold_name(ledger, command.hold_id),
+        request_id=command.request_id,
+        psp=command.psp,
+        currency_code=command.currency,
+        lines=[
+            {"line_id": item.line_id, "amount_minor": item.amount.amount_minor}
+            for item in command.lines
+        ],
+        new_lines=_lines(command.new_lines),
+        captured_time=timestamp("captured_time", command.captured_time),
     )
 
 
@@ -66,6 +98,7 @@ def report_settlement(ledger: str, command: ReportSettlement) -> hold_pb2.Report
         currency_code=command.fee.currency,
         bank_account=command.bank_account,
         occurred_time=timestamp("occurred_time", command.occurred_time),
+        psp=command.psp,
     )
 
 
@@ -101,6 +134,7 @@ def report_refund(ledger: str, command: ReportRefund) -> refund_pb2.ReportRefund
         refund_id=command.refund_id,
         outcome=f"REFUND_OUTCOME_{command.outcome}",
         occurred_time=timestamp("occurred_time", command.occurred_time),
+        psp=command.psp,
     )
 
 

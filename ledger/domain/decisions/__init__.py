@@ -14,6 +14,7 @@ from ledger.domain import commands
 from ledger.domain.book import Book
 from ledger.domain.decisions import (
     adjustments,
+    captures,
     cases,
     chargebacks,
     coupons,
@@ -43,6 +44,8 @@ _DECISIONS: Final[dict[type, Callable[[Any, Book, datetime], list[Draft]]]] = {
     commands.ExtendWindows: rules.extend_windows,
     commands.AdvanceRevision: rules.advance_revision,
     commands.PlaceHold: holds.place_hold,
+    commands.CaptureHold: captures.capture_hold,
+    commands.VoidHold: captures.void_hold,
     commands.ReportSettlement: holds.report_settlement,
     commands.ReportFulfilment: fulfilments.report_fulfilment,
     commands.ReleaseHold: release.release_hold,

@@ -44,7 +44,7 @@ def open_case(command: OpenCase, book: Book, now: datetime) -> list[Draft]:
         # The refund of an approved case has the case's id.
         raise Refusal(Reason.REFUND_EXISTS, refund_id=command.case_id)
     hold_ids = dict.fromkeys([command.hold_id, *(claim.hold_id for claim in command.claims)])
-    holds = [lookup.hold(book, hold_id) for hold_id in hold_ids]
+    holds = [lookup.live_hold(book, hold_id) for hold_id in hold_ids]
     for hold in holds:
         check_currency(hold, command.currency)
     lines = _claimed_lines(book, command.claims)
@@ -154,6 +154,9 @@ def move_case(command: MoveCase, book: Book, now: datetime) -> list[Draft]:
     occurred = effective(command.occurred_time, now, "occurred_time")
     state = MOVES[case.state][command.action]
     assert state is not None
+    if not case.is_open:
+        for hold_id in case.hold_ids:
+            lookup.live_hold(book, hold_id)
     begun = max(occurred, now)
     if command.action is CaseAction.APPEAL:
         _check_appeal(case, now)

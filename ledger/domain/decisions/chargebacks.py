@@ -60,10 +60,11 @@ def report_chargeback(command: ReportChargeback, book: Book, now: datetime) -> l
     """One step of a chargeback; none when it stands there already."""
     if command.taken and command.event not in _TAKING:
         raise field_invalid("taken", f"{command.event} takes nothing at once")
-    hold = lookup.hold(book, command.hold_id)
-    case = book.chargeback(hold.psp, command.reference)
+    hold = lookup.live_hold(book, command.hold_id)
+    psp = lookup.payment(hold, command.psp).psp
+    case = book.chargeback(psp, command.reference)
     if case is None:
-        return _opened(command, book, hold, now)
+        return _opened(command, book, hold, psp, now)
     _check_same(command, case)
     if case.state is _LEADS_TO[command.event]:
         return []
@@ -96,7 +97,9 @@ def _check_same(command: ReportChargeback, case: Case) -> None:
             )
 
 
-def _opened(command: ReportChargeback, book: Book, hold: Hold, now: datetime) -> list[Draft]:
+def _opened(
+    command: ReportChargeback, book: Book, hold: Hold, psp: str, now: datetime
+) -> list[Draft]:
     _check_amounts(command)
     if command.case_id in book.cases:
         raise Refusal(Reason.CASE_EXISTS, case_id=command.case_id)
@@ -127,7 +130,7 @@ def _opened(command: ReportChargeback, book: Book, hold: Hold, now: datetime) ->
         hold.hold_id,
         hold.currency,
         Chargeback(
-            hold.psp,
+            psp,
             command.reference,
             command.amount,
             command.amount if command.taken else 0,
@@ -145,8 +148,8 @@ def _opened(command: ReportChargeback, book: Book, hold: Hold, now: datetime) ->
     )
     legs = [
         *_apart_legs(hold, apart),
-        *(_taken_legs(command, hold, command.amount) if command.taken else []),
-        *templates.dispute_fee(hold.hold_id, hold.psp, hold.currency, command.fee, fees),
+        *(_taken_legs(command, hold, psp, command.amount) if command.taken else []),
+        *templates.dispute_fee(hold.hold_id, psp, hold.currency, command.fee, fees),
     ]
     draft = Draft(fact, occurred, legs)
     return [draft, *recoveries(book, occurred, draft)]
@@ -201,9 +204,9 @@ def _apart_legs(hold: Hold, apart: _SetApart) -> list[Leg]:
     ]
 
 
-def _taken_legs(command: ReportChargeback, hold: Hold, amount: int) -> list[Leg]:
+def _taken_legs(command: ReportChargeback, hold: Hold, psp: str, amount: int) -> list[Leg]:
     loss = _loss(command, amount)
-    return templates.provisional(hold.hold_id, hold.psp, hold.currency, amount, loss)
+    return templates.provisional(hold.hold_id, psp, hold.currency, amount, loss)
 
 
 def _loss(command: ReportChargeback, amount: int) -> int:
@@ -248,7 +251,7 @@ def _moved(
         legs += _apart_legs(hold, apart)
         if command.taken and not chargeback.taken:
             taken, loss = chargeback.amount, _loss(command, chargeback.amount)
-            legs += _taken_legs(command, hold, taken)
+            legs += _taken_legs(command, hold, chargeback.psp, taken)
     elif state is CaseState.WON:
         settled = tuple(
             [
@@ -261,14 +264,15 @@ def _moved(
         if chargeback.taken:
             taken = -chargeback.taken
             loss = chargeback.taken - command.moved if command.moved else 0
-        legs += _won_legs(hold, case, passed_on, taken, loss)
+        of = (hold.hold_id, chargeback.psp, hold.currency)
+        legs += [*_won_legs(hold, case, passed_on), *templates.provisional(*of, taken, loss)]
     elif state is CaseState.LOST:
         settled = tuple([_lost(funds, line) for line in case.lines])
         if not chargeback.taken:
             taken, loss = chargeback.amount, _loss(command, chargeback.amount)
         legs += _lost_legs(hold, settled, chargeback, loss)
     fees = _fees(command, funds, hold, case.lines)
-    legs += templates.dispute_fee(hold.hold_id, hold.psp, hold.currency, command.fee, fees)
+    legs += templates.dispute_fee(hold.hold_id, chargeback.psp, hold.currency, command.fee, fees)
     fact = ChargebackMoved(
         case.case_id,
         command.event,
@@ -288,10 +292,8 @@ def _moved(
     return [draft, *recoveries(book, occurred, draft)]
 
 
-def _won_legs(
-    hold: Hold, case: Case, passed_on: Sequence[CaseReserve], taken: int, loss: int
-) -> list[Leg]:
-    """Everything back where it came from, but what other cases take over."""
+def _won_legs(hold: Hold, case: Case, passed_on: Sequence[CaseReserve]) -> list[Leg]:
+    """What was set apart back where it came from, but what other cases take over."""
     passed: dict[str, int] = {}
     for each in passed_on:
         passed[each.line_id] = passed.get(each.line_id, 0) + each.amount
@@ -304,7 +306,7 @@ def _won_legs(
         legs += templates.returned(
             hold.hold_id, hold.currency, merchant, line.line_id, line.recalled
         )
-    return legs + templates.provisional(hold.hold_id, hold.psp, hold.currency, taken, loss)
+    return legs
 
 
 def _lost(funds: Funds, claim: CaseLine) -> SettledLine:
@@ -333,7 +335,7 @@ def _lost_legs(
             hold.hold_id, hold.currency, hold.lines[line.line_id].merchant, line
         )
     ]
-    of = (hold.hold_id, hold.psp, hold.currency, chargeback.amount)
+    of = (hold.hold_id, chargeback.psp, hold.currency, chargeback.amount)
     if chargeback.taken:
         return legs + templates.lost_provisional(*of)
     return legs + templates.lost_now(*of, loss)

@@ -69,7 +69,7 @@ def _violations(command: FreezeFunds, now: datetime) -> Iterator[FieldViolation]
 
 def _of_hold(command: FreezeFunds, book: Book) -> Iterator[FrozenAmount]:
     """What is named of lines, or all that they hold."""
-    hold = lookup.hold(book, command.target.id)
+    hold = lookup.live_hold(book, command.target.id)
     reference = f"holds/{hold.hold_id}"
     if command.whole:
         if hold.state is HoldState.CLOSED:

@@ -22,7 +22,7 @@ _NOT_RETRACTABLE = frozenset({FulfilmentKind.RETRACTED, FulfilmentKind.AUTO_CONF
 
 def report_fulfilment(command: ReportFulfilment, book: Book, now: datetime) -> list[Draft]:
     """Record the event with the windows that follow from all events by then."""
-    hold = lookup.hold(book, command.hold_id)
+    hold = lookup.live_hold(book, command.hold_id)
     lines = lookup.lines(hold, command.line_ids)
     occurred = effective(command.occurred_time, now, "occurred_time")
     if command.kind is FulfilmentKind.RETRACTED:

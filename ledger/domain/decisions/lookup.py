@@ -13,6 +13,7 @@ from ledger.domain.coupons import Coupon
 from ledger.domain.freezes import Freeze
 from ledger.domain.holds import Hold, Line
 from ledger.domain.merchants import Destination, Merchant
+from ledger.domain.payments import Payment
 from ledger.domain.payout_schedules import PayoutSchedule, ScheduleKey
 from ledger.domain.payouts import Payout
 from ledger.domain.policies import Policy
@@ -27,6 +28,22 @@ def hold(book: Book, hold_id: str) -> Hold:
     if found is None:
         raise Refusal(Reason.HOLD_NOT_FOUND, hold_id=hold_id)
     return found
+
+
+def live_hold(book: Book, hold_id: str) -> Hold:
+    """The hold, or HOLD_NOT_FOUND, HOLD_VOIDED."""
+    found = hold(book, hold_id)
+    if found.void_time is not None:
+        raise Refusal(Reason.HOLD_VOIDED, hold_id=hold_id)
+    return found
+
+
+def payment(of: Hold, psp: str) -> Payment:
+    """What a provider captured for a hold, its own where none is named; PAYMENT_NOT_FOUND."""
+    for found in of.all_payments:
+        if found.psp == (psp or of.psp):
+            return found
+    raise Refusal(Reason.PAYMENT_NOT_FOUND, hold_id=of.hold_id, psp=psp)
 
 
 def lines(of: Hold, line_ids: Iterable[str]) -> list[Line]:

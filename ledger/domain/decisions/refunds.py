@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import datetime
 
-from ledger.domain import money, refunds, templates
+from ledger.domain import money, payees, refunds, templates
 from ledger.domain.book import Book
 from ledger.domain.commands import CreateRefund, RefundItem, ReportRefund
 from ledger.domain.decisions import lookup
@@ -16,13 +16,14 @@ from ledger.domain.funds import Funds
 from ledger.domain.holds import Hold, Line
 from ledger.domain.kinds import RefundGround, RefundOutcome
 from ledger.domain.policies import Refundability
+from ledger.domain.refunds import Refund, RefundPayment
 from ledger.domain.refusals import Reason, Refusal
 
 
 def create_refund(command: CreateRefund, book: Book, now: datetime) -> list[Draft]:
     """E5 for what is still held, E8 for what was released; all items or none."""
     check_refund_id(book, command.refund_id)
-    hold = lookup.hold(book, command.hold_id)
+    hold = lookup.live_hold(book, command.hold_id)
     check_currency(hold, command.currency)
     lines = lookup.lines(hold, [item.line_id for item in command.items])
     effective_time = effective(command.effective_time, now, "effective_time")
@@ -43,12 +44,15 @@ def create_refund(command: CreateRefund, book: Book, now: datetime) -> list[Draf
     ]
     _check_advances(book, funds, hold.currency, advanced)
     # Nothing is refused from here on but balances that would leave int64.
+    through = payees.of_amounts(book, hold, [part.amount for part in refunded])
     legs = [
         leg
-        for line, part in zip(lines, refunded, strict=True)
-        for leg in templates.refund_line(hold.hold_id, hold.psp, hold.currency, line.merchant, part)
+        for line, part, to in zip(lines, refunded, through, strict=True)
+        for leg in templates.refund_line(hold.hold_id, hold.currency, line.merchant, part, to)
     ]
-    fact = RefundCreated(command.refund_id, hold.hold_id, command.reason, refunded)
+    payments = payees.summed(hold, through)
+    of = (command.refund_id, hold.hold_id, command.reason)
+    fact = RefundCreated(*of, refunded, payments=payments)
     return [Draft(fact, effective_time, legs)]
 
 
@@ -119,19 +123,35 @@ def check_remainder(hold: Hold, line: Line, item: RefundItem, remainder: int) ->
 
 
 def report_refund(command: ReportRefund, book: Book, now: datetime) -> list[Draft]:
-    """E5's second leg on success; a failed refund stays payable."""
+    """E5's second leg on success; what failed stays payable."""
     refund = lookup.refund(book, command.refund_id)
-    if (refund.state, command.outcome) not in refunds.TRANSITIONS:
+    part = _part(refund, command.psp)
+    if (part.state, command.outcome) not in refunds.TRANSITIONS:
         raise Refusal(
             Reason.REFUND_STATE,
             refund_id=refund.refund_id,
-            state=refund.state,
+            state=part.state,
             outcome=command.outcome,
         )
     occurred = effective(command.occurred_time, now, "occurred_time")
     legs = []
     if command.outcome is RefundOutcome.SUCCEEDED:
-        legs = templates.refund_succeeded(
-            refund.hold_id, refund.psp, refund.currency, refund.payable
-        )
-    return [Draft(RefundReported(refund.refund_id, command.outcome), occurred, legs)]
+        of = (refund.hold_id, part.psp, refund.currency)
+        legs = templates.refund_succeeded(*of, part.amount)
+    psp = part.psp if refund.payments else ""
+    return [Draft(RefundReported(refund.refund_id, command.outcome, psp), occurred, legs)]
+
+
+def _part(refund: Refund, psp: str) -> RefundPayment:
+    """What of a refund goes through a provider, all of it where there is only one.
+
+    Refused with REFUND_PAYMENT_REQUIRED or PAYMENT_NOT_FOUND.
+    """
+    parts = refund.payments or (RefundPayment(refund.psp, refund.payable, refund.state),)
+    if not psp and len(parts) > 1:
+        names = ", ".join(part.psp for part in parts)
+        raise Refusal(Reason.REFUND_PAYMENT_REQUIRED, refund_id=refund.refund_id, psps=names)
+    for part in parts:
+        if psp in {"", part.psp}:
+            return part
+    raise Refusal(Reason.PAYMENT_NOT_FOUND, hold_id=refund.hold_id, psp=psp)

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from ledger.domain import money, templates, windows
+from ledger.domain.awards import WHOLE_BPS
 from ledger.domain.blockers import Standings
 from ledger.domain.book import Book
 from ledger.domain.commands import ReleaseHold
@@ -13,7 +14,7 @@ from ledger.domain.counting import days_after
 from ledger.domain.decisions import lookup
 from ledger.domain.decisions.recovery import recoveries
 from ledger.domain.entries import Draft
-from ledger.domain.facts import LineRelease, LinesReleased, WindowsChanged
+from ledger.domain.facts import LineRelease, LinesReleased, SharePart, WindowsChanged
 from ledger.domain.holds import Hold, Line
 from ledger.domain.policies import Terms
 from ledger.domain.refusals import release_blocked
@@ -60,12 +61,17 @@ def release_draft(book: Book, hold: Hold, lines: Sequence[Line], effective: date
 def _line_release(book: Book, hold: Hold, line: Line, effective: datetime) -> LineRelease:
     terms = book.policy_of(line).terms
     reserve_bps, reserve_days = _reserve_terms(book, hold, line, terms)
-    commission = money.share_bps(line.held, terms.commission_bps)
-    reserve = min(money.share_bps(line.held, reserve_bps), line.held - commission)
+    if line.shares:
+        commission, shares = _split(line, terms.commission_bps)
+    else:
+        commission, shares = money.share_bps(line.held, terms.commission_bps), ()
+    merchant_part = line.held - commission - sum([share.amount for share in shares])
+    reserve = min(money.share_bps(line.held, reserve_bps), merchant_part)
     until = None
     if reserve:
         until = days_after(effective, reserve_days, zone(terms.time_zone))
-    released = LineRelease(line.line_id, line.merchant, line.held, commission, reserve, until)
+    of = (line.line_id, line.merchant, line.held)
+    released = LineRelease(*of, commission, reserve, until, shares=shares)
     if line.warranty_until is None or line.warranty_until <= effective:
         return released
     warranty = min(money.share_bps(line.held, terms.warranty_bps), released.available)
@@ -74,6 +80,20 @@ def _line_release(book: Book, hold: Hold, line: Line, effective: datetime) -> Li
     return released._replace(
         reserve=reserve + warranty, warranty=warranty, warranty_until=line.warranty_until
     )
+
+
+def _split(line: Line, commission_bps: int) -> tuple[int, tuple[SharePart, ...]]:
+    """The commission and what each share gets, in the order of their remainders.
+
+    What they leave is the merchant's, which stands last.
+    """
+    weights = [commission_bps, *(share.bps for share in line.shares)]
+    commission, *amounts, _ = money.split(line.held, [*weights, WHOLE_BPS - sum(weights)])
+    parts = [
+        SharePart(share.party, share.role, amount)
+        for share, amount in zip(line.shares, amounts, strict=True)
+    ]
+    return commission, tuple(parts)
 
 
 def _reserve_terms(book: Book, hold: Hold, line: Line, terms: Terms) -> tuple[int, int]:

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import NamedTuple
 
-from ledger.domain import deadlines, money, passing, templates
+from ledger.domain import deadlines, money, passing, payees, templates
 from ledger.domain.awards import MERCHANT_ALONE, WHOLE_BPS, drawn
 from ledger.domain.book import Book
 from ledger.domain.cases import Case, CaseLine, LiabilityShare
@@ -356,12 +356,16 @@ def _refunds(book: Book, closing: _Closing, actor: str) -> Iterator[Draft]:
         hold = book.holds[hold_id]
         has = sum(line.amount for line in closing.undone if line.hold_id == hold_id)
         offset = min(has, sum(line.amount for line in lines))
-        legs, left = [], offset
-        for line in lines:
-            merchant, has_part = hold.lines[line.line_id].merchant, min(left, line.amount)
-            of = (hold_id, hold.psp, hold.currency, merchant, line, has_part)
-            legs += templates.refund_line(*of)
-            left -= has_part
+        has_parts = list(_drawn_down(offset, [line.amount for line in lines]))
+        payable = [line.amount - has for line, has in zip(lines, has_parts, strict=True)]
+        through = payees.of_amounts(book, hold, payable)
+        legs = [
+            leg
+            for line, to, has_part in zip(lines, through, has_parts, strict=True)
+            for leg in templates.refund_line(
+                hold_id, hold.currency, hold.lines[line.line_id].merchant, line, to, has_part
+            )
+        ]
         fact = RefundCreated(
             case.refund_id(number),
             hold_id,
@@ -369,5 +373,14 @@ def _refunds(book: Book, closing: _Closing, actor: str) -> Iterator[Draft]:
             tuple([line._replace(hold_id="") for line in lines]),
             offset,
             case.case_id,
+            payees.summed(hold, through),
         )
         yield Draft(fact, closing.closed, legs, actor=actor)
+
+
+def _drawn_down(offset: int, amounts: Iterable[int]) -> Iterator[int]:
+    """What of each amount an offset makes up for, the first amounts first."""
+    for amount in amounts:
+        part = min(offset, amount)
+        offset -= part
+        yield part

@@ -62,6 +62,14 @@ from ledger.domain.facts.merchants import (
     DestinationChanged,
     MerchantChanged,
 )
+from ledger.domain.facts.payments import (
+    CapturedLine,
+    HoldCaptured,
+    HoldVoided,
+    PaymentPart,
+    Share,
+    SharePart,
+)
 from ledger.domain.facts.payout_schedules import PayoutRun, PayoutScheduleChanged, PayoutsRun
 from ledger.domain.facts.payouts import (
     PayoutCreated,
@@ -84,6 +92,7 @@ __all__ = [
     "AdjustmentProposed",
     "AdjustmentReviewed",
     "CalendarCreated",
+    "CapturedLine",
     "CaseAnswered",
     "CaseClosed",
     "CaseMoved",
@@ -106,7 +115,9 @@ __all__ = [
     "FulfilledLine",
     "FulfilmentReported",
     "FundsFrozen",
+    "HoldCaptured",
     "HoldPlaced",
+    "HoldVoided",
     "LedgerCreated",
     "LiftProposed",
     "LiftReviewed",
@@ -117,6 +128,7 @@ __all__ = [
     "MerchantFee",
     "MerchantPart",
     "PartyPart",
+    "PaymentPart",
     "PayoutCreated",
     "PayoutReported",
     "PayoutRun",
@@ -134,6 +146,8 @@ __all__ = [
     "RevisionAdvanced",
     "SettledLine",
     "SettlementReported",
+    "Share",
+    "SharePart",
     "UnblockedLine",
     "WarrantyEnded",
     "WarrantyGranted",
@@ -183,4 +197,6 @@ Fact = (
     | WarrantyEnded
     | PayoutScheduleChanged
     | PayoutsRun
+    | HoldCaptured
+    | HoldVoided
 )

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import NamedTuple
 
+from ledger.domain.facts.payments import PaymentPart, Share, SharePart
 from ledger.domain.kinds import FulfilmentKind, Waiting
 
 
@@ -17,11 +18,12 @@ class PlacedLine(NamedTuple):
     amount: int
     policy_id: str
     policy_version: int
+    shares: tuple[Share, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class HoldPlaced:
-    """A hold was placed (E1)."""
+    """A hold was placed (E1); `psp` captured what the `other_payments` did not."""
 
     hold_id: str
     currency: str
@@ -30,16 +32,18 @@ class HoldPlaced:
     region: str = ""
     provider_release_time: datetime | None = None
     buyer: str = ""
+    other_payments: tuple[PaymentPart, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class SettlementReported:
-    """The provider settled the captured money of a hold (E2)."""
+    """A provider settled what it had captured for a hold (E2); an empty `psp` is the hold's."""
 
     hold_id: str
     gross: int
     fee: int
     bank_account: str
+    psp: str = ""
 
 
 class FulfilledLine(NamedTuple):
@@ -93,7 +97,10 @@ class ProviderReleaseAlerted:
 
 
 class LineRelease(NamedTuple):
-    """The release of one line; `amount` includes `commission` and `reserve`, that `warranty`."""
+    """The release of one line; `amount` includes `commission`, `reserve` and `shares`.
+
+    The reserve includes `warranty`.
+    """
 
     line_id: str
     merchant: str
@@ -103,11 +110,13 @@ class LineRelease(NamedTuple):
     reserve_until: datetime | None = None
     warranty: int = 0
     warranty_until: datetime | None = None
+    shares: tuple[SharePart, ...] = ()
 
     @property
     def available(self) -> int:
         """What becomes available to the merchant at once."""
-        return self.amount - self.commission - self.reserve
+        shared = sum([share.amount for share in self.shares])
+        return self.amount - self.commission - self.reserve - shared
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import NamedTuple
 
+from ledger.domain.facts.payments import PaymentPart
 from ledger.domain.kinds import RefundOutcome
 
 
@@ -66,7 +67,8 @@ class RefundedLine(NamedTuple):
 class RefundCreated:
     """A refund was created (E4, E5, E8).
 
-    The buyer has `offset` of it already, from a ruling that was undone; the rest is payable.
+    The buyer has `offset` of it already, from a ruling that was undone; the rest is payable through
+    `payments`, or where there are none through the hold's own provider.
     """
 
     refund_id: str
@@ -75,11 +77,13 @@ class RefundCreated:
     lines: tuple[RefundedLine, ...]
     offset: int = 0
     case_id: str = ""
+    payments: tuple[PaymentPart, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class RefundReported:
-    """The outcome of a refund was recorded (E5)."""
+    """The outcome of a refund was recorded (E5), of what goes through `psp` where it says one."""
 
     refund_id: str
     outcome: RefundOutcome
+    psp: str = ""

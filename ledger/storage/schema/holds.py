@@ -30,6 +30,7 @@ holds = Table(
     columns.time("settle_time", nullable=True),
     columns.text("buyer", ""),
     columns.boolean("has_parts", "false"),
+    columns.time("void_time", nullable=True),
     PrimaryKeyConstraint("ledger_id", "hold_id", name="holds_pkey"),
     # The holds that the freeze of a buyer holds up.
     Index("holds_buyer_idx", "ledger_id", "buyer", postgresql_where=text("buyer <> ''")),

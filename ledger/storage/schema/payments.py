@@ -16,7 +16,8 @@ from sqlalchemy import (
 
 from ledger.storage.schema import columns
 
-# OFFSET is a word of SQL's own, so the column says whose it is.
+# OFFSET is a word of SQL's own, so the column says whose it is. An empty `psp` says that
+# `refund_payments` has through whom the refund goes back.
 refunds = Table(
     "refunds",
     columns.metadata,
@@ -33,6 +34,8 @@ refunds = Table(
     PrimaryKeyConstraint("ledger_id", "refund_id", name="refunds_pkey"),
     CheckConstraint("state IN ('CREATED', 'SUCCEEDED', 'FAILED')", name="refunds_state_check"),
     CheckConstraint("offset_amount >= 0", name="refunds_offset_amount_check"),
+    # What was given back before, of a hold with payments of its own.
+    Index("refunds_hold_idx", "ledger_id", "hold_id"),
 )
 
 # What carriers and insurers bear of a line, each in `parties`, is at the same place in

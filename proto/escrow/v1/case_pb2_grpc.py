@@ -92,9 +92,9 @@ class CaseServiceServicer:
 
         Idempotent by `request_id`. Amounts are minor units of the currency of its holds.
         Errors, in the order they are checked: FIELD_INVALID, LEDGER_NOT_FOUND, REQUEST_ID_REUSED,
-        CASE_EXISTS, REFUND_EXISTS (a refund has that id), HOLD_NOT_FOUND, CURRENCY_MISMATCH,
-        DUPLICATE_LINE, LINE_NOT_FOUND, TIME_IN_FUTURE, NOTHING_HELD, REFUND_NOT_ALLOWED,
-        REFUND_EXCEEDS_REMAINDER, AMOUNT_OUT_OF_RANGE.
+        CASE_EXISTS, REFUND_EXISTS (a refund has that id), HOLD_NOT_FOUND, HOLD_VOIDED,
+        CURRENCY_MISMATCH, DUPLICATE_LINE, LINE_NOT_FOUND, TIME_IN_FUTURE, NOTHING_HELD,
+        REFUND_NOT_ALLOWED, REFUND_EXCEEDS_REMAINDER, AMOUNT_OUT_OF_RANGE.
         """
         context.set_code(grpc.StatusCode.UNIMPLEMENTED)
         context.set_details('Method not implemented!')
@@ -117,7 +117,8 @@ class CaseServiceServicer:
         Idempotent by `request_id`. Posts nothing, but APPEAL and REOPEN set apart again what is claimed
         (E3).
         Errors, in the order they are checked: FIELD_INVALID, LEDGER_NOT_FOUND, REQUEST_ID_REUSED,
-        CASE_NOT_FOUND, CASE_STATE, TIME_IN_FUTURE, APPEAL_LAPSED, NOTHING_HELD, AMOUNT_OUT_OF_RANGE.
+        CASE_NOT_FOUND, CASE_STATE, TIME_IN_FUTURE, HOLD_VOIDED (of a case that is closed),
+        APPEAL_LAPSED, NOTHING_HELD, AMOUNT_OUT_OF_RANGE.
         """
         context.set_code(grpc.StatusCode.UNIMPLEMENTED)
         context.set_details('Method not implemented!')

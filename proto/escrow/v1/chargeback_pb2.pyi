@@ -37,7 +37,7 @@ CHARGEBACK_EVENT_ACCEPTED: ChargebackEvent
 CHARGEBACK_EVENT_EXPIRED: ChargebackEvent
 
 class ReportChargebackRequest(_message.Message):
-    __slots__ = ("parent", "request_id", "case_id", "hold_id", "reference", "event", "currency_code", "amount_minor", "items", "taken", "moved_minor", "original_currency_code", "original_amount_minor", "fee_minor", "merchant_bears_fee", "respond_by_time", "occurred_time", "reason")
+    __slots__ = ("parent", "request_id", "case_id", "hold_id", "reference", "event", "currency_code", "amount_minor", "items", "taken", "moved_minor", "original_currency_code", "original_amount_minor", "fee_minor", "merchant_bears_fee", "respond_by_time", "occurred_time", "reason", "psp")
     PARENT_FIELD_NUMBER: _ClassVar[int]
     REQUEST_ID_FIELD_NUMBER: _ClassVar[int]
     CASE_ID_FIELD_NUMBER: _ClassVar[int]
@@ -56,6 +56,7 @@ class ReportChargebackRequest(_message.Message):
     RESPOND_BY_TIME_FIELD_NUMBER: _ClassVar[int]
     OCCURRED_TIME_FIELD_NUMBER: _ClassVar[int]
     REASON_FIELD_NUMBER: _ClassVar[int]
+    PSP_FIELD_NUMBER: _ClassVar[int]
     parent: str
     request_id: str
     case_id: str
@@ -74,4 +75,5 @@ class ReportChargebackRequest(_message.Message):
     respond_by_time: _timestamp_pb2.Timestamp
     occurred_time: _timestamp_pb2.Timestamp
     reason: str
-    def __init__(self, parent: _Optional[str] = ..., request_id: _Optional[str] = ..., case_id: _Optional[str] = ..., hold_id: _Optional[str] = ..., reference: _Optional[str] = ..., event: _Optional[_Union[ChargebackEvent, str]] = ..., currency_code: _Optional[str] = ..., amount_minor: _Optional[int] = ..., items: _Optional[_Iterable[_Union[_case_pb2.CaseClaim, _Mapping]]] = ..., taken: _Optional[bool] = ..., moved_minor: _Optional[int] = ..., original_currency_code: _Optional[str] = ..., original_amount_minor: _Optional[int] = ..., fee_minor: _Optional[int] = ..., merchant_bears_fee: _Optional[bool] = ..., respond_by_time: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., occurred_time: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., reason: _Optional[str] = ...) -> None: ...
+    psp: str
+    def __init__(self, parent: _Optional[str] = ..., request_id: _Optional[str] = ..., case_id: _Optional[str] = ..., hold_id: _Optional[str] = ..., reference: _Optional[str] = ..., event: _Optional[_Union[ChargebackEvent, str]] = ..., currency_code: _Optional[str] = ..., amount_minor: _Optional[int] = ..., items: _Optional[_Iterable[_Union[_case_pb2.CaseClaim, _Mapping]]] = ..., taken: _Optional[bool] = ..., moved_minor: _Optional[int] = ..., original_currency_code: _Optional[str] = ..., original_amount_minor: _Optional[int] = ..., fee_minor: _Optional[int] = ..., merchant_bears_fee: _Optional[bool] = ..., respond_by_time: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., occurred_time: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., reason: _Optional[str] = ..., psp: _Optional[str] = ...) -> None: ...

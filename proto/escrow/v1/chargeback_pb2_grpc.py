@@ -61,8 +61,9 @@ class ChargebackServiceServicer:
         stands already changes nothing and is answered the same, whatever the request's id.
         Amounts are minor units of the hold's currency.
         Errors, in the order they are checked: FIELD_INVALID, LEDGER_NOT_FOUND, REQUEST_ID_REUSED,
-        HOLD_NOT_FOUND, CHARGEBACK_MISMATCH, CASE_EXISTS, REFUND_EXISTS, CURRENCY_MISMATCH, CASE_STATE,
-        DUPLICATE_LINE, LINE_NOT_FOUND, TIME_IN_FUTURE, AMOUNT_OUT_OF_RANGE.
+        HOLD_NOT_FOUND, HOLD_VOIDED, PAYMENT_NOT_FOUND, CHARGEBACK_MISMATCH, CASE_EXISTS, REFUND_EXISTS,
+        CURRENCY_MISMATCH, CASE_STATE, DUPLICATE_LINE, LINE_NOT_FOUND, TIME_IN_FUTURE,
+        AMOUNT_OUT_OF_RANGE.
         """
         context.set_code(grpc.StatusCode.UNIMPLEMENTED)
         context.set_details('Method not implemented!')

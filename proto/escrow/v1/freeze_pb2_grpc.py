@@ -80,8 +80,8 @@ class FreezeServiceServicer:
 
         Idempotent by `request_id`.
         Errors, in the order they are checked: FIELD_INVALID, LEDGER_NOT_FOUND, REQUEST_ID_REUSED,
-        CURRENCY_UNKNOWN, FREEZE_EXISTS, HOLD_NOT_FOUND, CURRENCY_MISMATCH, DUPLICATE_LINE,
-        LINE_NOT_FOUND, FREEZE_EXCEEDS_FUNDS, AMOUNT_OUT_OF_RANGE.
+        CURRENCY_UNKNOWN, FREEZE_EXISTS, HOLD_NOT_FOUND, HOLD_VOIDED, CURRENCY_MISMATCH,
+        DUPLICATE_LINE, LINE_NOT_FOUND, FREEZE_EXCEEDS_FUNDS, AMOUNT_OUT_OF_RANGE.
         """
         context.set_code(grpc.StatusCode.UNIMPLEMENTED)
         context.set_details('Method not implemented!')

@@ -64,8 +64,8 @@ class FulfilmentServiceServicer:
 
         Idempotent by `request_id`. Posts nothing: the entry carries the event and its outcome.
         Errors, in the order they are checked: FIELD_INVALID, LEDGER_NOT_FOUND, REQUEST_ID_REUSED,
-        HOLD_NOT_FOUND, LINE_NOT_FOUND, TIME_IN_FUTURE, FULFILMENT_NOT_FOUND (a retraction of what
-        was not reported, or was retracted before).
+        HOLD_NOT_FOUND, HOLD_VOIDED, LINE_NOT_FOUND, TIME_IN_FUTURE, FULFILMENT_NOT_FOUND (a retraction
+        of what was not reported, or was retracted before).
         """
         context.set_code(grpc.StatusCode.UNIMPLEMENTED)
         context.set_details('Method not implemented!')

@@ -21,6 +21,7 @@ class HoldState(int, metaclass=_enum_type_wrapper.EnumTypeWrapper):
     HOLD_STATE_FUNDED: _ClassVar[HoldState]
     HOLD_STATE_PARTIALLY_RELEASED: _ClassVar[HoldState]
     HOLD_STATE_CLOSED: _ClassVar[HoldState]
+    HOLD_STATE_VOIDED: _ClassVar[HoldState]
 
 class TimeAxis(int, metaclass=_enum_type_wrapper.EnumTypeWrapper):
     __slots__ = ()
@@ -49,6 +50,7 @@ HOLD_STATE_UNSPECIFIED: HoldState
 HOLD_STATE_FUNDED: HoldState
 HOLD_STATE_PARTIALLY_RELEASED: HoldState
 HOLD_STATE_CLOSED: HoldState
+HOLD_STATE_VOIDED: HoldState
 TIME_AXIS_UNSPECIFIED: TimeAxis
 TIME_AXIS_RECORD: TimeAxis
 TIME_AXIS_EFFECTIVE: TimeAxis
@@ -69,7 +71,7 @@ BLOCKER_KIND_NOT_SETTLED: BlockerKind
 BLOCKER_KIND_FROZEN: BlockerKind
 
 class Hold(_message.Message):
-    __slots__ = ("name", "state", "currency_code", "psp", "paid_time", "entry_seq", "lines", "region", "provider_release_time", "settle_time", "buyer")
+    __slots__ = ("name", "state", "currency_code", "psp", "paid_time", "entry_seq", "lines", "region", "provider_release_time", "settle_time", "buyer", "payments", "void_time")
     NAME_FIELD_NUMBER: _ClassVar[int]
     STATE_FIELD_NUMBER: _ClassVar[int]
     CURRENCY_CODE_FIELD_NUMBER: _ClassVar[int]
@@ -81,6 +83,8 @@ class Hold(_message.Message):
     PROVIDER_RELEASE_TIME_FIELD_NUMBER: _ClassVar[int]
     SETTLE_TIME_FIELD_NUMBER: _ClassVar[int]
     BUYER_FIELD_NUMBER: _ClassVar[int]
+    PAYMENTS_FIELD_NUMBER: _ClassVar[int]
+    VOID_TIME_FIELD_NUMBER: _ClassVar[int]
     name: str
     state: HoldState
     currency_code: str
@@ -92,10 +96,64 @@ class Hold(_message.Message):
     provider_release_time: _timestamp_pb2.Timestamp
     settle_time: _timestamp_pb2.Timestamp
     buyer: str
-    def __init__(self, name: _Optional[str] = ..., state: _Optional[_Union[HoldState, str]] = ..., currency_code: _Optional[str] = ..., psp: _Optional[str] = ..., paid_time: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., entry_seq: _Optional[int] = ..., lines: _Optional[_Iterable[_Union[HoldLine, _Mapping]]] = ..., region: _Optional[str] = ..., provider_release_time: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., settle_time: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., buyer: _Optional[str] = ...) -> None: ...
+    payments: _containers.RepeatedCompositeFieldContainer[HoldPayment]
+    void_time: _timestamp_pb2.Timestamp
+    def __init__(self, name: _Optional[str] = ..., state: _Optional[_Union[HoldState, str]] = ..., currency_code: _Optional[str] = ..., psp: _Optional[str] = ..., paid_time: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., entry_seq: _Optional[int] = ..., lines: _Optional[_Iterable[_Union[HoldLine, _Mapping]]] = ..., region: _Optional[str] = ..., provider_release_time: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., settle_time: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., buyer: _Optional[str] = ..., payments: _Optional[_Iterable[_Union[HoldPayment, _Mapping]]] = ..., void_time: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ...) -> None: ...
+
+class HoldPayment(_message.Message):
+    __slots__ = ("psp", "captured_minor", "settled_minor", "settle_time")
+    PSP_FIELD_NUMBER: _ClassVar[int]
+    CAPTURED_MINOR_FIELD_NUMBER: _ClassVar[int]
+    SETTLED_MINOR_FIELD_NUMBER: _ClassVar[int]
+    SETTLE_TIME_FIELD_NUMBER: _ClassVar[int]
+    psp: str
+    captured_minor: int
+    settled_minor: int
+    settle_time: _timestamp_pb2.Timestamp
+    def __init__(self, psp: _Optional[str] = ..., captured_minor: _Optional[int] = ..., settled_minor: _Optional[int] = ..., settle_time: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ...) -> None: ...
+
+class PaymentPart(_message.Message):
+    __slots__ = ("psp", "amount_minor")
+    PSP_FIELD_NUMBER: _ClassVar[int]
+    AMOUNT_MINOR_FIELD_NUMBER: _ClassVar[int]
+    psp: str
+    amount_minor: int
+    def __init__(self, psp: _Optional[str] = ..., amount_minor: _Optional[int] = ...) -> None: ...
+
+class LineShareSpec(_message.Message):
+    __slots__ = ("party", "role", "share_bps")
+    PARTY_FIELD_NUMBER: _ClassVar[int]
+    ROLE_FIELD_NUMBER: _ClassVar[int]
+    SHARE_BPS_FIELD_NUMBER: _ClassVar[int]
+    party: str
+    role: str
+    share_bps: int
+    def __init__(self, party: _Optional[str] = ..., role: _Optional[str] = ..., share_bps: _Optional[int] = ...) -> None: ...
+
+class LineShare(_message.Message):
+    __slots__ = ("party", "role", "share_bps", "amount_minor")
+    PARTY_FIELD_NUMBER: _ClassVar[int]
+    ROLE_FIELD_NUMBER: _ClassVar[int]
+    SHARE_BPS_FIELD_NUMBER: _ClassVar[int]
+    AMOUNT_MINOR_FIELD_NUMBER: _ClassVar[int]
+    party: str
+    role: str
+    share_bps: int
+    amount_minor: int
+    def __init__(self, party: _Optional[str] = ..., role: _Optional[str] = ..., share_bps: _Optional[int] = ..., amount_minor: _Optional[int] = ...) -> None: ...
+
+class SharePart(_message.Message):
+    __slots__ = ("party", "role", "amount_minor")
+    PARTY_FIELD_NUMBER: _ClassVar[int]
+    ROLE_FIELD_NUMBER: _ClassVar[int]
+    AMOUNT_MINOR_FIELD_NUMBER: _ClassVar[int]
+    party: str
+    role: str
+    amount_minor: int
+    def __init__(self, party: _Optional[str] = ..., role: _Optional[str] = ..., amount_minor: _Optional[int] = ...) -> None: ...
 
 class HoldLine(_message.Message):
-    __slots__ = ("line_id", "merchant", "policy", "policy_version", "captured_minor", "held_minor", "refunded_before_release_minor", "released_minor", "refunded_after_release_minor", "window", "disputed_minor", "reserved_minor", "waiting_for", "due_time", "charged_back_before_release_minor", "charged_back_after_release_minor", "compensated_minor", "recalled_minor", "freight_minor", "frozen_minor", "warranty_minor", "warranty_until_time")
+    __slots__ = ("line_id", "merchant", "policy", "policy_version", "captured_minor", "held_minor", "refunded_before_release_minor", "released_minor", "refunded_after_release_minor", "window", "disputed_minor", "reserved_minor", "waiting_for", "due_time", "charged_back_before_release_minor", "charged_back_after_release_minor", "compensated_minor", "recalled_minor", "freight_minor", "frozen_minor", "warranty_minor", "warranty_until_time", "shares")
     LINE_ID_FIELD_NUMBER: _ClassVar[int]
     MERCHANT_FIELD_NUMBER: _ClassVar[int]
     POLICY_FIELD_NUMBER: _ClassVar[int]
@@ -118,6 +176,7 @@ class HoldLine(_message.Message):
     FROZEN_MINOR_FIELD_NUMBER: _ClassVar[int]
     WARRANTY_MINOR_FIELD_NUMBER: _ClassVar[int]
     WARRANTY_UNTIL_TIME_FIELD_NUMBER: _ClassVar[int]
+    SHARES_FIELD_NUMBER: _ClassVar[int]
     line_id: str
     merchant: str
     policy: str
@@ -140,24 +199,27 @@ class HoldLine(_message.Message):
     frozen_minor: int
     warranty_minor: int
     warranty_until_time: _timestamp_pb2.Timestamp
-    def __init__(self, line_id: _Optional[str] = ..., merchant: _Optional[str] = ..., policy: _Optional[str] = ..., policy_version: _Optional[int] = ..., captured_minor: _Optional[int] = ..., held_minor: _Optional[int] = ..., refunded_before_release_minor: _Optional[int] = ..., released_minor: _Optional[int] = ..., refunded_after_release_minor: _Optional[int] = ..., window: _Optional[_Union[_interval_pb2.Interval, _Mapping]] = ..., disputed_minor: _Optional[int] = ..., reserved_minor: _Optional[int] = ..., waiting_for: _Optional[_Union[_fulfilment_pb2.WaitingFor, str]] = ..., due_time: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., charged_back_before_release_minor: _Optional[int] = ..., charged_back_after_release_minor: _Optional[int] = ..., compensated_minor: _Optional[int] = ..., recalled_minor: _Optional[int] = ..., freight_minor: _Optional[int] = ..., frozen_minor: _Optional[int] = ..., warranty_minor: _Optional[int] = ..., warranty_until_time: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ...) -> None: ...
+    shares: _containers.RepeatedCompositeFieldContainer[LineShare]
+    def __init__(self, line_id: _Optional[str] = ..., merchant: _Optional[str] = ..., policy: _Optional[str] = ..., policy_version: _Optional[int] = ..., captured_minor: _Optional[int] = ..., held_minor: _Optional[int] = ..., refunded_before_release_minor: _Optional[int] = ..., released_minor: _Optional[int] = ..., refunded_after_release_minor: _Optional[int] = ..., window: _Optional[_Union[_interval_pb2.Interval, _Mapping]] = ..., disputed_minor: _Optional[int] = ..., reserved_minor: _Optional[int] = ..., waiting_for: _Optional[_Union[_fulfilment_pb2.WaitingFor, str]] = ..., due_time: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., charged_back_before_release_minor: _Optional[int] = ..., charged_back_after_release_minor: _Optional[int] = ..., compensated_minor: _Optional[int] = ..., recalled_minor: _Optional[int] = ..., freight_minor: _Optional[int] = ..., frozen_minor: _Optional[int] = ..., warranty_minor: _Optional[int] = ..., warranty_until_time: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., shares: _Optional[_Iterable[_Union[LineShare, _Mapping]]] = ...) -> None: ...
 
 class HoldLineSpec(_message.Message):
-    __slots__ = ("line_id", "merchant", "amount_minor", "policy", "buyer_confirmed")
+    __slots__ = ("line_id", "merchant", "amount_minor", "policy", "buyer_confirmed", "shares")
     LINE_ID_FIELD_NUMBER: _ClassVar[int]
     MERCHANT_FIELD_NUMBER: _ClassVar[int]
     AMOUNT_MINOR_FIELD_NUMBER: _ClassVar[int]
     POLICY_FIELD_NUMBER: _ClassVar[int]
     BUYER_CONFIRMED_FIELD_NUMBER: _ClassVar[int]
+    SHARES_FIELD_NUMBER: _ClassVar[int]
     line_id: str
     merchant: str
     amount_minor: int
     policy: str
     buyer_confirmed: bool
-    def __init__(self, line_id: _Optional[str] = ..., merchant: _Optional[str] = ..., amount_minor: _Optional[int] = ..., policy: _Optional[str] = ..., buyer_confirmed: _Optional[bool] = ...) -> None: ...
+    shares: _containers.RepeatedCompositeFieldContainer[LineShareSpec]
+    def __init__(self, line_id: _Optional[str] = ..., merchant: _Optional[str] = ..., amount_minor: _Optional[int] = ..., policy: _Optional[str] = ..., buyer_confirmed: _Optional[bool] = ..., shares: _Optional[_Iterable[_Union[LineShareSpec, _Mapping]]] = ...) -> None: ...
 
 class PlaceHoldRequest(_message.Message):
-    __slots__ = ("parent", "request_id", "hold_id", "currency_code", "psp", "paid_time", "lines", "region", "provider_release_time", "buyer")
+    __slots__ = ("parent", "request_id", "hold_id", "currency_code", "psp", "paid_time", "lines", "region", "provider_release_time", "buyer", "other_payments")
     PARENT_FIELD_NUMBER: _ClassVar[int]
     REQUEST_ID_FIELD_NUMBER: _ClassVar[int]
     HOLD_ID_FIELD_NUMBER: _ClassVar[int]
@@ -168,6 +230,7 @@ class PlaceHoldRequest(_message.Message):
     REGION_FIELD_NUMBER: _ClassVar[int]
     PROVIDER_RELEASE_TIME_FIELD_NUMBER: _ClassVar[int]
     BUYER_FIELD_NUMBER: _ClassVar[int]
+    OTHER_PAYMENTS_FIELD_NUMBER: _ClassVar[int]
     parent: str
     request_id: str
     hold_id: str
@@ -178,7 +241,44 @@ class PlaceHoldRequest(_message.Message):
     region: str
     provider_release_time: _timestamp_pb2.Timestamp
     buyer: str
-    def __init__(self, parent: _Optional[str] = ..., request_id: _Optional[str] = ..., hold_id: _Optional[str] = ..., currency_code: _Optional[str] = ..., psp: _Optional[str] = ..., paid_time: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., lines: _Optional[_Iterable[_Union[HoldLineSpec, _Mapping]]] = ..., region: _Optional[str] = ..., provider_release_time: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., buyer: _Optional[str] = ...) -> None: ...
+    other_payments: _containers.RepeatedCompositeFieldContainer[PaymentPart]
+    def __init__(self, parent: _Optional[str] = ..., request_id: _Optional[str] = ..., hold_id: _Optional[str] = ..., currency_code: _Optional[str] = ..., psp: _Optional[str] = ..., paid_time: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., lines: _Optional[_Iterable[_Union[HoldLineSpec, _Mapping]]] = ..., region: _Optional[str] = ..., provider_release_time: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., buyer: _Optional[str] = ..., other_payments: _Optional[_Iterable[_Union[PaymentPart, _Mapping]]] = ...) -> None: ...
+
+class CaptureItem(_message.Message):
+    __slots__ = ("line_id", "amount_minor")
+    LINE_ID_FIELD_NUMBER: _ClassVar[int]
+    AMOUNT_MINOR_FIELD_NUMBER: _ClassVar[int]
+    line_id: str
+    amount_minor: int
+    def __init__(self, line_id: _Optional[str] = ..., amount_minor: _Optional[int] = ...) -> None: ...
+
+class CaptureHoldRequest(_message.Message):
+    __slots__ = ("name", "request_id", "psp", "currency_code", "lines", "new_lines", "captured_time")
+    NAME_FIELD_NUMBER: _ClassVar[int]
+    REQUEST_ID_FIELD_NUMBER: _ClassVar[int]
+    PSP_FIELD_NUMBER: _ClassVar[int]
+    CURRENCY_CODE_FIELD_NUMBER: _ClassVar[int]
+    LINES_FIELD_NUMBER: _ClassVar[int]
+    NEW_LINES_FIELD_NUMBER: _ClassVar[int]
+    CAPTURED_TIME_FIELD_NUMBER: _ClassVar[int]
+    name: str
+    request_id: str
+    psp: str
+    currency_code: str
+    lines: _containers.RepeatedCompositeFieldContainer[CaptureItem]
+    new_lines: _containers.RepeatedCompositeFieldContainer[HoldLineSpec]
+    captured_time: _timestamp_pb2.Timestamp
+    def __init__(self, name: _Optional[str] = ..., request_id: _Optional[str] = ..., psp: _Optional[str] = ..., currency_code: _Optional[str] = ..., lines: _Optional[_Iterable[_Union[CaptureItem, _Mapping]]] = ..., new_lines: _Optional[_Iterable[_Union[HoldLineSpec, _Mapping]]] = ..., captured_time: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ...) -> None: ...
+
+class VoidHoldRequest(_message.Message):
+    __slots__ = ("name", "request_id", "void_time")
+    NAME_FIELD_NUMBER: _ClassVar[int]
+    REQUEST_ID_FIELD_NUMBER: _ClassVar[int]
+    VOID_TIME_FIELD_NUMBER: _ClassVar[int]
+    name: str
+    request_id: str
+    void_time: _timestamp_pb2.Timestamp
+    def __init__(self, name: _Optional[str] = ..., request_id: _Optional[str] = ..., void_time: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ...) -> None: ...
 
 class BatchPlaceHoldsRequest(_message.Message):
     __slots__ = ("parent", "requests")
@@ -231,34 +331,38 @@ class Release(_message.Message):
     def __init__(self, hold: _Optional[str] = ..., entry_seq: _Optional[int] = ..., lines: _Optional[_Iterable[_Union[ReleasedLine, _Mapping]]] = ..., currency_code: _Optional[str] = ...) -> None: ...
 
 class ReleasedLine(_message.Message):
-    __slots__ = ("line_id", "merchant", "amount_minor", "commission_minor", "reserve_minor")
+    __slots__ = ("line_id", "merchant", "amount_minor", "commission_minor", "reserve_minor", "shares")
     LINE_ID_FIELD_NUMBER: _ClassVar[int]
     MERCHANT_FIELD_NUMBER: _ClassVar[int]
     AMOUNT_MINOR_FIELD_NUMBER: _ClassVar[int]
     COMMISSION_MINOR_FIELD_NUMBER: _ClassVar[int]
     RESERVE_MINOR_FIELD_NUMBER: _ClassVar[int]
+    SHARES_FIELD_NUMBER: _ClassVar[int]
     line_id: str
     merchant: str
     amount_minor: int
     commission_minor: int
     reserve_minor: int
-    def __init__(self, line_id: _Optional[str] = ..., merchant: _Optional[str] = ..., amount_minor: _Optional[int] = ..., commission_minor: _Optional[int] = ..., reserve_minor: _Optional[int] = ...) -> None: ...
+    shares: _containers.RepeatedCompositeFieldContainer[SharePart]
+    def __init__(self, line_id: _Optional[str] = ..., merchant: _Optional[str] = ..., amount_minor: _Optional[int] = ..., commission_minor: _Optional[int] = ..., reserve_minor: _Optional[int] = ..., shares: _Optional[_Iterable[_Union[SharePart, _Mapping]]] = ...) -> None: ...
 
 class ReportSettlementRequest(_message.Message):
-    __slots__ = ("name", "request_id", "fee_minor", "currency_code", "bank_account", "occurred_time")
+    __slots__ = ("name", "request_id", "fee_minor", "currency_code", "bank_account", "occurred_time", "psp")
     NAME_FIELD_NUMBER: _ClassVar[int]
     REQUEST_ID_FIELD_NUMBER: _ClassVar[int]
     FEE_MINOR_FIELD_NUMBER: _ClassVar[int]
     CURRENCY_CODE_FIELD_NUMBER: _ClassVar[int]
     BANK_ACCOUNT_FIELD_NUMBER: _ClassVar[int]
     OCCURRED_TIME_FIELD_NUMBER: _ClassVar[int]
+    PSP_FIELD_NUMBER: _ClassVar[int]
     name: str
     request_id: str
     fee_minor: int
     currency_code: str
     bank_account: str
     occurred_time: _timestamp_pb2.Timestamp
-    def __init__(self, name: _Optional[str] = ..., request_id: _Optional[str] = ..., fee_minor: _Optional[int] = ..., currency_code: _Optional[str] = ..., bank_account: _Optional[str] = ..., occurred_time: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ...) -> None: ...
+    psp: str
+    def __init__(self, name: _Optional[str] = ..., request_id: _Optional[str] = ..., fee_minor: _Optional[int] = ..., currency_code: _Optional[str] = ..., bank_account: _Optional[str] = ..., occurred_time: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., psp: _Optional[str] = ...) -> None: ...
 
 class ExplainReleaseRequest(_message.Message):
     __slots__ = ("name", "line_ids", "as_of_time", "time_axis")

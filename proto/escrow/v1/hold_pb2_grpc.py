@@ -45,6 +45,16 @@ class HoldServiceStub:
                 request_serializer=escrow_dot_v1_dot_hold__pb2.BatchPlaceHoldsRequest.SerializeToString,
                 response_deserializer=escrow_dot_v1_dot_hold__pb2.BatchPlaceHoldsResponse.FromString,
                 _registered_method=True)
+        self.CaptureHold = channel.unary_unary(
+                '/escrow.v1.HoldService/CaptureHold',
+                request_serializer=escrow_dot_v1_dot_hold__pb2.CaptureHoldRequest.SerializeToString,
+                response_deserializer=escrow_dot_v1_dot_hold__pb2.Hold.FromString,
+                _registered_method=True)
+        self.VoidHold = channel.unary_unary(
+                '/escrow.v1.HoldService/VoidHold',
+                request_serializer=escrow_dot_v1_dot_hold__pb2.VoidHoldRequest.SerializeToString,
+                response_deserializer=escrow_dot_v1_dot_hold__pb2.Hold.FromString,
+                _registered_method=True)
         self.GetHold = channel.unary_unary(
                 '/escrow.v1.HoldService/GetHold',
                 request_serializer=escrow_dot_v1_dot_hold__pb2.GetHoldRequest.SerializeToString,
@@ -82,7 +92,7 @@ class HoldServiceServicer:
         Idempotent by `request_id`. Amounts are minor units of the hold's currency.
         Errors, in the order they are checked: FIELD_INVALID, LEDGER_NOT_FOUND, REQUEST_ID_REUSED,
         CURRENCY_UNKNOWN, DUPLICATE_LINE, HOLD_EXISTS, MERCHANT_RUNNING_OFF, POLICY_NOT_FOUND,
-        TIME_IN_FUTURE, AMOUNT_OUT_OF_RANGE.
+        SPLIT_EXCEEDS_WHOLE, TIME_IN_FUTURE, AMOUNT_OUT_OF_RANGE.
         """
         context.set_code(grpc.StatusCode.UNIMPLEMENTED)
         context.set_details('Method not implemented!')
@@ -94,6 +104,35 @@ class HoldServiceServicer:
 
         Idempotent item by item, by their `request_id`s, exactly as the calls for one.
         Errors of the whole call, in the order they are checked: FIELD_INVALID, LEDGER_NOT_FOUND.
+        """
+        context.set_code(grpc.StatusCode.UNIMPLEMENTED)
+        context.set_details('Method not implemented!')
+        raise NotImplementedError('Method not implemented!')
+
+    def CaptureHold(self, request, context):
+        """Records what was captured for an order after its hold was placed (E1): the balance after a
+        deposit, or a shipment's part. Lines that are there hold more; new ones are pinned to their
+        policies as of today, and whatever blocks the whole hold blocks them as well. A payment that
+        was settled is to be settled for the new part, and the lines that it is for wait for that where
+        their policy asks for it. Open cases set nothing more apart.
+
+        Idempotent by `request_id`. Amounts are minor units of the hold's currency.
+        Errors, in the order they are checked: FIELD_INVALID, LEDGER_NOT_FOUND, REQUEST_ID_REUSED,
+        HOLD_NOT_FOUND, HOLD_VOIDED, CURRENCY_MISMATCH, DUPLICATE_LINE (also a new line that is there),
+        LINE_NOT_FOUND, LINE_RELEASED, MERCHANT_RUNNING_OFF, POLICY_NOT_FOUND, SPLIT_EXCEEDS_WHOLE,
+        TIME_IN_FUTURE, AMOUNT_OUT_OF_RANGE.
+        """
+        context.set_code(grpc.StatusCode.UNIMPLEMENTED)
+        context.set_details('Method not implemented!')
+        raise NotImplementedError('Method not implemented!')
+
+    def VoidHold(self, request, context):
+        """Gives up all that was captured for a hold (E1 reversed), through whom it came, as long as all of
+        it is held and nothing came of it. Afterwards nothing can be done with the hold any more.
+
+        Idempotent by `request_id`.
+        Errors, in the order they are checked: FIELD_INVALID, LEDGER_NOT_FOUND, REQUEST_ID_REUSED,
+        HOLD_NOT_FOUND, HOLD_VOIDED, HOLD_NOT_VOIDABLE, TIME_IN_FUTURE.
         """
         context.set_code(grpc.StatusCode.UNIMPLEMENTED)
         context.set_details('Method not implemented!')
@@ -123,13 +162,14 @@ class HoldServiceServicer:
         raise NotImplementedError('Method not implemented!')
 
     def ReportSettlement(self, request, context):
-        """Records that the provider has settled the captured money of a hold (E2): what it paid into the
-        bank, and the fee it kept.
+        """Records that a provider has settled what it captured for a hold and had not settled before
+        (E2): what it paid into the bank, and the fee it kept. The hold is settled when every provider
+        has settled all it captured.
 
         Idempotent by `request_id`.
         Errors, in the order they are checked: FIELD_INVALID, LEDGER_NOT_FOUND, REQUEST_ID_REUSED,
-        HOLD_NOT_FOUND, CURRENCY_MISMATCH, TIME_IN_FUTURE, SETTLEMENT_EXISTS, FEE_EXCEEDS_GROSS,
-        AMOUNT_OUT_OF_RANGE.
+        HOLD_NOT_FOUND, HOLD_VOIDED, PAYMENT_NOT_FOUND, CURRENCY_MISMATCH, TIME_IN_FUTURE,
+        SETTLEMENT_EXISTS, FEE_EXCEEDS_GROSS, AMOUNT_OUT_OF_RANGE.
         """
         context.set_code(grpc.StatusCode.UNIMPLEMENTED)
         context.set_details('Method not implemented!')
@@ -168,6 +208,16 @@ def add_HoldServiceServicer_to_server(servicer, server):
                     servicer.BatchPlaceHolds,
                     request_deserializer=escrow_dot_v1_dot_hold__pb2.BatchPlaceHoldsRequest.FromString,
                     response_serializer=escrow_dot_v1_dot_hold__pb2.BatchPlaceHoldsResponse.SerializeToString,
+            ),
+            'CaptureHold': grpc.unary_unary_rpc_method_handler(
+                    servicer.CaptureHold,
+                    request_deserializer=escrow_dot_v1_dot_hold__pb2.CaptureHoldRequest.FromString,
+                    response_serializer=escrow_dot_v1_dot_hold__pb2.Hold.SerializeToString,
+            ),
+            'VoidHold': grpc.unary_unary_rpc_method_handler(
+                    servicer.VoidHold,
+                    request_deserializer=escrow_dot_v1_dot_hold__pb2.VoidHoldRequest.FromString,
+                    response_serializer=escrow_dot_v1_dot_hold__pb2.Hold.SerializeToString,
             ),
             'GetHold': grpc.unary_unary_rpc_method_handler(
                     servicer.GetHold,
@@ -250,6 +300,60 @@ class HoldService:
             '/escrow.v1.HoldService/BatchPlaceHolds',
             escrow_dot_v1_dot_hold__pb2.BatchPlaceHoldsRequest.SerializeToString,
             escrow_dot_v1_dot_hold__pb2.BatchPlaceHoldsResponse.FromString,
+            options,
+            channel_credentials,
+            insecure,
+            call_credentials,
+            compression,
+            wait_for_ready,
+            timeout,
+            metadata,
+            _registered_method=True)
+
+    @staticmethod
+    def CaptureHold(request,
+            target,
+            options=(),
+            channel_credentials=None,
+            call_credentials=None,
+            insecure=False,
+            compression=None,
+            wait_for_ready=None,
+            timeout=None,
+            metadata=None):
+        return grpc.experimental.unary_unary(
+            request,
+            target,
+            '/escrow.v1.HoldService/CaptureHold',
+            escrow_dot_v1_dot_hold__pb2.CaptureHoldRequest.SerializeToString,
+            escrow_dot_v1_dot_hold__pb2.Hold.FromString,
+            options,
+            channel_credentials,
+            insecure,
+            call_credentials,
+            compression,
+            wait_for_ready,
+            timeout,
+            metadata,
+            _registered_method=True)
+
+    @staticmethod
+    def VoidHold(request,
+            target,
+            options=(),
+            channel_credentials=None,
+            call_credentials=None,
+            insecure=False,
+            compression=None,
+            wait_for_ready=None,
+            timeout=None,
+            metadata=None):
+        return grpc.experimental.unary_unary(
+            request,
+            target,
+            '/escrow.v1.HoldService/VoidHold',
+            escrow_dot_v1_dot_hold__pb2.VoidHoldRequest.SerializeToString,
+            escrow_dot_v1_dot_hold__pb2.Hold.FromString,
             options,
             channel_credentials,
             insecure,

@@ -4,6 +4,7 @@ from escrow.v1 import case_pb2 as _case_pb2
 from escrow.v1 import chargeback_pb2 as _chargeback_pb2
 from escrow.v1 import freeze_pb2 as _freeze_pb2
 from escrow.v1 import fulfilment_pb2 as _fulfilment_pb2
+from escrow.v1 import hold_pb2 as _hold_pb2
 from escrow.v1 import merchant_pb2 as _merchant_pb2
 from escrow.v1 import options_pb2 as _options_pb2
 from escrow.v1 import payout_pb2 as _payout_pb2
@@ -68,6 +69,8 @@ class EntryKind(int, metaclass=_enum_type_wrapper.EnumTypeWrapper):
     ENTRY_KIND_WARRANTY_ENDED: _ClassVar[EntryKind]
     ENTRY_KIND_PAYOUT_SCHEDULE_CHANGED: _ClassVar[EntryKind]
     ENTRY_KIND_PAYOUTS_RUN: _ClassVar[EntryKind]
+    ENTRY_KIND_HOLD_CAPTURED: _ClassVar[EntryKind]
+    ENTRY_KIND_HOLD_VOIDED: _ClassVar[EntryKind]
 
 class AdjustmentKind(int, metaclass=_enum_type_wrapper.EnumTypeWrapper):
     __slots__ = ()
@@ -133,6 +136,8 @@ ENTRY_KIND_WARRANTY_USED: EntryKind
 ENTRY_KIND_WARRANTY_ENDED: EntryKind
 ENTRY_KIND_PAYOUT_SCHEDULE_CHANGED: EntryKind
 ENTRY_KIND_PAYOUTS_RUN: EntryKind
+ENTRY_KIND_HOLD_CAPTURED: EntryKind
+ENTRY_KIND_HOLD_VOIDED: EntryKind
 ADJUSTMENT_KIND_UNSPECIFIED: AdjustmentKind
 ADJUSTMENT_KIND_MANUAL: AdjustmentKind
 ADJUSTMENT_KIND_WRITE_OFF: AdjustmentKind
@@ -152,7 +157,7 @@ PAYOUT_RUN_OUTCOME_BELOW_MINIMUM: PayoutRunOutcome
 PAYOUT_RUN_OUTCOME_OUT_OF_RANGE: PayoutRunOutcome
 
 class Entry(_message.Message):
-    __slots__ = ("seq", "effective_time", "record_time", "business_date", "actor", "request_id", "postings", "ledger_created", "clock_advanced", "policy_created", "hold_placed", "fulfilment_reported", "lines_released", "debt_recovered", "refund_created", "refund_reported", "payout_created", "payout_reported", "calendar_created", "extension_declared", "windows_changed", "revision_advanced", "settlement_reported", "reserve_matured", "provider_release_alerted", "case_opened", "case_answered", "case_closed", "case_moved", "evidence_added", "chargeback_opened", "chargeback_moved", "coupon_granted", "coupon_reviewed", "adjustment_proposed", "adjustment_reviewed", "funds_frozen", "lift_proposed", "lift_reviewed", "freeze_expired", "merchant_changed", "destination_changed", "deposit_reported", "warranty_granted", "warranty_used", "warranty_ended", "payout_schedule_changed", "payouts_run")
+    __slots__ = ("seq", "effective_time", "record_time", "business_date", "actor", "request_id", "postings", "ledger_created", "clock_advanced", "policy_created", "hold_placed", "fulfilment_reported", "lines_released", "debt_recovered", "refund_created", "refund_reported", "payout_created", "payout_reported", "calendar_created", "extension_declared", "windows_changed", "revision_advanced", "settlement_reported", "reserve_matured", "provider_release_alerted", "case_opened", "case_answered", "case_closed", "case_moved", "evidence_added", "chargeback_opened", "chargeback_moved", "coupon_granted", "coupon_reviewed", "adjustment_proposed", "adjustment_reviewed", "funds_frozen", "lift_proposed", "lift_reviewed", "freeze_expired", "merchant_changed", "destination_changed", "deposit_reported", "warranty_granted", "warranty_used", "warranty_ended", "payout_schedule_changed", "payouts_run", "hold_captured", "hold_voided")
     SEQ_FIELD_NUMBER: _ClassVar[int]
     EFFECTIVE_TIME_FIELD_NUMBER: _ClassVar[int]
     RECORD_TIME_FIELD_NUMBER: _ClassVar[int]
@@ -201,6 +206,8 @@ class Entry(_message.Message):
     WARRANTY_ENDED_FIELD_NUMBER: _ClassVar[int]
     PAYOUT_SCHEDULE_CHANGED_FIELD_NUMBER: _ClassVar[int]
     PAYOUTS_RUN_FIELD_NUMBER: _ClassVar[int]
+    HOLD_CAPTURED_FIELD_NUMBER: _ClassVar[int]
+    HOLD_VOIDED_FIELD_NUMBER: _ClassVar[int]
     seq: int
     effective_time: _timestamp_pb2.Timestamp
     record_time: _timestamp_pb2.Timestamp
@@ -249,7 +256,9 @@ class Entry(_message.Message):
     warranty_ended: WarrantyEnded
     payout_schedule_changed: PayoutScheduleChanged
     payouts_run: PayoutsRun
-    def __init__(self, seq: _Optional[int] = ..., effective_time: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., record_time: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., business_date: _Optional[_Union[_date_pb2.Date, _Mapping]] = ..., actor: _Optional[str] = ..., request_id: _Optional[str] = ..., postings: _Optional[_Iterable[_Union[Posting, _Mapping]]] = ..., ledger_created: _Optional[_Union[LedgerCreated, _Mapping]] = ..., clock_advanced: _Optional[_Union[ClockAdvanced, _Mapping]] = ..., policy_created: _Optional[_Union[PolicyCreated, _Mapping]] = ..., hold_placed: _Optional[_Union[HoldPlaced, _Mapping]] = ..., fulfilment_reported: _Optional[_Union[FulfilmentReported, _Mapping]] = ..., lines_released: _Optional[_Union[LinesReleased, _Mapping]] = ..., debt_recovered: _Optional[_Union[DebtRecovered, _Mapping]] = ..., refund_created: _Optional[_Union[RefundCreated, _Mapping]] = ..., refund_reported: _Optional[_Union[RefundReported, _Mapping]] = ..., payout_created: _Optional[_Union[PayoutCreated, _Mapping]] = ..., payout_reported: _Optional[_Union[PayoutReported, _Mapping]] = ..., calendar_created: _Optional[_Union[CalendarCreated, _Mapping]] = ..., extension_declared: _Optional[_Union[ExtensionDeclared, _Mapping]] = ..., windows_changed: _Optional[_Union[WindowsChanged, _Mapping]] = ..., revision_advanced: _Optional[_Union[RevisionAdvanced, _Mapping]] = ..., settlement_reported: _Optional[_Union[SettlementReported, _Mapping]] = ..., reserve_matured: _Optional[_Union[ReserveMatured, _Mapping]] = ..., provider_release_alerted: _Optional[_Union[ProviderReleaseAlerted, _Mapping]] = ..., case_opened: _Optional[_Union[CaseOpened, _Mapping]] = ..., case_answered: _Optional[_Union[CaseAnswered, _Mapping]] = ..., case_closed: _Optional[_Union[CaseClosed, _Mapping]] = ..., case_moved: _Optional[_Union[CaseMoved, _Mapping]] = ..., evidence_added: _Optional[_Union[EvidenceAdded, _Mapping]] = ..., chargeback_opened: _Optional[_Union[ChargebackOpened, _Mapping]] = ..., chargeback_moved: _Optional[_Union[ChargebackMoved, _Mapping]] = ..., coupon_granted: _Optional[_Union[CouponGranted, _Mapping]] = ..., coupon_reviewed: _Optional[_Union[CouponReviewed, _Mapping]] = ..., adjustment_proposed: _Optional[_Union[AdjustmentProposed, _Mapping]] = ..., adjustment_reviewed: _Optional[_Union[AdjustmentReviewed, _Mapping]] = ..., funds_frozen: _Optional[_Union[FundsFrozen, _Mapping]] = ..., lift_proposed: _Optional[_Union[LiftProposed, _Mapping]] = ..., lift_reviewed: _Optional[_Union[LiftReviewed, _Mapping]] = ..., freeze_expired: _Optional[_Union[FreezeExpired, _Mapping]] = ..., merchant_changed: _Optional[_Union[MerchantChanged, _Mapping]] = ..., destination_changed: _Optional[_Union[DestinationChanged, _Mapping]] = ..., deposit_reported: _Optional[_Union[DepositReported, _Mapping]] = ..., warranty_granted: _Optional[_Union[WarrantyGranted, _Mapping]] = ..., warranty_used: _Optional[_Union[WarrantyUsed, _Mapping]] = ..., warranty_ended: _Optional[_Union[WarrantyEnded, _Mapping]] = ..., payout_schedule_changed: _Optional[_Union[PayoutScheduleChanged, _Mapping]] = ..., payouts_run: _Optional[_Union[PayoutsRun, _Mapping]] = ...) -> None: ...
+    hold_captured: HoldCaptured
+    hold_voided: HoldVoided
+    def __init__(self, seq: _Optional[int] = ..., effective_time: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., record_time: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., business_date: _Optional[_Union[_date_pb2.Date, _Mapping]] = ..., actor: _Optional[str] = ..., request_id: _Optional[str] = ..., postings: _Optional[_Iterable[_Union[Posting, _Mapping]]] = ..., ledger_created: _Optional[_Union[LedgerCreated, _Mapping]] = ..., clock_advanced: _Optional[_Union[ClockAdvanced, _Mapping]] = ..., policy_created: _Optional[_Union[PolicyCreated, _Mapping]] = ..., hold_placed: _Optional[_Union[HoldPlaced, _Mapping]] = ..., fulfilment_reported: _Optional[_Union[FulfilmentReported, _Mapping]] = ..., lines_released: _Optional[_Union[LinesReleased, _Mapping]] = ..., debt_recovered: _Optional[_Union[DebtRecovered, _Mapping]] = ..., refund_created: _Optional[_Union[RefundCreated, _Mapping]] = ..., refund_reported: _Optional[_Union[RefundReported, _Mapping]] = ..., payout_created: _Optional[_Union[PayoutCreated, _Mapping]] = ..., payout_reported: _Optional[_Union[PayoutReported, _Mapping]] = ..., calendar_created: _Optional[_Union[CalendarCreated, _Mapping]] = ..., extension_declared: _Optional[_Union[ExtensionDeclared, _Mapping]] = ..., windows_changed: _Optional[_Union[WindowsChanged, _Mapping]] = ..., revision_advanced: _Optional[_Union[RevisionAdvanced, _Mapping]] = ..., settlement_reported: _Optional[_Union[SettlementReported, _Mapping]] = ..., reserve_matured: _Optional[_Union[ReserveMatured, _Mapping]] = ..., provider_release_alerted: _Optional[_Union[ProviderReleaseAlerted, _Mapping]] = ..., case_opened: _Optional[_Union[CaseOpened, _Mapping]] = ..., case_answered: _Optional[_Union[CaseAnswered, _Mapping]] = ..., case_closed: _Optional[_Union[CaseClosed, _Mapping]] = ..., case_moved: _Optional[_Union[CaseMoved, _Mapping]] = ..., evidence_added: _Optional[_Union[EvidenceAdded, _Mapping]] = ..., chargeback_opened: _Optional[_Union[ChargebackOpened, _Mapping]] = ..., chargeback_moved: _Optional[_Union[ChargebackMoved, _Mapping]] = ..., coupon_granted: _Optional[_Union[CouponGranted, _Mapping]] = ..., coupon_reviewed: _Optional[_Union[CouponReviewed, _Mapping]] = ..., adjustment_proposed: _Optional[_Union[AdjustmentProposed, _Mapping]] = ..., adjustment_reviewed: _Optional[_Union[AdjustmentReviewed, _Mapping]] = ..., funds_frozen: _Optional[_Union[FundsFrozen, _Mapping]] = ..., lift_proposed: _Optional[_Union[LiftProposed, _Mapping]] = ..., lift_reviewed: _Optional[_Union[LiftReviewed, _Mapping]] = ..., freeze_expired: _Optional[_Union[FreezeExpired, _Mapping]] = ..., merchant_changed: _Optional[_Union[MerchantChanged, _Mapping]] = ..., destination_changed: _Optional[_Union[DestinationChanged, _Mapping]] = ..., deposit_reported: _Optional[_Union[DepositReported, _Mapping]] = ..., warranty_granted: _Optional[_Union[WarrantyGranted, _Mapping]] = ..., warranty_used: _Optional[_Union[WarrantyUsed, _Mapping]] = ..., warranty_ended: _Optional[_Union[WarrantyEnded, _Mapping]] = ..., payout_schedule_changed: _Optional[_Union[PayoutScheduleChanged, _Mapping]] = ..., payouts_run: _Optional[_Union[PayoutsRun, _Mapping]] = ..., hold_captured: _Optional[_Union[HoldCaptured, _Mapping]] = ..., hold_voided: _Optional[_Union[HoldVoided, _Mapping]] = ...) -> None: ...
 
 class Posting(_message.Message):
     __slots__ = ("account", "amount_minor", "account_version", "balance_minor", "hold_id", "line_id", "payout_id")
@@ -312,7 +321,7 @@ class PolicyCreated(_message.Message):
     def __init__(self, policy_id: _Optional[str] = ..., version: _Optional[int] = ..., window_days: _Optional[int] = ..., time_zone: _Optional[str] = ..., commission_bps: _Optional[int] = ..., terms: _Optional[_Union[_policy_pb2.PolicyTerms, _Mapping]] = ...) -> None: ...
 
 class HoldPlaced(_message.Message):
-    __slots__ = ("hold_id", "currency_code", "psp", "lines", "region", "provider_release_time", "buyer")
+    __slots__ = ("hold_id", "currency_code", "psp", "lines", "region", "provider_release_time", "buyer", "other_payments")
     HOLD_ID_FIELD_NUMBER: _ClassVar[int]
     CURRENCY_CODE_FIELD_NUMBER: _ClassVar[int]
     PSP_FIELD_NUMBER: _ClassVar[int]
@@ -320,6 +329,7 @@ class HoldPlaced(_message.Message):
     REGION_FIELD_NUMBER: _ClassVar[int]
     PROVIDER_RELEASE_TIME_FIELD_NUMBER: _ClassVar[int]
     BUYER_FIELD_NUMBER: _ClassVar[int]
+    OTHER_PAYMENTS_FIELD_NUMBER: _ClassVar[int]
     hold_id: str
     currency_code: str
     psp: str
@@ -327,21 +337,56 @@ class HoldPlaced(_message.Message):
     region: str
     provider_release_time: _timestamp_pb2.Timestamp
     buyer: str
-    def __init__(self, hold_id: _Optional[str] = ..., currency_code: _Optional[str] = ..., psp: _Optional[str] = ..., lines: _Optional[_Iterable[_Union[PlacedLine, _Mapping]]] = ..., region: _Optional[str] = ..., provider_release_time: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., buyer: _Optional[str] = ...) -> None: ...
+    other_payments: _containers.RepeatedCompositeFieldContainer[_hold_pb2.PaymentPart]
+    def __init__(self, hold_id: _Optional[str] = ..., currency_code: _Optional[str] = ..., psp: _Optional[str] = ..., lines: _Optional[_Iterable[_Union[PlacedLine, _Mapping]]] = ..., region: _Optional[str] = ..., provider_release_time: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., buyer: _Optional[str] = ..., other_payments: _Optional[_Iterable[_Union[_hold_pb2.PaymentPart, _Mapping]]] = ...) -> None: ...
+
+class HoldCaptured(_message.Message):
+    __slots__ = ("hold_id", "psp", "lines", "new_lines")
+    HOLD_ID_FIELD_NUMBER: _ClassVar[int]
+    PSP_FIELD_NUMBER: _ClassVar[int]
+    LINES_FIELD_NUMBER: _ClassVar[int]
+    NEW_LINES_FIELD_NUMBER: _ClassVar[int]
+    hold_id: str
+    psp: str
+    lines: _containers.RepeatedCompositeFieldContainer[CapturedLine]
+    new_lines: _containers.RepeatedCompositeFieldContainer[PlacedLine]
+    def __init__(self, hold_id: _Optional[str] = ..., psp: _Optional[str] = ..., lines: _Optional[_Iterable[_Union[CapturedLine, _Mapping]]] = ..., new_lines: _Optional[_Iterable[_Union[PlacedLine, _Mapping]]] = ...) -> None: ...
+
+class CapturedLine(_message.Message):
+    __slots__ = ("line_id", "merchant", "amount_minor")
+    LINE_ID_FIELD_NUMBER: _ClassVar[int]
+    MERCHANT_FIELD_NUMBER: _ClassVar[int]
+    AMOUNT_MINOR_FIELD_NUMBER: _ClassVar[int]
+    line_id: str
+    merchant: str
+    amount_minor: int
+    def __init__(self, line_id: _Optional[str] = ..., merchant: _Optional[str] = ..., amount_minor: _Optional[int] = ...) -> None: ...
+
+class HoldVoided(_message.Message):
+    __slots__ = ("hold_id", "payments", "lines")
+    HOLD_ID_FIELD_NUMBER: _ClassVar[int]
+    PAYMENTS_FIELD_NUMBER: _ClassVar[int]
+    LINES_FIELD_NUMBER: _ClassVar[int]
+    hold_id: str
+    payments: _containers.RepeatedCompositeFieldContainer[_hold_pb2.PaymentPart]
+    lines: _containers.RepeatedCompositeFieldContainer[CapturedLine]
+    def __init__(self, hold_id: _Optional[str] = ..., payments: _Optional[_Iterable[_Union[_hold_pb2.PaymentPart, _Mapping]]] = ..., lines: _Optional[_Iterable[_Union[CapturedLine, _Mapping]]] = ...) -> None: ...
 
 class PlacedLine(_message.Message):
-    __slots__ = ("line_id", "merchant", "amount_minor", "policy_id", "policy_version")
+    __slots__ = ("line_id", "merchant", "amount_minor", "policy_id", "policy_version", "shares")
     LINE_ID_FIELD_NUMBER: _ClassVar[int]
     MERCHANT_FIELD_NUMBER: _ClassVar[int]
     AMOUNT_MINOR_FIELD_NUMBER: _ClassVar[int]
     POLICY_ID_FIELD_NUMBER: _ClassVar[int]
     POLICY_VERSION_FIELD_NUMBER: _ClassVar[int]
+    SHARES_FIELD_NUMBER: _ClassVar[int]
     line_id: str
     merchant: str
     amount_minor: int
     policy_id: str
     policy_version: int
-    def __init__(self, line_id: _Optional[str] = ..., merchant: _Optional[str] = ..., amount_minor: _Optional[int] = ..., policy_id: _Optional[str] = ..., policy_version: _Optional[int] = ...) -> None: ...
+    shares: _containers.RepeatedCompositeFieldContainer[_hold_pb2.LineShareSpec]
+    def __init__(self, line_id: _Optional[str] = ..., merchant: _Optional[str] = ..., amount_minor: _Optional[int] = ..., policy_id: _Optional[str] = ..., policy_version: _Optional[int] = ..., shares: _Optional[_Iterable[_Union[_hold_pb2.LineShareSpec, _Mapping]]] = ...) -> None: ...
 
 class FulfilmentReported(_message.Message):
     __slots__ = ("hold_id", "kind", "source", "lines", "parcel_number", "parcel_count", "carrier", "retracts_entry_seq")
@@ -372,7 +417,7 @@ class LinesReleased(_message.Message):
     def __init__(self, hold_id: _Optional[str] = ..., lines: _Optional[_Iterable[_Union[LineRelease, _Mapping]]] = ...) -> None: ...
 
 class LineRelease(_message.Message):
-    __slots__ = ("line_id", "merchant", "amount_minor", "commission_minor", "reserve_minor", "reserve_until_time", "warranty_minor", "warranty_until_time")
+    __slots__ = ("line_id", "merchant", "amount_minor", "commission_minor", "reserve_minor", "reserve_until_time", "warranty_minor", "warranty_until_time", "shares")
     LINE_ID_FIELD_NUMBER: _ClassVar[int]
     MERCHANT_FIELD_NUMBER: _ClassVar[int]
     AMOUNT_MINOR_FIELD_NUMBER: _ClassVar[int]
@@ -381,6 +426,7 @@ class LineRelease(_message.Message):
     RESERVE_UNTIL_TIME_FIELD_NUMBER: _ClassVar[int]
     WARRANTY_MINOR_FIELD_NUMBER: _ClassVar[int]
     WARRANTY_UNTIL_TIME_FIELD_NUMBER: _ClassVar[int]
+    SHARES_FIELD_NUMBER: _ClassVar[int]
     line_id: str
     merchant: str
     amount_minor: int
@@ -389,7 +435,8 @@ class LineRelease(_message.Message):
     reserve_until_time: _timestamp_pb2.Timestamp
     warranty_minor: int
     warranty_until_time: _timestamp_pb2.Timestamp
-    def __init__(self, line_id: _Optional[str] = ..., merchant: _Optional[str] = ..., amount_minor: _Optional[int] = ..., commission_minor: _Optional[int] = ..., reserve_minor: _Optional[int] = ..., reserve_until_time: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., warranty_minor: _Optional[int] = ..., warranty_until_time: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ...) -> None: ...
+    shares: _containers.RepeatedCompositeFieldContainer[_hold_pb2.SharePart]
+    def __init__(self, line_id: _Optional[str] = ..., merchant: _Optional[str] = ..., amount_minor: _Optional[int] = ..., commission_minor: _Optional[int] = ..., reserve_minor: _Optional[int] = ..., reserve_until_time: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., warranty_minor: _Optional[int] = ..., warranty_until_time: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., shares: _Optional[_Iterable[_Union[_hold_pb2.SharePart, _Mapping]]] = ...) -> None: ...
 
 class DebtRecovered(_message.Message):
     __slots__ = ("merchant", "currency_code", "amount_minor")
@@ -402,28 +449,32 @@ class DebtRecovered(_message.Message):
     def __init__(self, merchant: _Optional[str] = ..., currency_code: _Optional[str] = ..., amount_minor: _Optional[int] = ...) -> None: ...
 
 class RefundCreated(_message.Message):
-    __slots__ = ("refund_id", "hold_id", "reason", "lines", "offset_minor", "case_id")
+    __slots__ = ("refund_id", "hold_id", "reason", "lines", "offset_minor", "case_id", "payments")
     REFUND_ID_FIELD_NUMBER: _ClassVar[int]
     HOLD_ID_FIELD_NUMBER: _ClassVar[int]
     REASON_FIELD_NUMBER: _ClassVar[int]
     LINES_FIELD_NUMBER: _ClassVar[int]
     OFFSET_MINOR_FIELD_NUMBER: _ClassVar[int]
     CASE_ID_FIELD_NUMBER: _ClassVar[int]
+    PAYMENTS_FIELD_NUMBER: _ClassVar[int]
     refund_id: str
     hold_id: str
     reason: str
     lines: _containers.RepeatedCompositeFieldContainer[_refund_pb2.RefundedLine]
     offset_minor: int
     case_id: str
-    def __init__(self, refund_id: _Optional[str] = ..., hold_id: _Optional[str] = ..., reason: _Optional[str] = ..., lines: _Optional[_Iterable[_Union[_refund_pb2.RefundedLine, _Mapping]]] = ..., offset_minor: _Optional[int] = ..., case_id: _Optional[str] = ...) -> None: ...
+    payments: _containers.RepeatedCompositeFieldContainer[_hold_pb2.PaymentPart]
+    def __init__(self, refund_id: _Optional[str] = ..., hold_id: _Optional[str] = ..., reason: _Optional[str] = ..., lines: _Optional[_Iterable[_Union[_refund_pb2.RefundedLine, _Mapping]]] = ..., offset_minor: _Optional[int] = ..., case_id: _Optional[str] = ..., payments: _Optional[_Iterable[_Union[_hold_pb2.PaymentPart, _Mapping]]] = ...) -> None: ...
 
 class RefundReported(_message.Message):
-    __slots__ = ("refund_id", "outcome")
+    __slots__ = ("refund_id", "outcome", "psp")
     REFUND_ID_FIELD_NUMBER: _ClassVar[int]
     OUTCOME_FIELD_NUMBER: _ClassVar[int]
+    PSP_FIELD_NUMBER: _ClassVar[int]
     refund_id: str
     outcome: _refund_pb2.RefundOutcome
-    def __init__(self, refund_id: _Optional[str] = ..., outcome: _Optional[_Union[_refund_pb2.RefundOutcome, str]] = ...) -> None: ...
+    psp: str
+    def __init__(self, refund_id: _Optional[str] = ..., outcome: _Optional[_Union[_refund_pb2.RefundOutcome, str]] = ..., psp: _Optional[str] = ...) -> None: ...
 
 class PayoutCreated(_message.Message):
     __slots__ = ("payout_id", "merchant", "currency_code", "amount_minor", "destination")
@@ -510,16 +561,18 @@ class RevisionAdvanced(_message.Message):
     def __init__(self, rule_seq: _Optional[int] = ..., through_merchant: _Optional[str] = ..., through_hold_id: _Optional[str] = ..., done: _Optional[bool] = ..., line_count: _Optional[int] = ...) -> None: ...
 
 class SettlementReported(_message.Message):
-    __slots__ = ("hold_id", "gross_minor", "fee_minor", "bank_account")
+    __slots__ = ("hold_id", "gross_minor", "fee_minor", "bank_account", "psp")
     HOLD_ID_FIELD_NUMBER: _ClassVar[int]
     GROSS_MINOR_FIELD_NUMBER: _ClassVar[int]
     FEE_MINOR_FIELD_NUMBER: _ClassVar[int]
     BANK_ACCOUNT_FIELD_NUMBER: _ClassVar[int]
+    PSP_FIELD_NUMBER: _ClassVar[int]
     hold_id: str
     gross_minor: int
     fee_minor: int
     bank_account: str
-    def __init__(self, hold_id: _Optional[str] = ..., gross_minor: _Optional[int] = ..., fee_minor: _Optional[int] = ..., bank_account: _Optional[str] = ...) -> None: ...
+    psp: str
+    def __init__(self, hold_id: _Optional[str] = ..., gross_minor: _Optional[int] = ..., fee_minor: _Optional[int] = ..., bank_account: _Optional[str] = ..., psp: _Optional[str] = ...) -> None: ...
 
 class ReserveMatured(_message.Message):
     __slots__ = ("hold_id", "lines")

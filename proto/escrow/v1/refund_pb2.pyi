@@ -43,7 +43,7 @@ REFUND_OUTCOME_SUCCEEDED: RefundOutcome
 REFUND_OUTCOME_FAILED: RefundOutcome
 
 class Refund(_message.Message):
-    __slots__ = ("name", "state", "hold", "currency_code", "amount_minor", "reason", "entry_seq", "lines", "offset_minor", "case")
+    __slots__ = ("name", "state", "hold", "currency_code", "amount_minor", "reason", "entry_seq", "lines", "offset_minor", "case", "payments")
     NAME_FIELD_NUMBER: _ClassVar[int]
     STATE_FIELD_NUMBER: _ClassVar[int]
     HOLD_FIELD_NUMBER: _ClassVar[int]
@@ -54,6 +54,7 @@ class Refund(_message.Message):
     LINES_FIELD_NUMBER: _ClassVar[int]
     OFFSET_MINOR_FIELD_NUMBER: _ClassVar[int]
     CASE_FIELD_NUMBER: _ClassVar[int]
+    PAYMENTS_FIELD_NUMBER: _ClassVar[int]
     name: str
     state: RefundState
     hold: str
@@ -64,7 +65,18 @@ class Refund(_message.Message):
     lines: _containers.RepeatedCompositeFieldContainer[RefundedLine]
     offset_minor: int
     case: str
-    def __init__(self, name: _Optional[str] = ..., state: _Optional[_Union[RefundState, str]] = ..., hold: _Optional[str] = ..., currency_code: _Optional[str] = ..., amount_minor: _Optional[int] = ..., reason: _Optional[str] = ..., entry_seq: _Optional[int] = ..., lines: _Optional[_Iterable[_Union[RefundedLine, _Mapping]]] = ..., offset_minor: _Optional[int] = ..., case: _Optional[str] = ...) -> None: ...
+    payments: _containers.RepeatedCompositeFieldContainer[RefundPayment]
+    def __init__(self, name: _Optional[str] = ..., state: _Optional[_Union[RefundState, str]] = ..., hold: _Optional[str] = ..., currency_code: _Optional[str] = ..., amount_minor: _Optional[int] = ..., reason: _Optional[str] = ..., entry_seq: _Optional[int] = ..., lines: _Optional[_Iterable[_Union[RefundedLine, _Mapping]]] = ..., offset_minor: _Optional[int] = ..., case: _Optional[str] = ..., payments: _Optional[_Iterable[_Union[RefundPayment, _Mapping]]] = ...) -> None: ...
+
+class RefundPayment(_message.Message):
+    __slots__ = ("psp", "amount_minor", "state")
+    PSP_FIELD_NUMBER: _ClassVar[int]
+    AMOUNT_MINOR_FIELD_NUMBER: _ClassVar[int]
+    STATE_FIELD_NUMBER: _ClassVar[int]
+    psp: str
+    amount_minor: int
+    state: RefundState
+    def __init__(self, psp: _Optional[str] = ..., amount_minor: _Optional[int] = ..., state: _Optional[_Union[RefundState, str]] = ...) -> None: ...
 
 class RefundedLine(_message.Message):
     __slots__ = ("line_id", "from_held_minor", "from_available_minor", "from_receivable_minor", "from_disputed_minor", "from_commission_minor", "from_reserve_minor", "from_platform_minor", "from_freight_minor", "from_parties", "excess_minor", "hold_id", "freight_minor", "from_deposit_minor", "from_warranty_minor")
@@ -161,18 +173,20 @@ class RefundResult(_message.Message):
     def __init__(self, refund: _Optional[_Union[Refund, _Mapping]] = ..., refusal: _Optional[_Union[_status_pb2.Status, _Mapping]] = ...) -> None: ...
 
 class ReportRefundRequest(_message.Message):
-    __slots__ = ("parent", "request_id", "refund_id", "outcome", "occurred_time")
+    __slots__ = ("parent", "request_id", "refund_id", "outcome", "occurred_time", "psp")
     PARENT_FIELD_NUMBER: _ClassVar[int]
     REQUEST_ID_FIELD_NUMBER: _ClassVar[int]
     REFUND_ID_FIELD_NUMBER: _ClassVar[int]
     OUTCOME_FIELD_NUMBER: _ClassVar[int]
     OCCURRED_TIME_FIELD_NUMBER: _ClassVar[int]
+    PSP_FIELD_NUMBER: _ClassVar[int]
     parent: str
     request_id: str
     refund_id: str
     outcome: RefundOutcome
     occurred_time: _timestamp_pb2.Timestamp
-    def __init__(self, parent: _Optional[str] = ..., request_id: _Optional[str] = ..., refund_id: _Optional[str] = ..., outcome: _Optional[_Union[RefundOutcome, str]] = ..., occurred_time: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ...) -> None: ...
+    psp: str
+    def __init__(self, parent: _Optional[str] = ..., request_id: _Optional[str] = ..., refund_id: _Optional[str] = ..., outcome: _Optional[_Union[RefundOutcome, str]] = ..., occurred_time: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., psp: _Optional[str] = ...) -> None: ...
 
 class BatchReportRefundsRequest(_message.Message):
     __slots__ = ("parent", "requests")

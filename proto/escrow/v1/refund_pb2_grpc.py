@@ -76,9 +76,9 @@ class RefundServiceServicer:
         Idempotent by `request_id`. The service never calls the provider; the caller does, with the
         refund's id as its stable key, and then reports the outcome.
         Errors, in the order they are checked: FIELD_INVALID, LEDGER_NOT_FOUND, REQUEST_ID_REUSED,
-        REFUND_EXISTS, CASE_EXISTS (a case has that id), HOLD_NOT_FOUND, CURRENCY_MISMATCH,
-        DUPLICATE_LINE, LINE_NOT_FOUND, TIME_IN_FUTURE, REFUND_NOT_ALLOWED, REFUND_EXCEEDS_REMAINDER,
-        ADVANCE_EXCEEDS_CAP, AMOUNT_OUT_OF_RANGE.
+        REFUND_EXISTS, CASE_EXISTS (a case has that id), HOLD_NOT_FOUND, HOLD_VOIDED,
+        CURRENCY_MISMATCH, DUPLICATE_LINE, LINE_NOT_FOUND, TIME_IN_FUTURE, REFUND_NOT_ALLOWED,
+        REFUND_EXCEEDS_REMAINDER, ADVANCE_EXCEEDS_CAP, AMOUNT_OUT_OF_RANGE.
         """
         context.set_code(grpc.StatusCode.UNIMPLEMENTED)
         context.set_details('Method not implemented!')
@@ -96,11 +96,13 @@ class RefundServiceServicer:
 
     def ReportRefund(self, request, context):
         """Records what the provider did. SUCCEEDED takes the money out of refund payable; FAILED
-        leaves it there, payable, and may be followed by SUCCEEDED.
+        leaves it there, payable, and may be followed by SUCCEEDED. Where a refund goes back through
+        several providers, each is reported for itself.
 
         Idempotent by `request_id`.
         Errors, in the order they are checked: FIELD_INVALID, LEDGER_NOT_FOUND, REQUEST_ID_REUSED,
-        REFUND_NOT_FOUND, REFUND_STATE, TIME_IN_FUTURE, AMOUNT_OUT_OF_RANGE.
+        REFUND_NOT_FOUND, REFUND_PAYMENT_REQUIRED, PAYMENT_NOT_FOUND, REFUND_STATE, TIME_IN_FUTURE,
+        AMOUNT_OUT_OF_RANGE.
         """
         context.set_code(grpc.StatusCode.UNIMPLEMENTED)
         context.set_details('Method not implemented!')

@@ -74,6 +74,7 @@ def hold_line(line_id: str = "cups", end: datetime | None = END) -> HoldLine:
         frozen=nothing,
         warranty=nothing,
         warranty_until_time=None,
+        shares=(),
     )
 
 

@@ -293,6 +293,7 @@ def test_refunds(server, client):
         ),
         gbp(8),
         "c-1",
+        (),
     )
     assert client.create_refund("uk", create) == expected
     assert client.batch_create_refunds("uk", [create]) == [expected]
@@ -394,7 +395,7 @@ def test_release_and_its_explanation(server, client):
     }
     release = client.release_hold("uk", "order-1", ["0"], request_id="once")
     assert (release.hold_id, release.entry_seq) == ("order-1", 13)
-    assert release.lines == (ReleasedLine("0", "acme", gbp(10), gbp(1), gbp(2)),)
+    assert release.lines == (ReleasedLine("0", "acme", gbp(10), gbp(1), gbp(2), ()),)
     assert server.requests[-1].request_id == "once"
     assert list(server.requests[-1].line_ids) == ["0"]
     explanation = client.explain_release("uk", "order-1")

@@ -21,6 +21,7 @@ from ledger.domain.facts import (
     MerchantFee,
     MerchantPart,
     PartyPart,
+    PaymentPart,
     PlacedLine,
     RecalledLine,
     RefundedLine,
@@ -97,7 +98,7 @@ SOURCES = {
 )
 def test_refund(sources):
     line = RefundedLine("1", **sources)
-    legs = templates.refund_line("h", "psp", "CNY", "m", line)
+    legs = templates.refund_line("h", "CNY", "m", line, [PaymentPart("psp", line.amount)])
     Draft(FACT, NOW, legs)
     sums = defaultdict(int, by_kind(legs))
     assert {name: sums[kind] for name, kind in SOURCES.items()} == sources
@@ -138,7 +139,7 @@ def test_an_award_and_its_reversal(merchant, carrier, platform, freight):
         from_freight=freight,
         parties=(PartyPart("sf", carrier),),
     )
-    given = templates.refund_line("h", "psp", "CNY", "m", line)
+    given = templates.refund_line("h", "CNY", "m", line, [PaymentPart("psp", line.amount)])
     undone = templates.refund_undone("h", "CNY", "m", line)
     for legs in (given, undone):
         Draft(FACT, NOW, legs)
