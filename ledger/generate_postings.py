@@ -17,8 +17,11 @@ from ledger.domain.chart import CHART, AccountKey, Kind
 from ledger.domain.currencies import exponent
 from ledger.domain.entries import Draft, Leg
 from ledger.domain.facts import (
+    ExchangedLine,
     FrozenAmount,
+    FundingPart,
     LineRelease,
+    LinesExchanged,
     MaturedReserve,
     MerchantFee,
     MerchantPart,
@@ -28,8 +31,10 @@ from ledger.domain.facts import (
     RefundedLine,
     SettledLine,
     SettlementReported,
+    TradeInInspected,
 )
 from ledger.domain.facts.ledgers import ClockAdvanced
+from ledger.domain.kinds import FundingSource
 from ledger.domain.templates import SetApart
 
 PAGE: Final = Path(__file__).parent / "POSTINGS.md"
@@ -61,6 +66,8 @@ EVENTS: Final = {
     "E9": "Freeze",
     "E10": "Chargeback",
     "E11": "Coupon",
+    "E12": "Exchange between lines",
+    "E13": "Trade-in",
     "E14": "Segregation",
     "E15": "Reserve and deposit",
     "E16": "Adjustment by two people",
@@ -89,6 +96,25 @@ _ADJUSTED: Final = (
     AdjustmentLine(AccountKey(Kind.FEES, "", "CNY"), -2_000),
 )
 
+
+def _funded(
+    source: FundingSource, amount: int, reference: str = "", price: int = 10_000
+) -> PlacedLine:
+    """A line that is not paid in cash alone."""
+    part = FundingPart(source, reference, amount)
+    return PlacedLine("1", "acme", price, "retail", 1, (part,))
+
+
+_HALF_REFUNDED: Final = RefundedLine(
+    "1", 5_000, 0, 0, funded=(FundingPart(FundingSource.COUPON, "k-1", 500),)
+)
+_EXCHANGE: Final = LinesExchanged(
+    "o-1",
+    (ExchangedLine("1", 10_000),),
+    (PlacedLine("3", "zeta", 12_000, "retail", 1, exchanged=10_000),),
+)
+_REGRADE: Final = TradeInInspected("o-1", "1", "buyback", 5_000, 4_000, 1_000)
+
 EXAMPLES: Final = (
     Example(
         "E1",
@@ -105,6 +131,11 @@ EXAMPLES: Final = (
                 ),
             )
         ],
+    ),
+    Example(
+        "E1",
+        "Goods of 100.00 are subsidised with 10.00; the buyer pays 90.00.",
+        [(templates.capture, (*_AT_PSP, [_funded(FundingSource.SUBSIDY, 1_000)]))],
     ),
     Example(
         "E2",
@@ -300,6 +331,47 @@ EXAMPLES: Final = (
         "E11",
         "The merchant pays for one, as far as it can.",
         [(templates.coupon_issued, ("o-1", "1", "CNY", "acme", 1_000, MerchantPart(600, 400)))],
+    ),
+    Example(
+        "E11",
+        "The buyer pays 10.00 of another order with it.",
+        [(templates.capture, (*_AT_PSP, [_funded(FundingSource.COUPON, 1_000, "k-1")]))],
+    ),
+    Example(
+        "E11",
+        "Half of that order is refunded: half of the coupon can be spent again.",
+        [(templates.refund_line, (*_AT_PSP, "acme", _HALF_REFUNDED))],
+    ),
+    Example(
+        "E11",
+        "The time of a coupon passes, of which the platform gave 10.00.",
+        [(templates.coupon_expired, ("o-1", "1", "CNY", 1_000, ""))],
+    ),
+    Example(
+        "E11",
+        "The merchant that gave one has it back.",
+        [(templates.coupon_expired, ("o-1", "1", "CNY", 1_000, "acme"))],
+    ),
+    Example(
+        "E12",
+        "A line of 100.00 is exchanged for one of another merchant at 120.00: the buyer pays the "
+        "difference.",
+        [(templates.exchange_of_lines, (*_AT_PSP, {"1": "acme"}, _EXCHANGE))],
+    ),
+    Example(
+        "E13",
+        "Goods of 200.00 are paid with 150.00 and a used device, said to be worth 50.00.",
+        [
+            (
+                templates.capture,
+                (*_AT_PSP, [_funded(FundingSource.TRADE_IN, 5_000, "buyback", 20_000)]),
+            )
+        ],
+    ),
+    Example(
+        "E13",
+        "Inspected, the device is worth 10.00 less.",
+        [(templates.trade_in_regraded, ("acme", "CNY", _REGRADE))],
     ),
     Example(
         "E14",

@@ -6,7 +6,13 @@ from collections.abc import Sequence
 from typing import Final
 
 from ledger.domain.book import Book
-from ledger.domain.commands import CaseFallDue, Command, FallDue, FreezeFallDue
+from ledger.domain.commands import (
+    CaseFallDue,
+    Command,
+    CouponFallDue,
+    FallDue,
+    FreezeFallDue,
+)
 from ledger.domain.entries import Entry
 from ledger.storage.due import Due
 from ledger.transaction import Answer, Submission
@@ -24,6 +30,8 @@ def fall_due(due: Due, actor: str) -> Submission:
     match due.what:
         case "case":
             return own(CaseFallDue(due.id, due.due_time), actor)
+        case "coupon":
+            return own(CouponFallDue(due.id, due.due_time), actor)
         case "freeze":
             return own(FreezeFallDue(due.id, due.due_time), actor)
         case "hold":

@@ -215,6 +215,7 @@ class GrantCoupon:
 
     The line's policy sets the cap, and above which sum somebody else has to approve it. The
     MERCHANT of the line or the PLATFORM pays for it. No `hold_id` means the first hold of the case.
+    It can be spent until `expire_time`, or for ever.
     """
 
     coupon_id: str
@@ -225,6 +226,7 @@ class GrantCoupon:
     hold_id: str = ""
     reason: str = ""
     occurred_time: datetime | None = None
+    expire_time: datetime | None = None
     request_id: str = field(default_factory=new_request_id)
 
 

@@ -127,6 +127,7 @@ class BlockerKind(StrEnum):
     APPEAL_TAIL = "APPEAL_TAIL"
     NOT_SETTLED = "NOT_SETTLED"
     FROZEN = "FROZEN"
+    TRADE_IN_NOT_INSPECTED = "TRADE_IN_NOT_INSPECTED"
     UNKNOWN = "UNKNOWN"
     """A kind that only a newer client knows."""
 
@@ -333,8 +334,20 @@ class CouponState(StrEnum):
     PROPOSED = "PROPOSED"
     ISSUED = "ISSUED"
     DECLINED = "DECLINED"
+    REDEEMED = "REDEEMED"
+    EXPIRED = "EXPIRED"
     UNKNOWN = "UNKNOWN"
     """A state that only a newer client knows."""
+
+
+class FundingSource(StrEnum):
+    """What can fund a line beside the buyer's cash."""
+
+    SUBSIDY = "SUBSIDY"
+    COUPON = "COUPON"
+    TRADE_IN = "TRADE_IN"
+    UNKNOWN = "UNKNOWN"
+    """A source that only a newer client knows."""
 
 
 class FreezeState(StrEnum):
@@ -473,6 +486,9 @@ class EntryKind(StrEnum):
     MERCHANT_CHANGED = "merchant_changed"
     DESTINATION_CHANGED = "destination_changed"
     DEPOSIT_REPORTED = "deposit_reported"
+    LINES_EXCHANGED = "lines_exchanged"
+    COUPON_EXPIRED = "coupon_expired"
+    TRADE_IN_INSPECTED = "trade_in_inspected"
     UNKNOWN = "unknown"
     """A kind that only a newer client knows."""
 

@@ -21,6 +21,7 @@ from ledger.body import (
     coupons,
     freezes,
     fulfilments,
+    funding,
     holds,
     merchants,
     payouts,
@@ -72,6 +73,7 @@ _CODECS: Final[dict[type, Codec]] = {
     **refunds.CODECS,
     **payouts.CODECS,
     **merchants.CODECS,
+    **funding.CODECS,
 }
 _DECODERS: Final = {codec.field: codec.decode for codec in _CODECS.values()}
 

@@ -6,6 +6,7 @@ from typing import Final
 
 from escrow.v1 import journal_pb2
 from ledger.body.codecs import Codec, Fields, optional_time, read_time
+from ledger.body.funding import decode_placed_line, encode_placed_line
 from ledger.domain import facts
 from ledger.timestamps import from_timestamp, timestamp_fields
 
@@ -15,16 +16,7 @@ def _encode_hold_placed(fact: facts.HoldPlaced) -> Fields:
         "hold_id": fact.hold_id,
         "currency_code": fact.currency,
         "psp": fact.psp,
-        "lines": [
-            {
-                "line_id": line.line_id,
-                "merchant": line.merchant,
-                "amount_minor": line.amount,
-                "policy_id": line.policy_id,
-                "policy_version": line.policy_version,
-            }
-            for line in fact.lines
-        ],
+        "lines": [encode_placed_line(line) for line in fact.lines],
         "region": fact.region,
         "provider_release_time": optional_time(fact.provider_release_time),
         "buyer": fact.buyer,
@@ -32,12 +24,7 @@ def _encode_hold_placed(fact: facts.HoldPlaced) -> Fields:
 
 
 def _decode_hold_placed(message: journal_pb2.HoldPlaced) -> facts.HoldPlaced:
-    lines = tuple(
-        facts.PlacedLine(
-            line.line_id, line.merchant, line.amount_minor, line.policy_id, line.policy_version
-        )
-        for line in message.lines
-    )
+    lines = tuple([decode_placed_line(line) for line in message.lines])
     return facts.HoldPlaced(
         message.hold_id,
         message.currency_code,

@@ -6,6 +6,7 @@ from typing import Final
 
 from escrow.v1 import journal_pb2, refund_pb2
 from ledger.body.codecs import Codec, Fields, state, stated
+from ledger.body.funding import decode_funding, encode_funding
 from ledger.domain import facts
 from ledger.domain.kinds import RefundOutcome
 
@@ -29,6 +30,7 @@ def encode_refunded_line(line: facts.RefundedLine) -> Fields:
         "freight_minor": line.freight,
         "hold_id": line.hold_id,
         "from_deposit_minor": line.from_deposit,
+        "funded": encode_funding(line.funded),
     }
 
 
@@ -49,6 +51,7 @@ def decode_refunded_line(line: refund_pb2.RefundedLine) -> facts.RefundedLine:
         line.hold_id,
         line.freight_minor,
         line.from_deposit_minor,
+        decode_funding(line.funded),
     )
 
 

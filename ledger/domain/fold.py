@@ -7,14 +7,16 @@ the journal says and nothing else. Nothing in here decides or refuses.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any, Final
 
 from ledger.domain import (
     facts,
     fold_adjustments,
     fold_cases,
+    fold_exchanges,
     fold_freezes,
+    fold_funding,
     fold_merchants,
     payouts,
     refunds,
@@ -24,15 +26,14 @@ from ledger.domain.book import Book
 from ledger.domain.calendars import Calendar
 from ledger.domain.chart import CLIENT_MONEY, AccountKey
 from ledger.domain.entries import Draft, Entry, Posting
-from ledger.domain.holds import Event, Hold, Line
+from ledger.domain.fold_funding import goes_back, spend_coupons
+from ledger.domain.holds import Event, Hold
 from ledger.domain.moments import look_again, moment, not_before
 from ledger.domain.money import in_range
+from ledger.domain.placing import alert_time, placed_line
 from ledger.domain.policies import Policy
 from ledger.domain.rules import Extension, Revision
 from ledger.domain.zones import TICK, local_date, zone
-
-ALERT_LEAD: Final = timedelta(days=3)
-"""How long before the provider pays out by itself there is a warning."""
 
 
 class BrokenFloor(AssertionError):
@@ -103,7 +104,7 @@ def hold_of(fact: facts.Fact, book: Book) -> str:
         return book.refunds[fact.refund_id].hold_id
     if isinstance(fact, _ABOUT_CASES):
         return book.cases[fact.case_id].hold_id
-    if isinstance(fact, facts.CouponReviewed):
+    if isinstance(fact, facts.CouponReviewed | facts.CouponExpired):
         return book.coupons[fact.coupon_id].hold_id
     if isinstance(fact, _ABOUT_FREEZES):
         return book.freezes[fact.freeze_id].target.hold_id
@@ -189,23 +190,11 @@ def _revision_advanced(book: Book, _entry: Entry, fact: facts.RevisionAdvanced) 
 
 
 def _hold_placed(book: Book, entry: Entry, fact: facts.HoldPlaced) -> None:
-    alert_time = None
-    if fact.provider_release_time is not None:
-        alert_time = max(fact.provider_release_time - ALERT_LEAD, moment(book, entry))
-    lines = {}
-    for ordinal, placed in enumerate(fact.lines, start=1):
-        policy = book.policies[placed.policy_id, placed.policy_version]
-        lines[placed.line_id] = Line(
-            line_id=placed.line_id,
-            ordinal=ordinal,
-            merchant=placed.merchant,
-            policy_id=placed.policy_id,
-            policy_version=placed.policy_version,
-            captured=placed.amount,
-            held=placed.amount,
-            awaits_settlement=policy.terms.requires_settlement,
-            alert_time=alert_time,
-        )
+    alert = alert_time(book, entry, fact.provider_release_time)
+    lines = {
+        placed.line_id: placed_line(book, placed, ordinal, alert)
+        for ordinal, placed in enumerate(fact.lines, start=1)
+    }
     hold = Hold(
         fact.hold_id,
         fact.currency,
@@ -215,8 +204,11 @@ def _hold_placed(book: Book, entry: Entry, fact: facts.HoldPlaced) -> None:
         fact.region,
         fact.provider_release_time,
         buyer=fact.buyer,
+        has_parts=any(placed.funding for placed in fact.lines),
         lines=lines,
     )
+    if hold.has_parts:
+        spend_coupons(book, fact.lines)
     book.holds[fact.hold_id] = hold
     book.events_of.add(fact.hold_id)
     book.changes.holds.append(hold)
@@ -299,6 +291,7 @@ def _debt_recovered(_book: Book, _entry: Entry, _fact: facts.DebtRecovered) -> N
 def _refund_created(book: Book, entry: Entry, fact: facts.RefundCreated) -> None:
     for refunded in fact.lines:
         book.change_line(fact.hold_id, refunded.line_id).take(refunded)
+        goes_back(book, entry, refunded)
     hold = book.holds[fact.hold_id]
     look_again(book, hold, entry)
     refund = refunds.Refund(
@@ -369,4 +362,6 @@ _FOLDS: Final[dict[type, Callable[[Book, Entry, Any], None]]] = {
     **fold_adjustments.FOLDS,
     **fold_freezes.FOLDS,
     **fold_merchants.FOLDS,
+    **fold_funding.FOLDS,
+    **fold_exchanges.FOLDS,
 }

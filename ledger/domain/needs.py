@@ -17,15 +17,19 @@ from ledger.domain.adjustments import (
 )
 from ledger.domain.book import Book
 from ledger.domain.cases import Case
-from ledger.domain.facts import FreezeTarget
+from ledger.domain.coupons import CouponState
+from ledger.domain.facts import FreezeTarget, FundingPart
 from ledger.domain.freezes import Freeze
-from ledger.domain.kinds import CasePriority, FreezeTargetKind
+from ledger.domain.funding import Funding
+from ledger.domain.kinds import CasePriority, FreezeTargetKind, FundingSource
 from ledger.domain.stages import BY_FULFILMENT
 
 
 @dataclass(slots=True)
 class Needs:
     """Keys of what is to be loaded: holds with their lines, but `hold_ids` without.
+
+    `parts` are holds of which side tables have something, which shows once they are loaded.
 
     `windows` are holds whose windows may have to be computed anew; their events are needed as
     soon as it shows that they do. `events` and `cases_of` are holds as well, and `cases_about`
@@ -39,6 +43,7 @@ class Needs:
     """
 
     holds: set[str] = field(default_factory=set)
+    parts: set[str] = field(default_factory=set)
     hold_ids: set[str] = field(default_factory=set)
     events: set[str] = field(default_factory=set)
     windows: set[str] = field(default_factory=set)
@@ -133,8 +138,7 @@ def of_book(book: Book, wanted: Needs) -> Needs:
             needs.freezes_of.update(frozen.targets(hold.hold_id, merchants, hold.buyer))
     for freeze_id in wanted.freezes & book.freezes.keys():
         _given_back_by(book.freezes[freeze_id], needs)
-    for coupon in book.coupons.values():
-        needs.cases.add(coupon.case_id)
+    _of_coupons(book, needs)
     for adjustment in book.adjustments.values():
         _posted_by(adjustment, needs)
     _of_payments(book, needs)
@@ -149,6 +153,31 @@ def _of_holds(book: Book, needs: Needs) -> None:
     if book.head.merchants_seq:
         needs.merchants.update(merchants)
     needs.policies.update([line.policy_id for line in lines])
+    needs.parts.update(
+        [hold.hold_id for hold in book.holds.values() if hold.has_parts and hold.lines]
+    )
+    for line in lines:
+        if line.funding:
+            _funded_by(line.funding, needs)
+
+
+def _of_coupons(book: Book, needs: Needs) -> None:
+    """What a review of a proposed coupon reads, and whose money one is again when it expires."""
+    for coupon in book.coupons.values():
+        if coupon.state is CouponState.PROPOSED:
+            needs.cases.add(coupon.case_id)
+        elif coupon.merchant:
+            needs.owners.add(coupon.merchant)
+
+
+def _funded_by(funding: Iterable[Funding | FundingPart], needs: Needs) -> None:
+    """The coupons that fund lines, and the accounts of parties that goods were traded in with."""
+    for each in funding:
+        match each.source:
+            case FundingSource.COUPON:
+                needs.coupons.add(each.reference)
+            case FundingSource.TRADE_IN:
+                needs.owners.add(each.reference)
 
 
 def _of_payments(book: Book, needs: Needs) -> None:
@@ -227,6 +256,24 @@ def _place_hold(command: commands.PlaceHold, needs: Needs) -> None:
         needs.owners.add(line.merchant)
         needs.merchants.add(line.merchant)
         needs.policies.add(line.policy_id)
+        if line.funding:
+            _funded_by(line.funding, needs)
+
+
+def _exchange_lines(command: commands.ExchangeLines, needs: Needs) -> None:
+    needs.holds.add(command.hold_id)
+    for line in command.lines:
+        needs.owners.add(line.merchant)
+        needs.merchants.add(line.merchant)
+        needs.policies.add(line.policy_id)
+    if command.refund_id:
+        needs.refunds.add(command.refund_id)
+        needs.cases.add(command.refund_id)
+
+
+def _inspect_trade_in(command: commands.InspectTradeIn, needs: Needs) -> None:
+    needs.holds.add(command.hold_id)
+    needs.owners.add(command.party)
 
 
 def _report_settlement(command: commands.ReportSettlement, needs: Needs) -> None:
@@ -357,6 +404,7 @@ _UNSETTLING: Final = frozenset(
         commands.CreateCalendar,
         commands.ExtendWindows,
         commands.CreateRefund,
+        commands.ExchangeLines,
         commands.CloseCase,
         commands.CaseFallDue,
         commands.ReportChargeback,
@@ -395,4 +443,7 @@ _COLLECTORS: Final[dict[type, Callable[[Any, Needs], None]]] = {
     commands.PutMerchant: _merchant,
     commands.PutDestination: _merchant,
     commands.ReportDeposit: _report_deposit,
+    commands.CouponFallDue: lambda command, needs: needs.coupons.add(command.coupon_id),
+    commands.ExchangeLines: _exchange_lines,
+    commands.InspectTradeIn: _inspect_trade_in,
 }

@@ -47,5 +47,5 @@ class Refund:
 
     @property
     def payable(self) -> int:
-        """What the provider has to pay: what the buyer does not have already."""
-        return self.amount - self.offset
+        """What the provider has to pay: cash that the buyer does not have already."""
+        return sum(line.cash for line in self.lines) - self.offset

@@ -1,8 +1,8 @@
 """What is due, found by index: the cost is what is due, not what exists.
 
 Holds have something due when one of their lines has, cases when a stage has lasted its time,
-freezes when they expire. The parts of a UNION ALL each read their own range of their own index, and
-no more of it than is asked for.
+coupons and freezes when they expire. The parts of a UNION ALL each read their own range of their
+own index, and no more of it than is asked for.
 
 What a freeze of a merchant or a buyer holds up stands in the index on what is due with the moment
 of its release, and is left out as long as the freeze stands; what else is due for it is done.
@@ -49,6 +49,12 @@ SELECT min(d.due_time) FROM (
     )
     UNION ALL
     (
+        SELECT due_time FROM coupons
+            WHERE ledger_id = %(ledger_id)s AND due_time > %(after)s AND due_time <= %(until)s
+            ORDER BY due_time LIMIT 1
+    )
+    UNION ALL
+    (
         SELECT due_time FROM freezes
             WHERE ledger_id = %(ledger_id)s AND due_time > %(after)s AND due_time <= %(until)s
             ORDER BY due_time LIMIT 1
@@ -80,6 +86,13 @@ SELECT d.due_time, d.what, d.id FROM (
     )
     UNION ALL
     (
+        SELECT due_time, 'coupon' AS what, coupon_id AS id FROM coupons
+            WHERE ledger_id = %(ledger_id)s AND due_time <= %(until)s
+                AND (due_time, coupon_id) > (%(coupon_from)s, %(coupon_id)s)
+            ORDER BY due_time, coupon_id LIMIT %(limit)s
+    )
+    UNION ALL
+    (
         SELECT due_time, 'freeze' AS what, freeze_id AS id FROM freezes
             WHERE ledger_id = %(ledger_id)s AND due_time <= %(until)s
                 AND (due_time, freeze_id) > (%(freeze_from)s, %(freeze_id)s)
@@ -103,7 +116,7 @@ SELECT d.due_time, d.what, d.id FROM (
     ORDER BY d.due_time, d.what, d.id LIMIT %(limit)s
 """
 
-# statement_timestamp() is stable, so each ledger costs three probes of the indexes on what is due.
+# statement_timestamp() is stable, so each ledger costs four probes of the indexes on what is due.
 # One with nothing due but what a freeze holds up costs a query that finds nothing.
 LEDGERS: Final = """
 SELECT l.ledger_id, statement_timestamp() FROM ledgers l
@@ -118,6 +131,10 @@ SELECT l.ledger_id, statement_timestamp() FROM ledgers l
                     WHERE d.ledger_id = l.ledger_id AND d.due_time <= statement_timestamp()
             )
             OR EXISTS (
+                SELECT 1 FROM coupons d
+                    WHERE d.ledger_id = l.ledger_id AND d.due_time <= statement_timestamp()
+            )
+            OR EXISTS (
                 SELECT 1 FROM freezes d
                     WHERE d.ledger_id = l.ledger_id AND d.due_time <= statement_timestamp()
             )
@@ -125,15 +142,15 @@ SELECT l.ledger_id, statement_timestamp() FROM ledgers l
 """
 
 TICK: Final = timedelta(microseconds=1)
-KINDS: Final = ("case", "freeze", "hold")
+KINDS: Final = ("case", "coupon", "freeze", "hold")
 """What can be due, in the order in which it is done at one moment."""
 
 
 class Due(NamedTuple):
-    """A case, a freeze or a hold with something due, in the order in which it is done."""
+    """A case, a coupon, a freeze or a hold with something due, in the order in which it is done."""
 
     due_time: datetime
-    what: Literal["case", "freeze", "hold"]
+    what: Literal["case", "coupon", "freeze", "hold"]
     id: str
 
 

@@ -51,6 +51,11 @@ PROJECTIONS: Final = {
         ("hold_id", "line_id"),
         ("ordinal", "merchant", "policy_id", "policy_version", *LINE_COLUMNS),
     ),
+    "line funding": Projection(
+        "line_funding",
+        ("hold_id", "line_id", "ordinal"),
+        ("source", "reference", "amount", "returned", "inspected"),
+    ),
     "fulfilment": Projection(
         "fulfilments",
         ("hold_id", "seq"),
@@ -91,7 +96,8 @@ PROJECTIONS: Final = {
         ("coupon_id",),
         (
             *("case_id", "hold_id", "line_id", "currency", "amount", "funded_by", "reason"),
-            *("proposed_by", "reviewed_by", "state", "entry_seq"),
+            *("proposed_by", "reviewed_by", "state", "entry_seq", "merchant", "expire_time"),
+            *("balance", "due_time"),
         ),
     ),
     "adjustment": Projection(
@@ -133,7 +139,8 @@ PROJECTIONS: Final = {
         (
             *("ordinal", "from_held", "from_available", "from_receivable", "from_disputed"),
             *("from_commission", "from_reserve", "from_platform", "from_freight", "excess"),
-            *("freight", "from_deposit", "parties", "from_parties"),
+            *("freight", "from_deposit", "parties", "from_parties", "funded_sources"),
+            *("funded_references", "funded_amounts"),
         ),
     ),
     "payout": Projection(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import Final
 
 from escrow.v1 import hold_pb2
@@ -10,9 +10,17 @@ from ledger.body import Fields, codecs
 from ledger.domain import commands
 from ledger.domain.book import Book
 from ledger.domain.entries import Entry
-from ledger.domain.facts import HoldPlaced, LinesReleased, SettlementReported
+from ledger.domain.facts import (
+    FundingPart,
+    HoldPlaced,
+    LinesExchanged,
+    LinesReleased,
+    SettlementReported,
+    TradeInInspected,
+)
+from ledger.domain.funding import Funding
 from ledger.domain.holds import Hold, HoldState, Line
-from ledger.domain.kinds import Waiting
+from ledger.domain.kinds import FundingSource, Waiting
 from ledger.timestamps import from_timestamp, timestamp_fields
 from server.convert import names
 from server.convert.times import optional_time
@@ -25,21 +33,58 @@ def place_hold(request: hold_pb2.PlaceHoldRequest) -> commands.PlaceHold:
         request.currency_code,
         request.psp,
         optional_time(request, "paid_time"),
-        tuple(
-            [
-                commands.LineSpec(
-                    line.line_id,
-                    line.merchant,
-                    line.amount_minor,
-                    line.policy,
-                    line.buyer_confirmed,
-                )
-                for line in request.lines
-            ]
-        ),
+        tuple([line_spec(line) for line in request.lines]),
         request.region,
         optional_time(request, "provider_release_time"),
         request.buyer,
+    )
+
+
+def line_spec(line: hold_pb2.HoldLineSpec) -> commands.LineSpec:
+    """A line of a hold to be placed, or to be exchanged for."""
+    spec = commands.LineSpec(
+        line.line_id, line.merchant, line.amount_minor, line.policy, line.buyer_confirmed
+    )
+    if line.subsidy_minor or line.coupons or line.HasField("trade_in"):
+        return spec._replace(funding=tuple(_funding(line)))
+    return spec
+
+
+def _funding(line: hold_pb2.HoldLineSpec) -> Iterator[FundingPart]:
+    if line.subsidy_minor:
+        yield FundingPart(FundingSource.SUBSIDY, "", line.subsidy_minor)
+    for use in line.coupons:
+        yield FundingPart(FundingSource.COUPON, use.coupon_id, use.amount_minor)
+    if line.HasField("trade_in"):
+        goods = line.trade_in
+        yield FundingPart(FundingSource.TRADE_IN, goods.party, goods.valuation_minor)
+
+
+def exchange_lines(request: hold_pb2.ExchangeLinesRequest) -> commands.ExchangeLines:
+    """The command of an ExchangeLines."""
+    return commands.ExchangeLines(
+        names.last_id(request.name),
+        request.currency_code,
+        tuple(
+            [commands.RefundItem(line.line_id, line.amount_minor) for line in request.from_lines]
+        ),
+        tuple([line_spec(line) for line in request.to_lines]),
+        request.refund_id,
+        request.reason,
+        optional_time(request, "effective_time"),
+    )
+
+
+def inspect_trade_in(request: hold_pb2.InspectTradeInRequest) -> commands.InspectTradeIn:
+    """The command of an InspectTradeIn."""
+    return commands.InspectTradeIn(
+        names.last_id(request.name),
+        request.line_id,
+        request.party,
+        request.currency_code,
+        request.value_minor,
+        request.reason,
+        optional_time(request, "occurred_time"),
     )
 
 
@@ -55,9 +100,9 @@ def report_settlement(request: hold_pb2.ReportSettlementRequest) -> commands.Rep
 
 
 def changed_hold(book: Book, entries: Sequence[Entry]) -> hold_pb2.Hold:
-    """The answer to a PlaceHold or a ReportSettlement."""
-    fact = entries[0].fact
-    assert isinstance(fact, HoldPlaced | SettlementReported)
+    """The answer to whatever changes a hold; it may come after a refund."""
+    fact = entries[-1].fact
+    assert isinstance(fact, HoldPlaced | SettlementReported | LinesExchanged | TradeInInspected)
     return hold(book.head.name, book.holds[fact.hold_id])
 
 
@@ -111,6 +156,9 @@ def line_fields(line: Line) -> Fields:
             "compensated_minor": line.compensated,
             "freight_minor": line.freight,
         }
+    if line.exchanged or line.funding:
+        fields["exchanged_minor"] = line.exchanged
+        fields["funding"] = [_funding_fields(each) for each in line.funding]
     if line.window_start is not None and line.window_end is not None:
         fields["window"] = {
             "start_time": timestamp_fields(line.window_start),
@@ -121,6 +169,16 @@ def line_fields(line: Line) -> Fields:
     if (due_time := line.due_time) is not None:
         fields["due_time"] = timestamp_fields(due_time)
     return fields
+
+
+def _funding_fields(each: Funding) -> Fields:
+    return {
+        "source": f"FUNDING_SOURCE_{each.source}",
+        "reference": each.reference,
+        "amount_minor": each.amount,
+        "returned_minor": each.returned,
+        "inspected": each.inspected,
+    }
 
 
 def release_hold(request: hold_pb2.ReleaseHoldRequest) -> commands.ReleaseHold:

@@ -20,6 +20,7 @@ from ledger.domain.commands import (
     AdvanceRevision,
     CaseFallDue,
     Command,
+    CouponFallDue,
     CreateCalendar,
     CreateLedger,
     CreatePolicy,
@@ -43,7 +44,10 @@ from ledger.domain.refusals import Reason, Refusal
 EPOCH: Final = datetime(1970, 1, 1, tzinfo=UTC)
 SHANGHAI: Final = "Asia/Shanghai"
 CURRENCY: Final = "CNY"
-OWN: Final = (AdvanceRevision, CaseFallDue, FallDue, FreezeFallDue, ReachDueTime)
+OWN: Final = (
+    *(AdvanceRevision, CaseFallDue, CouponFallDue, FallDue, FreezeFallDue),
+    ReachDueTime,
+)
 """What the ledger asks of itself; it has no request."""
 
 _NEVER_BELOW_ZERO: Final = frozenset(
@@ -76,7 +80,7 @@ def terms(window: Length | None = None, time_zone: str = SHANGHAI, **said: objec
 
 
 class Due(NamedTuple):
-    """A case, a freeze or a hold with something due, in the order in which it is done."""
+    """A case, a coupon, a freeze or a hold with something due, in the order in which it is done."""
 
     due_time: datetime
     what: str
@@ -186,7 +190,12 @@ class PureLedger:
             for case in self.book.cases.values()
             if case.due_time is not None and case.due_time <= until
         }
-        return sorted(lines | cases | freezes)
+        coupons = {
+            Due(coupon.due_time, "coupon", coupon.coupon_id)
+            for coupon in self.book.coupons.values()
+            if coupon.due_time is not None and coupon.due_time <= until
+        }
+        return sorted(lines | cases | coupons | freezes)
 
     def _is_held_up(self, hold: Hold, line: Line) -> bool:
         """Whether only a line's release is due, and a freeze of merchant or buyer forbids it."""
@@ -271,8 +280,9 @@ class PureLedger:
             if (about := case.chargeback) and case.is_open:
                 expected[AccountKey(Kind.CHARGEBACK, about.psp, case.currency)] += about.taken
         for coupon in self.book.coupons.values():
-            if coupon.state is CouponState.ISSUED:
-                expected[AccountKey(Kind.COUPONS, "", coupon.currency)] -= coupon.amount
+            expected[AccountKey(Kind.COUPONS, "", coupon.currency)] -= coupon.balance
+            if coupon.balance and coupon.state is CouponState.REDEEMED:
+                yield f"{coupon.coupon_id} is redeemed, and has {coupon.balance} left"
         # Of what is checked here only the commission can be adjusted.
         expected.update(self._adjusted(Kind.COMMISSION))
         expected.subtract(self._frozen_of_merchants())
@@ -303,6 +313,9 @@ class PureLedger:
         name = f"{hold.hold_id}/{line.line_id}"
         parts = line.held + line.disputed + line.frozen + line.refunded_before
         parts += line.charged_back + line.released
+        funded = sum(each.left for each in line.funding if each.goes_back)
+        if funded > line.left and not (line.charged_back or line.charged_back_after):
+            yield f"{name}: {line.funding} is more than is left of the line"
         if line.captured != parts:
             yield f"{name}: captured {line.captured} is {parts} in its parts"
         counters = (getattr(line, counter) for counter in _COUNTERS)
@@ -354,6 +367,8 @@ def _fall_due(due: Due) -> Command:
     match due.what:
         case "case":
             return CaseFallDue(due.id, due.due_time)
+        case "coupon":
+            return CouponFallDue(due.id, due.due_time)
         case "freeze":
             return FreezeFallDue(due.id, due.due_time)
         case _:

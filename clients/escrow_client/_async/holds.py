@@ -15,7 +15,14 @@ from escrow.v1.hold_pb2 import (
 from escrow_client import _from_proto, _to_proto
 from escrow_client._async.transport import AsyncTransport
 from escrow_client._limits import PAGE_SIZE
-from escrow_client.commands import PlaceHold, ReleaseHold, ReportFulfilment, ReportSettlement
+from escrow_client.commands import (
+    ExchangeLines,
+    InspectTradeIn,
+    PlaceHold,
+    ReleaseHold,
+    ReportFulfilment,
+    ReportSettlement,
+)
 from escrow_client.enums import TimeAxis
 from escrow_client.errors import EscrowError
 from escrow_client.request_id import new_request_id
@@ -112,6 +119,24 @@ class AsyncHolds(AsyncTransport):
         request = _to_proto.report_settlement(ledger, command)
         return _from_proto.hold(
             await self._call(self._holds.ReportSettlement, request, timeout_seconds)
+        )
+
+    async def exchange_lines(
+        self, ledger: str, command: ExchangeLines, *, timeout_seconds: float | None = None
+    ) -> Hold:
+        """Exchanges held money of lines of a hold for new lines of it."""
+        request = _to_proto.exchange_lines(ledger, command)
+        return _from_proto.hold(
+            await self._call(self._holds.ExchangeLines, request, timeout_seconds)
+        )
+
+    async def inspect_trade_in(
+        self, ledger: str, command: InspectTradeIn, *, timeout_seconds: float | None = None
+    ) -> Hold:
+        """Records what goods that were traded in for a line turned out to be worth."""
+        request = _to_proto.inspect_trade_in(ledger, command)
+        return _from_proto.hold(
+            await self._call(self._holds.InspectTradeIn, request, timeout_seconds)
         )
 
     async def release_hold(

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from escrow.v1 import refund_pb2
-from escrow_client._from_proto.enums import REFUND_STATE
+from escrow_client._from_proto.enums import FUNDING_SOURCE, REFUND_STATE
 from escrow_client._from_proto.values import identifier, money
-from escrow_client.resources import PartyPart, Refund, RefundedLine
+from escrow_client.resources import FundingPart, PartyPart, Refund, RefundedLine
 
 
 def refund(message: refund_pb2.Refund) -> Refund:
@@ -20,6 +20,7 @@ def refund(message: refund_pb2.Refund) -> Refund:
         lines=tuple(_refunded_line(line, currency) for line in message.lines),
         offset=money(currency, message.offset_minor),
         case_id=identifier(message.case),
+        payable=money(currency, message.payable_minor),
     )
 
 
@@ -42,4 +43,12 @@ def _refunded_line(message: refund_pb2.RefundedLine, currency: str) -> RefundedL
         freight=money(currency, message.freight_minor),
         hold_id=message.hold_id,
         from_deposit=money(currency, message.from_deposit_minor),
+        funded=tuple(
+            FundingPart(
+                FUNDING_SOURCE[part.source],
+                part.reference,
+                money(currency, part.amount_minor),
+            )
+            for part in message.funded
+        ),
     )

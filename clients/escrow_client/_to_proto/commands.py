@@ -2,12 +2,18 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from escrow.v1 import fulfilment_pb2, hold_pb2, payout_pb2, refund_pb2
 from escrow_client._to_proto.values import hold_name, ledger_name, timestamp
 from escrow_client.commands import (
     CreatePayout,
     CreateRefund,
+    ExchangeLines,
+    InspectTradeIn,
+    Line,
     PlaceHold,
+    RefundItem,
     ReleaseHold,
     ReportFulfilment,
     ReportPayout,
@@ -24,19 +30,59 @@ def place_hold(ledger: str, command: PlaceHold) -> hold_pb2.PlaceHoldRequest:
         currency_code=command.currency,
         psp=command.psp,
         paid_time=timestamp("paid_time", command.paid_time),
-        lines=[
-            {
-                "line_id": line.line_id,
-                "merchant": line.merchant,
-                "amount_minor": line.amount.amount_minor,
-                "policy": line.policy,
-                "buyer_confirmed": line.buyer_confirmed,
-            }
-            for line in command.lines
-        ],
+        lines=[_line(line) for line in command.lines],
         region=command.region,
         provider_release_time=timestamp("provider_release_time", command.provider_release_time),
         buyer=command.buyer,
+    )
+
+
+def _line(line: Line) -> dict[str, Any]:
+    fields: dict[str, Any] = {
+        "line_id": line.line_id,
+        "merchant": line.merchant,
+        "amount_minor": line.amount.amount_minor,
+        "policy": line.policy,
+        "buyer_confirmed": line.buyer_confirmed,
+    }
+    if line.subsidy is not None:
+        fields["subsidy_minor"] = line.subsidy.amount_minor
+    if line.coupons:
+        fields["coupons"] = [
+            {"coupon_id": use.coupon_id, "amount_minor": use.amount.amount_minor}
+            for use in line.coupons
+        ]
+    if line.trade_in is not None:
+        fields["trade_in"] = {
+            "party": line.trade_in.party,
+            "valuation_minor": line.trade_in.valuation.amount_minor,
+        }
+    return fields
+
+
+def exchange_lines(ledger: str, command: ExchangeLines) -> hold_pb2.ExchangeLinesRequest:
+    return hold_pb2.ExchangeLinesRequest(
+        name=hold_name(ledger, command.hold_id),
+        request_id=command.request_id,
+        currency_code=command.currency,
+        from_lines=[_refund_item(item) for item in command.from_lines],
+        to_lines=[_line(line) for line in command.to_lines],
+        refund_id=command.refund_id,
+        reason=command.reason,
+        effective_time=timestamp("effective_time", command.effective_time),
+    )
+
+
+def inspect_trade_in(ledger: str, command: InspectTradeIn) -> hold_pb2.InspectTradeInRequest:
+    return hold_pb2.InspectTradeInRequest(
+        name=hold_name(ledger, command.hold_id),
+        request_id=command.request_id,
+        line_id=command.line_id,
+        party=command.party,
+        currency_code=command.value.currency,
+        value_minor=command.value.amount_minor,
+        reason=command.reason,
+        occurred_time=timestamp("occurred_time", command.occurred_time),
     )
 
 
@@ -84,14 +130,15 @@ def create_refund(ledger: str, command: CreateRefund) -> refund_pb2.CreateRefund
         refund_id=command.refund_id,
         hold_id=command.hold_id,
         currency_code=command.currency,
-        items=[
-            refund_pb2.RefundItem(line_id=item.line_id, amount_minor=item.amount.amount_minor)
-            for item in command.items
-        ],
+        items=[_refund_item(item) for item in command.items],
         reason=command.reason,
         effective_time=timestamp("effective_time", command.effective_time),
         ground=f"REFUND_GROUND_{command.ground}",
     )
+
+
+def _refund_item(item: RefundItem) -> refund_pb2.RefundItem:
+    return refund_pb2.RefundItem(line_id=item.line_id, amount_minor=item.amount.amount_minor)
 
 
 def report_refund(ledger: str, command: ReportRefund) -> refund_pb2.ReportRefundRequest:

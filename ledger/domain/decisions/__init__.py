@@ -18,6 +18,7 @@ from ledger.domain.decisions import (
     chargebacks,
     coupons,
     due,
+    exchanges,
     freezes,
     fulfilments,
     holds,
@@ -29,6 +30,7 @@ from ledger.domain.decisions import (
     release,
     rules,
     rulings,
+    trade_ins,
 )
 from ledger.domain.entries import Draft
 
@@ -67,6 +69,9 @@ _DECISIONS: Final[dict[type, Callable[[Any, Book, datetime], list[Draft]]]] = {
     commands.PutMerchant: merchants.put_merchant,
     commands.PutDestination: merchants.put_destination,
     commands.ReportDeposit: merchants.report_deposit,
+    commands.CouponFallDue: coupons.coupon_fall_due,
+    commands.ExchangeLines: exchanges.exchange_lines,
+    commands.InspectTradeIn: trade_ins.inspect_trade_in,
 }
 
 

@@ -8,7 +8,7 @@ from datetime import datetime
 from ledger.domain import currencies, money, templates
 from ledger.domain.book import Book
 from ledger.domain.commands import LineSpec, PlaceHold, ReportSettlement
-from ledger.domain.decisions import lookup
+from ledger.domain.decisions import funding, lookup
 from ledger.domain.decisions.refunds import check_currency
 from ledger.domain.decisions.timing import effective
 from ledger.domain.entries import Draft
@@ -20,14 +20,18 @@ from ledger.domain.refusals import Reason, Refusal
 
 def place_hold(command: PlaceHold, book: Book, now: datetime) -> list[Draft]:
     """E1 for every line, each pinned to the newest version of its policy."""
+    if has_funding := any(line.funding for line in command.lines):
+        funding.check_form(command.lines)
     currencies.exponent(command.currency)
     lookup.no_duplicates([line.line_id for line in command.lines])
     if command.hold_id in book.holds:
         raise Refusal(Reason.HOLD_EXISTS, hold_id=command.hold_id)
     if book.merchants:
-        _check_trading(book, command.lines)
-    lines = tuple([_placed(line, _policy(line, book)) for line in command.lines])
+        check_trading(book, command.lines)
+    lines = tuple([placed(line, policy_of(line, book)) for line in command.lines])
     paid_time = effective(command.paid_time, now, "paid_time")
+    if has_funding:
+        funding.check(command.lines, command.currency, book, now)
     money.total([line.amount for line in lines])
     # Nothing is refused from here on but balances that would leave int64.
     fact = HoldPlaced(
@@ -43,7 +47,7 @@ def place_hold(command: PlaceHold, book: Book, now: datetime) -> list[Draft]:
     return [Draft(fact, paid_time, legs)]
 
 
-def _check_trading(book: Book, lines: Iterable[LineSpec]) -> None:
+def check_trading(book: Book, lines: Iterable[LineSpec]) -> None:
     """MERCHANT_RUNNING_OFF for a merchant that no longer trades."""
     for line in lines:
         agreed = book.merchants.get(line.merchant)
@@ -51,7 +55,7 @@ def _check_trading(book: Book, lines: Iterable[LineSpec]) -> None:
             raise Refusal(Reason.MERCHANT_RUNNING_OFF, merchant=line.merchant)
 
 
-def _policy(line: LineSpec, book: Book) -> Policy:
+def policy_of(line: LineSpec, book: Book) -> Policy:
     """The policy that applies to a line: another one when the buyer did not confirm the named.
 
     A policy may have come to need a confirmation after another named it; they never form a ring,
@@ -63,8 +67,12 @@ def _policy(line: LineSpec, book: Book) -> Policy:
     return policy
 
 
-def _placed(line: LineSpec, policy: Policy) -> PlacedLine:
-    return PlacedLine(line.line_id, line.merchant, line.amount, policy.policy_id, policy.version)
+def placed(line: LineSpec, policy: Policy) -> PlacedLine:
+    """A line as it is recorded, pinned to a policy version."""
+    return PlacedLine(
+        *(line.line_id, line.merchant, line.amount, policy.policy_id, policy.version),
+        line.funding,
+    )
 
 
 def report_settlement(command: ReportSettlement, book: Book, now: datetime) -> list[Draft]:

@@ -28,7 +28,7 @@ def release_hold(command: ReleaseHold, book: Book, now: datetime) -> list[Draft]
         lines = [line for line in lines if line.is_open] or lines
     standings = Standings(book, hold, now)
     stand = [standings.of(line) for line in lines]
-    if found := [blocker for each in stand for blocker in each.blockers]:
+    if found := [blocker for each in stand if not each.releasable for blocker in each.blockers]:
         raise release_blocked(hold.hold_id, found)
     drafts = _changed_windows(hold, lines, [each.line for each in stand], now)
     release = release_draft(book, hold, lines, now)
@@ -59,12 +59,13 @@ def release_draft(book: Book, hold: Hold, lines: Sequence[Line], effective: date
 def _line_release(book: Book, hold: Hold, line: Line, effective: datetime) -> LineRelease:
     terms = book.policy_of(line).terms
     reserve_bps, reserve_days = _reserve_terms(book, hold, line, terms)
-    commission = money.share_bps(line.held, terms.commission_bps)
-    reserve = min(money.share_bps(line.held, reserve_bps), line.held - commission)
+    amount = line.releasable
+    commission = money.share_bps(amount, terms.commission_bps)
+    reserve = min(money.share_bps(amount, reserve_bps), amount - commission)
     until = None
     if reserve:
         until = days_after(effective, reserve_days, zone(terms.time_zone))
-    return LineRelease(line.line_id, line.merchant, line.held, commission, reserve, until)
+    return LineRelease(line.line_id, line.merchant, amount, commission, reserve, until)
 
 
 def _reserve_terms(book: Book, hold: Hold, line: Line, terms: Terms) -> tuple[int, int]:

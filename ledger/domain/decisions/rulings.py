@@ -354,11 +354,11 @@ def _refunds(book: Book, closing: _Closing, actor: str) -> Iterator[Draft]:
             continue
         number += 1
         hold = book.holds[hold_id]
-        has = sum(line.amount for line in closing.undone if line.hold_id == hold_id)
-        offset = min(has, sum(line.amount for line in lines))
+        has = sum(line.cash for line in closing.undone if line.hold_id == hold_id)
+        offset = min(has, sum(line.cash for line in lines))
         legs, left = [], offset
         for line in lines:
-            merchant, has_part = hold.lines[line.line_id].merchant, min(left, line.amount)
+            merchant, has_part = hold.lines[line.line_id].merchant, min(left, line.cash)
             of = (hold_id, hold.psp, hold.currency, merchant, line, has_part)
             legs += templates.refund_line(*of)
             left -= has_part

@@ -23,10 +23,12 @@ from ledger.domain.facts.chargebacks import (
 )
 from ledger.domain.facts.coupons import (
     NO_PART,
+    CouponExpired,
     CouponGranted,
     CouponReviewed,
     MerchantPart,
 )
+from ledger.domain.facts.exchanges import ExchangedLine, LinesExchanged
 from ledger.domain.facts.freezes import (
     FreezeExpired,
     FreezeTarget,
@@ -35,6 +37,7 @@ from ledger.domain.facts.freezes import (
     LiftProposed,
     LiftReviewed,
 )
+from ledger.domain.facts.funding import FundingPart, TradeInInspected
 from ledger.domain.facts.holds import (
     DebtRecovered,
     FulfilledLine,
@@ -86,12 +89,14 @@ __all__ = [
     "ChargebackMoved",
     "ChargebackOpened",
     "ClockAdvanced",
+    "CouponExpired",
     "CouponGranted",
     "CouponReviewed",
     "DebtRecovered",
     "DepositReported",
     "DestinationChanged",
     "EvidenceAdded",
+    "ExchangedLine",
     "ExtensionDeclared",
     "Fact",
     "FreezeExpired",
@@ -99,12 +104,14 @@ __all__ = [
     "FrozenAmount",
     "FulfilledLine",
     "FulfilmentReported",
+    "FundingPart",
     "FundsFrozen",
     "HoldPlaced",
     "LedgerCreated",
     "LiftProposed",
     "LiftReviewed",
     "LineRelease",
+    "LinesExchanged",
     "LinesReleased",
     "MaturedReserve",
     "MerchantChanged",
@@ -125,6 +132,7 @@ __all__ = [
     "RevisionAdvanced",
     "SettledLine",
     "SettlementReported",
+    "TradeInInspected",
     "UnblockedLine",
     "WindowsChanged",
 ]
@@ -153,6 +161,7 @@ Fact = (
     | ChargebackMoved
     | CouponGranted
     | CouponReviewed
+    | CouponExpired
     | AdjustmentProposed
     | AdjustmentReviewed
     | FundsFrozen
@@ -166,4 +175,6 @@ Fact = (
     | MerchantChanged
     | DestinationChanged
     | DepositReported
+    | LinesExchanged
+    | TradeInInspected
 )

@@ -6,17 +6,23 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import NamedTuple
 
+from ledger.domain.facts.funding import FundingPart
 from ledger.domain.kinds import FulfilmentKind, Waiting
 
 
 class PlacedLine(NamedTuple):
-    """A line of a placed hold."""
+    """A line of a placed hold.
+
+    `amount` includes what funds it beside cash, and what came from other lines of its hold.
+    """
 
     line_id: str
     merchant: str
     amount: int
     policy_id: str
     policy_version: int
+    funding: tuple[FundingPart, ...] = ()
+    exchanged: int = 0
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import NamedTuple
 
+from ledger.domain.facts.funding import FundingPart
 from ledger.domain.kinds import RefundOutcome
 
 
@@ -19,7 +20,8 @@ class RefundedLine(NamedTuple):
     """What was refunded of one line, by where the money came from.
 
     `excess` is what of the merchant's part is more than was left of the line, `freight` what of all
-    of it is freight. `hold_id` is empty where the context says it.
+    of it is freight, `funded` what of all of it goes back to what funded the line beside cash.
+    `hold_id` is empty where the context says it.
     """
 
     line_id: str
@@ -36,6 +38,7 @@ class RefundedLine(NamedTuple):
     hold_id: str = ""
     freight: int = 0
     from_deposit: int = 0
+    funded: tuple[FundingPart, ...] = ()
 
     @property
     def before(self) -> int:
@@ -58,6 +61,11 @@ class RefundedLine(NamedTuple):
     def amount(self) -> int:
         """The sum of its sources."""
         return self.before + self.after + self.compensated
+
+    @property
+    def cash(self) -> int:
+        """What of it the buyer is paid."""
+        return self.amount - sum([part.amount for part in self.funded])
 
 
 @dataclass(frozen=True, slots=True)

@@ -72,6 +72,8 @@ def hold_line(line_id: str = "cups", end: datetime | None = END) -> HoldLine:
         recalled=nothing,
         freight=nothing,
         frozen=nothing,
+        exchanged=nothing,
+        funding=(),
     )
 
 
