@@ -219,10 +219,12 @@ def _standing(freeze: Freeze) -> Freeze:
 def _folded(book: Book, entries: Iterable[Entry], rules: Rules) -> Book:
     """A book with the policies of another, the rules as given, and entries of some holds folded.
 
-    An entry that rests on one which does not count does not count either.
+    The coupons that fund their lines, which were granted for others, are known beforehand. An entry
+    that rests on one which does not count does not count either.
     """
     head = Head(book.head.name, book.head.time_zone, 0, book.head.record_time, 0, None, rules.seq)
-    folded = Book(head, rules=rules, policies=book.policies)
+    coupons = {coupon_id: copy.copy(coupon) for coupon_id, coupon in book.coupons.items()}
+    folded = Book(head, rules=rules, policies=book.policies, coupons=coupons)
     for entry in entries:
         if isinstance(entry.fact, HoldPlaced) or folded.holds:
             try:

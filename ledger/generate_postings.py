@@ -18,8 +18,11 @@ from ledger.domain.currencies import exponent
 from ledger.domain.entries import Draft, Leg
 from ledger.domain.facts import (
     CapturedLine,
+    ExchangedLine,
     FrozenAmount,
+    FundingPart,
     LineRelease,
+    LinesExchanged,
     MaturedReserve,
     MerchantFee,
     MerchantPart,
@@ -31,8 +34,10 @@ from ledger.domain.facts import (
     SettledLine,
     SettlementReported,
     SharePart,
+    TradeInInspected,
 )
 from ledger.domain.facts.ledgers import ClockAdvanced
+from ledger.domain.kinds import FundingSource
 from ledger.domain.templates import SetApart
 
 PAGE: Final = Path(__file__).parent / "POSTINGS.md"
@@ -64,6 +69,8 @@ EVENTS: Final = {
     "E9": "Freeze",
     "E10": "Chargeback",
     "E11": "Coupon, and extended warranty",
+    "E12": "Exchange between lines",
+    "E13": "Trade-in",
     "E14": "Segregation",
     "E15": "Reserve and deposit",
     "E16": "Adjustment by two people",
@@ -91,6 +98,25 @@ _ADJUSTED: Final = (
     AdjustmentLine(AccountKey(Kind.AVAILABLE, "acme", "CNY"), 2_000),
     AdjustmentLine(AccountKey(Kind.FEES, "", "CNY"), -2_000),
 )
+
+
+def _funded(
+    source: FundingSource, amount: int, reference: str = "", price: int = 10_000
+) -> PlacedLine:
+    """A line that is not paid in cash alone."""
+    part = FundingPart(source, reference, amount)
+    return PlacedLine("1", "acme", price, "retail", 1, funding=(part,))
+
+
+_HALF_REFUNDED: Final = RefundedLine(
+    "1", 5_000, 0, 0, funded=(FundingPart(FundingSource.COUPON, "k-1", 500),)
+)
+_EXCHANGE: Final = LinesExchanged(
+    "o-1",
+    (ExchangedLine("1", 10_000),),
+    (PlacedLine("3", "zeta", 12_000, "retail", 1, exchanged=10_000),),
+)
+_REGRADE: Final = TradeInInspected("o-1", "1", "buyback", 5_000, 4_000, 1_000)
 
 EXAMPLES: Final = (
     Example(
@@ -141,6 +167,11 @@ EXAMPLES: Final = (
                 ),
             )
         ],
+    ),
+    Example(
+        "E1",
+        "Goods of 100.00 are subsidised with 10.00; the buyer pays 90.00.",
+        [(templates.capture, (*_AT_PSP, [_funded(FundingSource.SUBSIDY, 1_000)]))],
     ),
     Example(
         "E2",
@@ -382,6 +413,31 @@ EXAMPLES: Final = (
     ),
     Example(
         "E11",
+        "The buyer pays 10.00 of another order with it.",
+        [(templates.capture, (*_AT_PSP, [_funded(FundingSource.COUPON, 1_000, "k-1")]))],
+    ),
+    Example(
+        "E11",
+        "Half of that order is refunded: half of the coupon can be spent again.",
+        [
+            (
+                templates.refund_line,
+                (*_OF_HOLD, "acme", _HALF_REFUNDED, [PaymentPart("card", 4_500)]),
+            )
+        ],
+    ),
+    Example(
+        "E11",
+        "The time of a coupon passes, of which the platform gave 10.00.",
+        [(templates.coupon_expired, ("o-1", "1", "CNY", 1_000, ""))],
+    ),
+    Example(
+        "E11",
+        "The merchant that gave one has it back.",
+        [(templates.coupon_expired, ("o-1", "1", "CNY", 1_000, "acme"))],
+    ),
+    Example(
+        "E11",
         "The platform gives an extended warranty of 50.00.",
         [(templates.warranty_granted, ("o-1", "CNY", "acme", 5_000, MerchantPart(0, 0)))],
     ),
@@ -407,6 +463,27 @@ EXAMPLES: Final = (
             (templates.warranty_ended, (*_OF_HOLD, 2_000, "")),
             (templates.warranty_ended, (*_OF_HOLD, 2_000, "acme")),
         ],
+    ),
+    Example(
+        "E12",
+        "A line of 100.00 is exchanged for one of another merchant at 120.00: the buyer pays the "
+        "difference.",
+        [(templates.exchange_of_lines, (*_AT_PSP, {"1": "acme"}, _EXCHANGE))],
+    ),
+    Example(
+        "E13",
+        "Goods of 200.00 are paid with 150.00 and a used device, said to be worth 50.00.",
+        [
+            (
+                templates.capture,
+                (*_AT_PSP, [_funded(FundingSource.TRADE_IN, 5_000, "buyback", 20_000)]),
+            )
+        ],
+    ),
+    Example(
+        "E13",
+        "Inspected, the device is worth 10.00 less.",
+        [(templates.trade_in_regraded, ("acme", "CNY", _REGRADE))],
     ),
     Example(
         "E14",

@@ -10,6 +10,7 @@ from ledger.domain.book import Book
 from ledger.domain.commands import (
     CaseFallDue,
     Command,
+    CouponFallDue,
     FallDue,
     FreezeFallDue,
     RunPayouts,
@@ -38,6 +39,8 @@ def fall_due(dues: Iterable[Due], actor: str) -> Iterator[Submission]:
         match what:
             case "case":
                 yield from [own(CaseFallDue(each, due_time), actor) for each in ids]
+            case "coupon":
+                yield from [own(CouponFallDue(each, due_time), actor) for each in ids]
             case "freeze":
                 yield from [own(FreezeFallDue(each, due_time), actor) for each in ids]
             case "hold":

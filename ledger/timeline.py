@@ -11,6 +11,7 @@ from ledger import body
 from ledger.domain.decisions import lookup
 from ledger.domain.entries import Entry
 from ledger.domain.facts import (
+    CouponExpired,
     CouponReviewed,
     FreezeExpired,
     LiftReviewed,
@@ -72,7 +73,7 @@ def _needs(hold_id: str, entries: list[Entry]) -> Needs:
     for entry in entries:
         if isinstance(entry.fact, RefundCreated | RefundReported):
             needs.refunds.add(entry.fact.refund_id)
-        elif isinstance(entry.fact, CouponReviewed):
+        elif isinstance(entry.fact, CouponReviewed | CouponExpired):
             needs.coupons.add(entry.fact.coupon_id)
         elif isinstance(entry.fact, LiftReviewed | FreezeExpired):
             needs.freezes.add(entry.fact.freeze_id)

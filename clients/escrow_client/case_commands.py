@@ -217,6 +217,7 @@ class GrantCoupon:
 
     The line's policy sets the cap, and above which sum somebody else has to approve it. The
     MERCHANT of the line or the PLATFORM pays for it. No `hold_id` means the first hold of the case.
+    It can be spent until `expire_time`, or for ever.
     """
 
     coupon_id: str
@@ -227,6 +228,7 @@ class GrantCoupon:
     hold_id: str = ""
     reason: str = ""
     occurred_time: datetime | None = None
+    expire_time: datetime | None = None
     request_id: str = field(default_factory=new_request_id)
 
 

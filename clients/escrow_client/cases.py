@@ -111,7 +111,7 @@ class Coupon:
     """What a buyer is given for the trouble. `entry_seq` is the entry that granted it.
 
     `proposed_by` proposed or granted it; `reviewed_by` approved or declined it, empty when nobody
-    had to.
+    had to. `balance` can still be spent, until `expire_time` if it has one.
     """
 
     coupon_id: str
@@ -125,3 +125,5 @@ class Coupon:
     reviewed_by: str
     entry_seq: int
     reason: str
+    expire_time: datetime | None
+    balance: Money

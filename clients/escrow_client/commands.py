@@ -26,12 +26,29 @@ from escrow_client.request_id import new_request_id
 
 
 @dataclass(frozen=True, slots=True)
+class CouponUse:
+    """How much of a coupon a line uses."""
+
+    coupon_id: str
+    amount: Money
+
+
+@dataclass(frozen=True, slots=True)
+class TradeIn:
+    """Goods given in part payment, for what they are said to be worth; `party` takes them."""
+
+    party: str
+    valuation: Money
+
+
+@dataclass(frozen=True, slots=True)
 class Line:
     """A line of a hold to be placed; the newest version of `policy` is pinned to it.
 
     `buyer_confirmed` says that the buyer, when ordering, confirmed that the policy applies; one
     that needs it gives way to its `unconfirmed_policy` otherwise. `shares` are what others than the
-    merchant get of every release.
+    merchant get of every release. Of `amount`, the platform pays `subsidy`, and `coupons` and
+    `trade_in` what they are worth; the provider captured the rest.
     """
 
     line_id: str
@@ -40,6 +57,19 @@ class Line:
     policy: str
     buyer_confirmed: bool = False
     shares: Sequence[Share] = ()
+    subsidy: Money | None = None
+    coupons: Sequence[CouponUse] = ()
+    trade_in: TradeIn | None = None
+
+    @property
+    def amounts(self) -> list[Money]:
+        """All its amounts."""
+        found = [self.amount, *[use.amount for use in self.coupons]]
+        if self.subsidy is not None:
+            found.append(self.subsidy)
+        if self.trade_in is not None:
+            found.append(self.trade_in.valuation)
+        return found
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +95,8 @@ class PlaceHold:
     request_id: str = field(default_factory=new_request_id)
 
     def __post_init__(self) -> None:
-        check_one_currency("lines", [line.amount for line in self.lines])
+        amounts = [amount for line in self.lines for amount in line.amounts]
+        check_one_currency("lines", amounts)
         if self.other_payments:
             amounts = [self.lines[0].amount, *(part.amount for part in self.other_payments)]
             check_one_currency("other_payments", amounts)
@@ -167,6 +198,46 @@ class RefundItem:
 
     line_id: str
     amount: Money
+
+
+@dataclass(frozen=True, slots=True)
+class ExchangeLines:
+    """Held money of lines of a hold to become that of new lines of it, `to_lines`.
+
+    What these cost more the hold's provider has captured; what they cost less is refunded as
+    `refund_id`, which is empty if they do not. `reason` is a code of the caller's, never text about
+    a person. `effective_time` left out means now, by the ledger's clock.
+    """
+
+    hold_id: str
+    from_lines: Sequence[RefundItem]
+    to_lines: Sequence[Line]
+    refund_id: str = ""
+    reason: str = ""
+    effective_time: datetime | None = None
+    request_id: str = field(default_factory=new_request_id)
+
+    def __post_init__(self) -> None:
+        given = [item.amount for item in self.from_lines]
+        check_one_currency("lines", [*given, *[line.amount for line in self.to_lines]])
+
+    @property
+    def currency(self) -> str:
+        """ISO 4217 code of all its amounts."""
+        return self.from_lines[0].amount.currency
+
+
+@dataclass(frozen=True, slots=True)
+class InspectTradeIn:
+    """What goods that were traded in for a line with `party` turned out to be worth."""
+
+    hold_id: str
+    line_id: str
+    party: str
+    value: Money
+    reason: str = ""
+    occurred_time: datetime | None = None
+    request_id: str = field(default_factory=new_request_id)
 
 
 @dataclass(frozen=True, slots=True)

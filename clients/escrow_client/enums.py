@@ -128,6 +128,7 @@ class BlockerKind(StrEnum):
     APPEAL_TAIL = "APPEAL_TAIL"
     NOT_SETTLED = "NOT_SETTLED"
     FROZEN = "FROZEN"
+    TRADE_IN_NOT_INSPECTED = "TRADE_IN_NOT_INSPECTED"
     UNKNOWN = "UNKNOWN"
     """A kind that only a newer client knows."""
 
@@ -334,8 +335,20 @@ class CouponState(StrEnum):
     PROPOSED = "PROPOSED"
     ISSUED = "ISSUED"
     DECLINED = "DECLINED"
+    REDEEMED = "REDEEMED"
+    EXPIRED = "EXPIRED"
     UNKNOWN = "UNKNOWN"
     """A state that only a newer client knows."""
+
+
+class FundingSource(StrEnum):
+    """What can fund a line beside the buyer's cash."""
+
+    SUBSIDY = "SUBSIDY"
+    COUPON = "COUPON"
+    TRADE_IN = "TRADE_IN"
+    UNKNOWN = "UNKNOWN"
+    """A source that only a newer client knows."""
 
 
 class FreezeState(StrEnum):
@@ -500,6 +513,9 @@ class EntryKind(StrEnum):
     PAYOUTS_RUN = "payouts_run"
     HOLD_CAPTURED = "hold_captured"
     HOLD_VOIDED = "hold_voided"
+    LINES_EXCHANGED = "lines_exchanged"
+    COUPON_EXPIRED = "coupon_expired"
+    TRADE_IN_INSPECTED = "trade_in_inspected"
     UNKNOWN = "unknown"
     """A kind that only a newer client knows."""
 

@@ -102,6 +102,14 @@ class ErrorReason(StrEnum):
     WARRANTY_NOT_FOUND = "WARRANTY_NOT_FOUND"
     WARRANTY_STATE = "WARRANTY_STATE"
     WARRANTY_EXCEEDED = "WARRANTY_EXCEEDED"
+    FUNDING_EXCEEDS_AMOUNT = "FUNDING_EXCEEDS_AMOUNT"
+    COUPON_EXPIRED = "COUPON_EXPIRED"
+    COUPON_EXCEEDS_BALANCE = "COUPON_EXCEEDS_BALANCE"
+    TRADE_IN_NOT_FOUND = "TRADE_IN_NOT_FOUND"
+    TRADE_IN_INSPECTED = "TRADE_IN_INSPECTED"
+    VALUE_EXCEEDS_VALUATION = "VALUE_EXCEEDS_VALUATION"
+    HELD_TOO_LITTLE = "HELD_TOO_LITTLE"
+    LINE_EXISTS = "LINE_EXISTS"
     FUNDS_FROZEN = "FUNDS_FROZEN"
     PAYOUT_SCHEDULE_NOT_FOUND = "PAYOUT_SCHEDULE_NOT_FOUND"
     REPORTING_RATE_MISSING = "REPORTING_RATE_MISSING"
@@ -508,6 +516,38 @@ class WarrantyExceeded(EscrowError, reason=ErrorReason.WARRANTY_EXCEEDED):
 
 class ReportingRateMissing(EscrowError, reason=ErrorReason.REPORTING_RATE_MISSING):
     """There are sums in a currency that no rate was given for; the metadata names it."""
+
+
+class FundingExceedsAmount(EscrowError, reason=ErrorReason.FUNDING_EXCEEDS_AMOUNT):
+    """What funds a line beside cash is more than its amount."""
+
+
+class CouponExpired(EscrowError, reason=ErrorReason.COUPON_EXPIRED):
+    """The coupon's time has passed."""
+
+
+class CouponExceedsBalance(EscrowError, reason=ErrorReason.COUPON_EXCEEDS_BALANCE):
+    """More is to be spent than is left of the coupon."""
+
+
+class TradeInNotFound(EscrowError, reason=ErrorReason.TRADE_IN_NOT_FOUND):
+    """Nothing was traded in for the line with this party."""
+
+
+class TradeInInspected(EscrowError, reason=ErrorReason.TRADE_IN_INSPECTED):
+    """The goods were inspected before, or went back to the buyer."""
+
+
+class ValueExceedsValuation(EscrowError, reason=ErrorReason.VALUE_EXCEEDS_VALUATION):
+    """The goods are said to be worth more than they fund of the line."""
+
+
+class HeldTooLittle(EscrowError, reason=ErrorReason.HELD_TOO_LITTLE):
+    """More is needed than the line holds, disputed and frozen money aside."""
+
+
+class LineExists(EscrowError, reason=ErrorReason.LINE_EXISTS):
+    """The hold has a line of this id."""
 
 
 class NotATestLedger(EscrowError, reason=ErrorReason.NOT_A_TEST_LEDGER):

@@ -16,6 +16,7 @@ from escrow_client.enums import (
     BlockerKind,
     EntryKind,
     FulfilmentKind,
+    FundingSource,
     HoldState,
     PayoutState,
     RefundState,
@@ -48,11 +49,28 @@ class Window:
 
 
 @dataclass(frozen=True, slots=True)
+class LineFunding:
+    """What funds a line beside the buyer's cash.
+
+    `reference` is the coupon, or the party that takes what is traded in. `returned` has gone back
+    to where it came from. Until goods are `inspected`, what they fund is not released.
+    """
+
+    source: FundingSource
+    reference: str
+    amount: Money
+    returned: Money
+    inspected: bool
+
+
+@dataclass(frozen=True, slots=True)
 class HoldLine:
     """One order line.
 
-    Always: captured = held + disputed + frozen + refunded_before_release +
+    Always: captured + exchanged = held + disputed + frozen + refunded_before_release +
     charged_back_before_release + released.
+    `exchanged` came from other lines of the hold, or went to them where it is negative; `funding`
+    is what of the amount is not the buyer's cash.
     `disputed` is held for open cases and `frozen` by freezes; `reserved` is what of `released` is
     kept back as a reserve, and `recalled` what of it is set apart again for chargebacks.
     `compensated` is what others than the line gave the buyer for it; `freight` of all that the
@@ -87,6 +105,8 @@ class HoldLine:
     warranty: Money
     warranty_until_time: datetime | None
     shares: tuple[LineShare, ...]
+    exchanged: Money
+    funding: tuple[LineFunding, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -240,12 +260,22 @@ class PartyPart:
 
 
 @dataclass(frozen=True, slots=True)
+class FundingPart:
+    """What goes back to something that funded a line; `reference` is the coupon or the party."""
+
+    source: FundingSource
+    reference: str
+    amount: Money
+
+
+@dataclass(frozen=True, slots=True)
 class RefundedLine:
     """What was refunded of one line, by where the money came from.
 
     The platform bears `from_platform` and `from_freight`, carriers and insurers `from_parties`.
     `excess` is what of the merchant's part is more than was left of the capture, `freight` what of
-    all of it is freight. `hold_id` is empty where it is clear from the context.
+    all of it is freight. What is `funded` is not paid to the buyer, but goes back to what funded
+    the line beside cash. `hold_id` is empty where it is clear from the context.
     """
 
     line_id: str
@@ -263,15 +293,16 @@ class RefundedLine:
     hold_id: str
     from_deposit: Money
     from_warranty: Money
+    funded: tuple[FundingPart, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class Refund:
     """The buyer's money on its way back. `entry_seq` is the entry that created it.
 
-    Of `amount`, the buyer has `offset` already, from a ruling that was undone; the rest is paid.
-    `case_id` is the case it was awarded in, empty for any other. It goes back through `payments`,
-    and where there are none through the hold's provider.
+    Of `amount`, the buyer has `offset` already, from a ruling that was undone; `payable` is what of
+    it is paid in cash. `case_id` is the case it was awarded in, empty for any other. It goes back
+    through `payments`, and where there are none through the hold's provider.
     """
 
     refund_id: str
@@ -284,6 +315,7 @@ class Refund:
     offset: Money
     case_id: str
     payments: tuple[RefundPayment, ...]
+    payable: Money
 
 
 @dataclass(frozen=True, slots=True)

@@ -21,6 +21,7 @@ from ledger.body import (
     coupons,
     freezes,
     fulfilments,
+    funding,
     holds,
     merchants,
     payments,
@@ -36,8 +37,9 @@ from ledger.body.chargebacks import encode_chargeback
 from ledger.body.codecs import Codec, Fields
 from ledger.body.freezes import decode_target, encode_amount, encode_target
 from ledger.body.fulfilments import encode_fulfilled_line
+from ledger.body.lines import decode_shares
 from ledger.body.merchants import encode_destination, encode_merchant_terms
-from ledger.body.payments import decode_parts, decode_shares, encode_share_parts
+from ledger.body.payments import decode_parts, encode_share_parts
 from ledger.body.payout_schedules import encode_schedule_terms
 from ledger.body.refunds import encode_refunded_line
 from ledger.domain import facts
@@ -84,6 +86,7 @@ _CODECS: Final[dict[type, Codec]] = {
     **merchants.CODECS,
     **warranties.CODECS,
     **payout_schedules.CODECS,
+    **funding.CODECS,
 }
 _DECODERS: Final = {codec.field: codec.decode for codec in _CODECS.values()}
 

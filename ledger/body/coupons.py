@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Final
 
 from escrow.v1 import case_pb2, journal_pb2
-from ledger.body.codecs import Codec, Fields, state, stated
+from ledger.body.codecs import Codec, Fields, optional_time, read_time, state, stated
 from ledger.domain import facts
 from ledger.domain.kinds import Liable
 
@@ -36,6 +36,7 @@ def _encode_coupon_granted(fact: facts.CouponGranted) -> Fields:
         "proposed_by": fact.proposed_by,
         "proposed": fact.proposed,
         **_encode_paid(fact.paid),
+        "expire_time": optional_time(fact.expire_time),
     }
 
 
@@ -52,6 +53,7 @@ def _decode_coupon_granted(message: journal_pb2.CouponGranted) -> facts.CouponGr
         message.proposed_by,
         message.proposed,
         _decode_paid(message),
+        read_time(message, "expire_time"),
     )
 
 
@@ -70,9 +72,22 @@ def _decode_coupon_reviewed(message: journal_pb2.CouponReviewed) -> facts.Coupon
     )
 
 
+def _encode_coupon_expired(fact: facts.CouponExpired) -> Fields:
+    return {
+        "coupon_id": fact.coupon_id,
+        "amount_minor": fact.amount,
+        "merchant": fact.merchant,
+    }
+
+
+def _decode_coupon_expired(message: journal_pb2.CouponExpired) -> facts.CouponExpired:
+    return facts.CouponExpired(message.coupon_id, message.amount_minor, message.merchant)
+
+
 CODECS: Final = {
     facts.CouponGranted: Codec("coupon_granted", _encode_coupon_granted, _decode_coupon_granted),
     facts.CouponReviewed: Codec(
         "coupon_reviewed", _encode_coupon_reviewed, _decode_coupon_reviewed
     ),
+    facts.CouponExpired: Codec("coupon_expired", _encode_coupon_expired, _decode_coupon_expired),
 }

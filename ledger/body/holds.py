@@ -6,12 +6,11 @@ from typing import Final
 
 from escrow.v1 import journal_pb2
 from ledger.body.codecs import Codec, Fields, optional_time, read_time
+from ledger.body.lines import decode_placed_line, encode_placed_line
 from ledger.body.payments import (
     decode_parts,
-    decode_placed_line,
     decode_share_parts,
     encode_parts,
-    encode_placed_line,
     encode_share_parts,
 )
 from ledger.domain import facts

@@ -7,6 +7,12 @@ from typing import Any, Final
 
 from escrow.v1 import hold_pb2, journal_pb2
 from ledger.body.codecs import Codec, Fields
+from ledger.body.lines import (
+    decode_funding,
+    decode_placed_line,
+    encode_funding,
+    encode_placed_line,
+)
 from ledger.domain import facts
 
 
@@ -20,11 +26,6 @@ def decode_parts(messages: Iterable[hold_pb2.PaymentPart]) -> tuple[facts.Paymen
     return tuple([facts.PaymentPart(part.psp, part.amount_minor) for part in messages])
 
 
-def decode_shares(messages: Iterable[hold_pb2.LineShareSpec]) -> tuple[facts.Share, ...]:
-    """Who messages say shares in a line."""
-    return tuple([facts.Share(each.party, each.role, each.share_bps) for each in messages])
-
-
 def encode_share_parts(parts: Iterable[facts.SharePart]) -> list[Fields]:
     """What those who share in a line get of a release."""
     return [{"party": part.party, "role": part.role, "amount_minor": part.amount} for part in parts]
@@ -35,45 +36,26 @@ def decode_share_parts(messages: Iterable[hold_pb2.SharePart]) -> tuple[facts.Sh
     return tuple([facts.SharePart(each.party, each.role, each.amount_minor) for each in messages])
 
 
-def encode_placed_line(line: facts.PlacedLine) -> Fields:
-    """A new line of a hold."""
-    fields: Fields = {
-        "line_id": line.line_id,
-        "merchant": line.merchant,
-        "amount_minor": line.amount,
-        "policy_id": line.policy_id,
-        "policy_version": line.policy_version,
-    }
-    if line.shares:
-        fields["shares"] = [
-            {"party": share.party, "role": share.role, "share_bps": share.bps}
-            for share in line.shares
-        ]
-    return fields
-
-
-def decode_placed_line(line: journal_pb2.PlacedLine) -> facts.PlacedLine:
-    """A new line of a hold that the journal says."""
-    return facts.PlacedLine(
-        line.line_id,
-        line.merchant,
-        line.amount_minor,
-        line.policy_id,
-        line.policy_version,
-        decode_shares(line.shares),
-    )
-
-
 def _encode_captured(lines: Iterable[facts.CapturedLine]) -> list[Fields]:
     return [
-        {"line_id": line.line_id, "merchant": line.merchant, "amount_minor": line.amount}
+        {
+            "line_id": line.line_id,
+            "merchant": line.merchant,
+            "amount_minor": line.amount,
+            "funding": encode_funding(line.funding),
+        }
         for line in lines
     ]
 
 
 def _decode_captured(lines: Any) -> tuple[facts.CapturedLine, ...]:
     return tuple(
-        [facts.CapturedLine(line.line_id, line.merchant, line.amount_minor) for line in lines]
+        [
+            facts.CapturedLine(
+                line.line_id, line.merchant, line.amount_minor, decode_funding(line.funding)
+            )
+            for line in lines
+        ]
     )
 
 

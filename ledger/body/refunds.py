@@ -6,6 +6,7 @@ from typing import Final
 
 from escrow.v1 import journal_pb2, refund_pb2
 from ledger.body.codecs import Codec, Fields, state, stated
+from ledger.body.lines import decode_funding, encode_funding
 from ledger.body.payments import decode_parts, encode_parts
 from ledger.domain import facts
 from ledger.domain.kinds import RefundOutcome
@@ -31,6 +32,7 @@ def encode_refunded_line(line: facts.RefundedLine) -> Fields:
         "hold_id": line.hold_id,
         "from_deposit_minor": line.from_deposit,
         "from_warranty_minor": line.from_warranty,
+        "funded": encode_funding(line.funded),
     }
 
 
@@ -52,6 +54,7 @@ def decode_refunded_line(line: refund_pb2.RefundedLine) -> facts.RefundedLine:
         line.freight_minor,
         line.from_deposit_minor,
         line.from_warranty_minor,
+        decode_funding(line.funded),
     )
 
 

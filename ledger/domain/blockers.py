@@ -52,6 +52,15 @@ class Standing:
     blockers: tuple[Blocker, ...]
     release_time: datetime | None
 
+    @property
+    def releasable(self) -> bool:
+        """Whether something of it can be released: an inspection holds up only what it is of."""
+        partly = self.line.releasable > 0
+        return all(
+            partly and blocker.kind is BlockerKind.TRADE_IN_NOT_INSPECTED
+            for blocker in self.blockers
+        )
+
 
 class Standings:
     """What stands between the lines of a hold and their release, at a moment of the ledger's clock.
@@ -81,6 +90,7 @@ class Standings:
             *_case_blockers(self._book, self._hold, cases, line, policy, self._now),
             *_freeze_blockers(freezes, line, policy),
             *_settlement_blockers(self._hold, line, policy),
+            *_inspection_blockers(self._hold, line, policy),
         )
         freed = foresight.unblocked(self._book, self._hold, foreseen, cases, freezes)
         return Standing(line, found, freed.release_time if freed else None)
@@ -238,3 +248,17 @@ def _settlement_blockers(hold: Hold, line: Line, policy: Policy) -> Iterator[Blo
             hold.paid_time,
             policy.reference,
         )
+
+
+def _inspection_blockers(hold: Hold, line: Line, policy: Policy) -> Iterator[Blocker]:
+    for each in line.funding:
+        if each.bound:
+            yield Blocker(
+                line.line_id,
+                BlockerKind.TRADE_IN_NOT_INSPECTED,
+                each.reference,
+                each.bound,
+                None,
+                hold.paid_time,
+                policy.reference,
+            )

@@ -16,6 +16,7 @@ class Kind:
     MERCHANT_RECEIVABLE: Final = 1210
     PARTY_RECEIVABLE: Final = 1220
     BUYER_RECEIVABLE: Final = 1230
+    TRADE_IN_RECEIVABLE: Final = 1240
     HELD: Final = 2010
     DISPUTED: Final = 2020
     FROZEN: Final = 2030
@@ -67,6 +68,9 @@ CHART: Final[dict[int, KindFacts]] = {
     Kind.BUYER_RECEIVABLE: KindFacts(
         "Buyer receivable", "hold", client_money=False, adjustable=True
     ),
+    Kind.TRADE_IN_RECEIVABLE: KindFacts(
+        "Trade-in receivable", "party", client_money=False, adjustable=True
+    ),
     Kind.HELD: KindFacts("Held", "merchant", client_money=True),
     Kind.DISPUTED: KindFacts("Disputed", "merchant", client_money=True),
     Kind.FROZEN: KindFacts("Frozen", "merchant", client_money=True),
@@ -97,7 +101,10 @@ CHART: Final[dict[int, KindFacts]] = {
 
 CLIENT_MONEY: Final = frozenset(kind for kind, facts in CHART.items() if facts.client_money)
 RECEIVABLES: Final = frozenset(
-    {Kind.MERCHANT_RECEIVABLE, Kind.PARTY_RECEIVABLE, Kind.BUYER_RECEIVABLE}
+    {
+        *(Kind.MERCHANT_RECEIVABLE, Kind.PARTY_RECEIVABLE, Kind.BUYER_RECEIVABLE),
+        Kind.TRADE_IN_RECEIVABLE,
+    }
 )
 """What is owed to the platform, which is never less than nothing."""
 

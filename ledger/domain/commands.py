@@ -11,7 +11,7 @@ from typing import NamedTuple
 
 from ledger.domain.adjustments import Proposal
 from ledger.domain.cases import Evidence, LiabilityShare
-from ledger.domain.facts import FreezeTarget, PaymentPart, Share
+from ledger.domain.facts import FreezeTarget, FundingPart, PaymentPart, Share
 from ledger.domain.kinds import (
     CaseAction,
     CaseOutcome,
@@ -108,7 +108,7 @@ class AdvanceRevision:
 
 
 class LineSpec(NamedTuple):
-    """A line of a hold to be placed."""
+    """A line of a hold to be placed; `amount` includes what funds it beside cash."""
 
     line_id: str
     merchant: str
@@ -116,6 +116,7 @@ class LineSpec(NamedTuple):
     policy_id: str
     buyer_confirmed: bool = False
     shares: tuple[Share, ...] = ()
+    funding: tuple[FundingPart, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -430,6 +431,7 @@ class GrantCoupon:
     reason: str
     occurred_time: datetime | None
     by: str
+    expire_time: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -569,6 +571,46 @@ class FreezeFallDue:
     due_time: datetime
 
 
+@dataclass(frozen=True, slots=True)
+class CouponFallDue:
+    """Let a coupon expire whose time has passed.
+
+    The ledger's own: does nothing when nothing is left of it.
+    """
+
+    coupon_id: str
+    due_time: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class ExchangeLines:
+    """Exchange held money of lines of a hold for new lines.
+
+    `refund_id` is the refund of what these cost less, empty if they do not.
+    """
+
+    hold_id: str
+    currency: str
+    items: tuple[RefundItem, ...]
+    lines: tuple[LineSpec, ...]
+    refund_id: str
+    reason: str
+    effective_time: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class InspectTradeIn:
+    """Record what goods traded in for a line are worth."""
+
+    hold_id: str
+    line_id: str
+    party: str
+    currency: str
+    value: int
+    reason: str
+    occurred_time: datetime | None
+
+
 Command = (
     CreateLedger
     | AdvanceClock
@@ -611,4 +653,7 @@ Command = (
     | GrantWarranty
     | UseWarranty
     | WarrantyFallDue
+    | CouponFallDue
+    | ExchangeLines
+    | InspectTradeIn
 )

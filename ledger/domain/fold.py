@@ -14,7 +14,9 @@ from ledger.domain import (
     facts,
     fold_adjustments,
     fold_cases,
+    fold_exchanges,
     fold_freezes,
+    fold_funding,
     fold_merchants,
     fold_payments,
     fold_payout_schedules,
@@ -27,9 +29,11 @@ from ledger.domain.book import Book
 from ledger.domain.calendars import Calendar
 from ledger.domain.chart import CLIENT_MONEY, AccountKey
 from ledger.domain.entries import Draft, Entry, Posting
-from ledger.domain.holds import Event, Hold, Line
+from ledger.domain.fold_funding import give_back, spend_coupons
+from ledger.domain.holds import Event, Hold
 from ledger.domain.moments import alert_time, look_again, moment, not_before
 from ledger.domain.money import in_range
+from ledger.domain.placing import placed_line
 from ledger.domain.policies import Policy
 from ledger.domain.rules import Extension, Revision
 from ledger.domain.zones import TICK, local_date, zone
@@ -105,7 +109,7 @@ def hold_of(fact: facts.Fact, book: Book) -> str:
         return book.refunds[fact.refund_id].hold_id
     if isinstance(fact, _ABOUT_CASES):
         return book.cases[fact.case_id].hold_id
-    if isinstance(fact, facts.CouponReviewed):
+    if isinstance(fact, facts.CouponReviewed | facts.CouponExpired):
         return book.coupons[fact.coupon_id].hold_id
     if isinstance(fact, _ABOUT_FREEZES):
         return book.freezes[fact.freeze_id].target.hold_id
@@ -192,24 +196,10 @@ def _revision_advanced(book: Book, _entry: Entry, fact: facts.RevisionAdvanced) 
 
 def _hold_placed(book: Book, entry: Entry, fact: facts.HoldPlaced) -> None:
     alert = alert_time(book, entry, fact.provider_release_time)
-    lines = {}
-    has_parts = bool(fact.other_payments)
-    for ordinal, placed in enumerate(fact.lines, start=1):
-        policy = book.policies[placed.policy_id, placed.policy_version]
-        lines[placed.line_id] = Line(
-            line_id=placed.line_id,
-            ordinal=ordinal,
-            merchant=placed.merchant,
-            policy_id=placed.policy_id,
-            policy_version=placed.policy_version,
-            captured=placed.amount,
-            held=placed.amount,
-            awaits_settlement=policy.terms.requires_settlement,
-            alert_time=alert,
-        )
-        if placed.shares:
-            has_parts = True
-            fold_payments.share(book, fact.hold_id, lines[placed.line_id], placed.shares)
+    lines = {
+        placed.line_id: placed_line(book, fact.hold_id, placed, ordinal, alert)
+        for ordinal, placed in enumerate(fact.lines, start=1)
+    }
     hold = Hold(
         fact.hold_id,
         fact.currency,
@@ -219,9 +209,16 @@ def _hold_placed(book: Book, entry: Entry, fact: facts.HoldPlaced) -> None:
         fact.region,
         fact.provider_release_time,
         buyer=fact.buyer,
-        has_parts=has_parts,
+        has_parts=bool(fact.other_payments)
+        or any(placed.funding or placed.shares for placed in fact.lines),
         lines=lines,
     )
+    if hold.has_parts:
+        spend_coupons(book, fact.lines)
+        if not hold.captured:
+            # No provider has anything to settle.
+            for line in lines.values():
+                line.awaits_settlement = False
     book.holds[fact.hold_id] = hold
     book.events_of.add(fact.hold_id)
     book.changes.holds.append(hold)
@@ -312,6 +309,7 @@ def _debt_recovered(_book: Book, _entry: Entry, _fact: facts.DebtRecovered) -> N
 def _refund_created(book: Book, entry: Entry, fact: facts.RefundCreated) -> None:
     for refunded in fact.lines:
         book.change_line(fact.hold_id, refunded.line_id).take(refunded)
+        give_back(book, entry, refunded.funded)
     hold = book.holds[fact.hold_id]
     look_again(book, hold, entry)
     refund = refunds.Refund(
@@ -386,4 +384,6 @@ _FOLDS: Final[dict[type, Callable[[Book, Entry, Any], None]]] = {
     **fold_warranties.FOLDS,
     **fold_payout_schedules.FOLDS,
     **fold_payments.FOLDS,
+    **fold_funding.FOLDS,
+    **fold_exchanges.FOLDS,
 }

@@ -11,6 +11,7 @@ from ledger.domain.book import Book
 from ledger.domain.cases import NO_DEADLINE, Case, CaseLine, Deadline
 from ledger.domain.coupons import Coupon, CouponState
 from ledger.domain.entries import Entry
+from ledger.domain.fold_funding import funds_again
 from ledger.domain.holds import Line
 from ledger.domain.kinds import (
     CaseAction,
@@ -18,6 +19,7 @@ from ledger.domain.kinds import (
     CasePriority,
     CaseScope,
     CaseType,
+    Liable,
     RefundGround,
 )
 from ledger.domain.moments import look_again, moment, not_before
@@ -138,6 +140,7 @@ def _case_closed(book: Book, entry: Entry, fact: facts.CaseClosed) -> None:
             # Its window was left as it was while it was closed.
             line.refresh_time = moment(book, entry)
         line.give_back(undone)
+        funds_again(book, undone)
     pass_on(book, fact.passed_on)
     case.state = fact.state
     case.close_time = entry.effective_time
@@ -288,18 +291,32 @@ def _coupon_granted(book: Book, entry: Entry, fact: facts.CouponGranted) -> None
         fact.reason,
         fact.proposed_by,
         entry.seq,
-        CouponState.PROPOSED if fact.proposed else CouponState.ISSUED,
+        CouponState.PROPOSED,
+        merchant=_funds(book, fact),
+        expire_time=fact.expire_time,
     )
+    if not fact.proposed:
+        coupon.issue()
     book.coupons[fact.coupon_id] = coupon
     book.changes.coupons[fact.coupon_id] = coupon
     _change(book, entry, fact.case_id).coupon_total += fact.amount
 
 
+def _funds(book: Book, fact: facts.CouponGranted) -> str:
+    """The merchant that funds a coupon; empty when the platform does."""
+    if fact.funded_by is not Liable.MERCHANT:
+        return ""
+    return book.holds[fact.hold_id].lines[fact.line_id].merchant
+
+
 def _coupon_reviewed(book: Book, entry: Entry, fact: facts.CouponReviewed) -> None:
     coupon = book.coupons[fact.coupon_id]
     book.changes.coupons[fact.coupon_id] = coupon
-    coupon.state = CouponState.ISSUED if fact.approved else CouponState.DECLINED
     coupon.reviewed_by = fact.reviewed_by
+    if fact.approved:
+        coupon.issue()
+    else:
+        coupon.state = CouponState.DECLINED
     case = _change(book, entry, coupon.case_id)
     if not fact.approved:
         case.coupon_total -= coupon.amount

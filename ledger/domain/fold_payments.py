@@ -8,11 +8,11 @@ from typing import Any, Final
 from ledger.domain import facts, windows
 from ledger.domain.book import Book
 from ledger.domain.entries import Entry
-from ledger.domain.facts import FreezeTarget
+from ledger.domain.fold_funding import give_back, spend_coupons
 from ledger.domain.holds import Hold, Line
-from ledger.domain.kinds import FreezeTargetKind
-from ledger.domain.moments import alert_time, moment, not_before
+from ledger.domain.moments import moment, not_before
 from ledger.domain.payments import Payment
+from ledger.domain.placing import add_line
 
 
 def pay_through(book: Book, hold: Hold, others: Iterable[facts.PaymentPart]) -> None:
@@ -33,12 +33,6 @@ def settle(book: Book, hold: Hold, entry: Entry, fact: facts.SettlementReported)
     return not any(each.unsettled for each in hold.payments.values())
 
 
-def share(book: Book, hold_id: str, line: Line, shares: Sequence[facts.Share]) -> None:
-    """Say who gets a part of every release of a new line."""
-    line.shares = tuple(shares)
-    book.changes.shared_lines[hold_id, line.line_id] = line
-
-
 def pay_shares(book: Book, hold_id: str, line: Line, parts: Sequence[facts.SharePart]) -> None:
     """Count what a release gave to those that share in a line."""
     line.shares = tuple(
@@ -50,21 +44,26 @@ def pay_shares(book: Book, hold_id: str, line: Line, parts: Sequence[facts.Share
     book.changes.shared_lines[hold_id, line.line_id] = line
 
 
-def _hold_captured(book: Book, entry: Entry, fact: facts.HoldCaptured) -> None:
-    hold = book.change_hold(fact.hold_id)
+def capture(book: Book, hold: Hold, psp: str, amount: int) -> None:
+    """Count what a provider has captured besides, and not settled."""
     if not hold.payments:
         pay_through(book, hold, ())
+    payment = hold.payments.setdefault(psp, Payment(psp, 0))
+    payment.captured += amount
+    book.changes.payments[hold.hold_id] = hold
+    hold.has_parts = True
+    hold.settle_time = None
+
+
+def _hold_captured(book: Book, entry: Entry, fact: facts.HoldCaptured) -> None:
+    hold = book.change_hold(fact.hold_id)
+    capture(book, hold, fact.psp, fact.cash)
     opened = [*fact.new_lines, *(e for e in fact.lines if not hold.lines[e.line_id].is_open)]
     for captured in fact.lines:
         _add_to(book, entry, hold, captured)
     for placed in fact.new_lines:
-        _add_line(book, entry, hold, placed)
-    payment = hold.payments.setdefault(fact.psp, Payment(fact.psp, 0))
-    payment.captured += sum([captured.amount for captured in fact.lines])
-    payment.captured += sum([placed.amount for placed in fact.new_lines])
-    book.changes.payments[hold.hold_id] = hold
-    hold.has_parts = True
-    hold.settle_time = None
+        add_line(book, entry, hold, placed)
+    spend_coupons(book, fact.new_lines)
     if opened:
         _look_again_at_order(book, entry, hold)
 
@@ -82,30 +81,6 @@ def _add_to(book: Book, entry: Entry, hold: Hold, captured: facts.CapturedLine) 
         line.refresh_time = moment(book, entry)
 
 
-def _add_line(book: Book, entry: Entry, hold: Hold, placed: facts.PlacedLine) -> None:
-    """A new line, which whatever blocks its whole hold blocks as well."""
-    policy = book.policies[placed.policy_id, placed.policy_version]
-    line = Line(
-        line_id=placed.line_id,
-        ordinal=len(hold.lines) + 1,
-        merchant=placed.merchant,
-        policy_id=placed.policy_id,
-        policy_version=placed.policy_version,
-        captured=placed.amount,
-        held=placed.amount,
-        awaits_settlement=policy.terms.requires_settlement,
-        alert_time=alert_time(book, entry, hold.provider_release_time),
-    )
-    of_hold = FreezeTarget(FreezeTargetKind.HOLD, hold.hold_id)
-    cases = [case for case in book.cases_on(hold.hold_id) if case.is_open]
-    line.open_cases = sum([case.names(hold.hold_id, line.line_id) for case in cases])
-    line.freezes = sum([freeze.stands and freeze.whole for freeze in book.freezes_of(of_hold)])
-    book.add_line(hold.hold_id, line)
-    book.change_line(hold.hold_id, line.line_id)
-    if placed.shares:
-        share(book, hold.hold_id, line, placed.shares)
-
-
 def _look_again_at_order(book: Book, entry: Entry, hold: Hold) -> None:
     """Have the windows computed anew that may wait for what was added to their order."""
     for line in hold.lines.values():
@@ -118,10 +93,13 @@ def _hold_voided(book: Book, entry: Entry, fact: facts.HoldVoided) -> None:
     hold.void_time = entry.effective_time
     for line_id in hold.lines:
         line = book.change_line(hold.hold_id, line_id)
-        line.captured = line.held = 0
+        line.captured = line.held = line.exchanged = 0
+        line.funding = tuple([each._replace(amount=0, returned=0) for each in line.funding])
     for payment in hold.payments.values():
         payment.captured = 0
         book.changes.payments[hold.hold_id] = hold
+    for voided in fact.lines:
+        give_back(book, entry, voided.funding)
 
 
 FOLDS: Final[dict[type, Callable[[Book, Entry, Any], None]]] = {

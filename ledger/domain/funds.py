@@ -9,11 +9,18 @@ from __future__ import annotations
 
 import copy
 
-from ledger.domain import money
+from ledger.domain import funding, money
 from ledger.domain.book import Book
 from ledger.domain.chart import AccountKey, Kind
-from ledger.domain.facts import MerchantPart, PartyPart, RecalledLine, RefundedLine
+from ledger.domain.facts import (
+    FundingPart,
+    MerchantPart,
+    PartyPart,
+    RecalledLine,
+    RefundedLine,
+)
 from ledger.domain.holds import Line
+from ledger.domain.kinds import FundingSource
 from ledger.domain.policies import CommissionRefund, RefundSource
 
 
@@ -28,6 +35,7 @@ class Funds:
         self._currency = currency
         self._lines: dict[tuple[str, str], Line] = {}
         self._balances: dict[tuple[int, str], int] = {}
+        self._coupons: dict[str, int] = {}
 
     def line(self, hold_id: str, line_id: str) -> Line:
         """A line as it is by now."""
@@ -56,8 +64,11 @@ class Funds:
         bear comes on top.
         """
         line = self.line(hold_id, line_id)
-        from_disputed = min(amount, reserved)
-        from_held = min(amount - from_disputed, line.held)
+        bought = amount + from_platform + from_freight + sum([part.amount for part in parties])
+        funded = _goes_back(line, min(bought - freight, line.left)) if line.funding else ()
+        spendable = _spendable(line, funded)
+        from_disputed = min(amount, reserved, spendable)
+        from_held = min(amount - from_disputed, line.held, spendable - from_disputed)
         rest = amount - from_disputed - from_held
         own = min(rest, line.released_left)
         from_commission = self._commission_returned(line, own)
@@ -77,6 +88,7 @@ class Funds:
             hold_id,
             freight,
             drawn.from_deposit,
+            funded=funded,
         )
         line.take(refunded)
         # No account says what these add up to over all refunds of the line.
@@ -101,7 +113,8 @@ class Funds:
     def give_back(self, given: RefundedLine) -> RefundedLine:
         """Give a line and its merchant back what a refund had taken, as it can be given now.
 
-        A debt is lessened as far as there still is one; the rest becomes available.
+        A debt is lessened as far as there still is one; the rest becomes available. What funded the
+        line beside cash does so again, but for what of a coupon is spent by now.
         """
         line = self.line(given.hold_id, given.line_id)
         debt = min(given.from_receivable, self.owed(line.merchant))
@@ -109,6 +122,7 @@ class Funds:
         available = drawn + given.from_receivable - debt
         self._add(Kind.MERCHANT_RECEIVABLE, line.merchant, -debt)
         self._add(Kind.AVAILABLE, line.merchant, -available)
+        given = given._replace(funded=self._funds_again(given.funded))
         line.give_back(given)
         return given._replace(
             from_held=given.before,
@@ -118,6 +132,19 @@ class Funds:
             from_receivable=debt,
             from_deposit=0,
         )
+
+    def _funds_again(self, parts: tuple[FundingPart, ...]) -> tuple[FundingPart, ...]:
+        """What of parts that were given back can fund their line once more."""
+        again = []
+        for part in parts:
+            amount = part.amount
+            if part.source is FundingSource.COUPON:
+                has = self._coupons.get(part.reference, self._book.coupons[part.reference].balance)
+                amount = min(amount, has)
+                self._coupons[part.reference] = has - amount
+            if amount:
+                again.append(part._replace(amount=amount))
+        return tuple(again)
 
     def owed(self, merchant: str) -> int:
         """What a merchant owes by now."""
@@ -180,3 +207,14 @@ class Funds:
 
     def _add(self, kind: int, merchant: str, amount: int) -> None:
         self._balances[kind, merchant] = self._balance(kind, merchant) + amount
+
+
+def _goes_back(line: Line, amount: int) -> tuple[FundingPart, ...]:
+    """What of a refund goes back to what funded a line beside cash."""
+    return funding.share(line.funding, line.captured, line.captured - line.left + amount, amount)
+
+
+def _spendable(line: Line, funded: tuple[FundingPart, ...]) -> int:
+    """What of the kept money a refund may take, and leave what an inspection has to come before."""
+    stays = funding.bound(funding.returned(line.funding, funded))
+    return max(0, line.kept - stays)

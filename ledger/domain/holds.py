@@ -7,7 +7,9 @@ from datetime import datetime
 from enum import StrEnum
 from typing import NamedTuple
 
+from ledger.domain import funding
 from ledger.domain.facts import RefundedLine, Share
+from ledger.domain.funding import Funding
 from ledger.domain.kinds import FulfilmentKind, Waiting
 from ledger.domain.payments import Payment
 
@@ -104,6 +106,8 @@ class Line:
     warranty_until: datetime | None = None
     shares: tuple[Share, ...] = ()
     """What others than the merchant get of every release, loaded where its hold has parts."""
+    funding: tuple[Funding, ...] = ()
+    """What of `captured` is not the buyer's cash."""
 
     @property
     def left(self) -> int:
@@ -121,6 +125,21 @@ class Line:
     def refundable(self) -> int:
         """What can still be refunded, before and after release together, cases aside."""
         return min(self.held + self.released_left, self.left)
+
+    @property
+    def releasable(self) -> int:
+        """What of the held money no inspection has to come before."""
+        return max(0, self.held - funding.bound(self.funding)) if self.funding else self.held
+
+    @property
+    def cash(self) -> int:
+        """What of the capture a provider has captured, on whichever line of the hold."""
+        return self.captured - sum([each.amount for each in self.funding])
+
+    @property
+    def cash_left(self) -> int:
+        """What of the capture is cash that has not gone back to the buyer."""
+        return max(0, self.left - funding.left(self.funding))
 
     @property
     def is_open(self) -> bool:
@@ -142,6 +161,8 @@ class Line:
         self.draw_reserve(given.from_reserve)
         self.compensated += given.compensated
         self.freight += given.freight
+        if given.funded:
+            self.funding = funding.returned(self.funding, given.funded)
 
     def draw_reserve(self, amount: int) -> None:
         """Take an amount out of the reserve."""
@@ -156,6 +177,8 @@ class Line:
         self.commission_returned -= given.from_commission
         self.compensated -= given.compensated
         self.freight -= given.freight
+        if given.funded:
+            self.funding = funding.returned(self.funding, given.funded, -1)
 
     @property
     def release_time(self) -> datetime | None:
@@ -163,7 +186,7 @@ class Line:
 
         None where that is not known. Freezes of its merchant and its buyer are not its own.
         """
-        if not self.held or self.waiting or self.open_cases or self.awaits_settlement:
+        if not self.releasable or self.waiting or self.open_cases or self.awaits_settlement:
             return None
         if self.freezes:
             return None
@@ -233,8 +256,8 @@ class Hold:
 
     @property
     def captured(self) -> int:
-        """The sum of its lines as captured, in minor units."""
-        return sum([line.captured for line in self.lines.values()])
+        """What its provider has captured, in minor units: the sum of its lines, as far as cash."""
+        return sum([line.cash for line in self.lines.values()])
 
     @property
     def all_payments(self) -> list[Payment]:

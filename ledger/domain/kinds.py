@@ -186,6 +186,14 @@ class Liable(StrEnum):
     PLATFORM = "PLATFORM"
 
 
+class FundingSource(StrEnum):
+    """What can fund a line beside the buyer's cash."""
+
+    SUBSIDY = "SUBSIDY"
+    COUPON = "COUPON"
+    TRADE_IN = "TRADE_IN"
+
+
 class CaseSubject(StrEnum):
     """What a case was about."""
 

@@ -19,10 +19,12 @@ from ledger.domain.adjustments import (
 from ledger.domain.book import Book
 from ledger.domain.cases import Case
 from ledger.domain.chart import AccountKey
-from ledger.domain.facts import FreezeTarget
+from ledger.domain.coupons import CouponState
+from ledger.domain.facts import FreezeTarget, FundingPart
 from ledger.domain.freezes import Freeze
+from ledger.domain.funding import Funding
 from ledger.domain.holds import Hold
-from ledger.domain.kinds import CasePriority, FreezeTargetKind
+from ledger.domain.kinds import CasePriority, FreezeTargetKind, FundingSource
 from ledger.domain.payout_schedules import ScheduleKey, calendar_of, cut_off
 from ledger.domain.stages import BY_FULFILMENT
 
@@ -152,8 +154,7 @@ def of_book(book: Book, wanted: Needs) -> Needs:
             needs.freezes_of.update(frozen.targets(hold.hold_id, merchants, hold.buyer))
     for freeze_id in wanted.freezes & book.freezes.keys():
         _given_back_by(book.freezes[freeze_id], needs)
-    for coupon in book.coupons.values():
-        needs.cases.add(coupon.case_id)
+    _of_coupons(book, needs)
     for adjustment in book.adjustments.values():
         _posted_by(adjustment, needs)
     # The provider pays the refunds of a warranty, and the merchant may get back what is left.
@@ -176,12 +177,32 @@ def _of_holds(book: Book, needs: Needs) -> None:
     needs.policies.update([line.policy_id for line in lines])
 
 
+def _of_coupons(book: Book, needs: Needs) -> None:
+    """What a review of a proposed coupon reads, and whose money one is again when it expires."""
+    for coupon in book.coupons.values():
+        if coupon.state is CouponState.PROPOSED:
+            needs.cases.add(coupon.case_id)
+        elif coupon.merchant:
+            needs.owners.add(coupon.merchant)
+
+
+def _funded_by(funding: Iterable[Funding | FundingPart], needs: Needs) -> None:
+    """The coupons that fund lines, and the accounts of parties that goods were traded in with."""
+    for each in funding:
+        match each.source:
+            case FundingSource.COUPON:
+                needs.coupons.add(each.reference)
+            case FundingSource.TRADE_IN:
+                needs.owners.add(each.reference)
+
+
 def _of_parts(hold: Hold, needs: Needs) -> None:
-    """What is known besides of a hold, and who was paid through and shares in it."""
+    """What is known besides of a hold: who was paid through, shares in it, and funded its lines."""
     needs.parts.add(hold.hold_id)
     needs.owners.update(hold.payments)
     for line in hold.lines.values():
         needs.owners.update([share.party for share in line.shares])
+        _funded_by(line.funding, needs)
 
 
 def _of_payments(book: Book, wanted: Needs, needs: Needs) -> None:
@@ -285,24 +306,44 @@ def _new_lines(lines: Iterable[commands.LineSpec], needs: Needs) -> None:
         needs.policies.add(line.policy_id)
         if line.shares:
             needs.owners.update([share.party for share in line.shares])
+        if line.funding:
+            _funded_by(line.funding, needs)
 
 
 def _capture_hold(command: commands.CaptureHold, needs: Needs) -> None:
     needs.holds.add(command.hold_id)
     needs.owners.add(command.psp)
-    _new_lines(command.new_lines, needs)
+    _added_lines(command.hold_id, command.new_lines, needs)
+
+
+def _added_lines(hold_id: str, lines: Iterable[commands.LineSpec], needs: Needs) -> None:
+    """Lines that are added to a hold that there is."""
+    _new_lines(lines, needs)
     # What is released goes by what was agreed when the hold was placed.
-    needs.histories.update([line.merchant for line in command.new_lines])
+    needs.histories.update([line.merchant for line in lines])
     # What blocks the whole hold blocks its new lines as well.
-    needs.cases_of.add(command.hold_id)
-    needs.freezes_of.add(FreezeTarget(FreezeTargetKind.HOLD, command.hold_id))
-    # A hold that had no payments of its own has them from now on.
-    needs.refunds_of.add(command.hold_id)
+    needs.cases_of.add(hold_id)
+    needs.freezes_of.add(FreezeTarget(FreezeTargetKind.HOLD, hold_id))
+    # A hold that had no payments of its own may have them from now on.
+    needs.refunds_of.add(hold_id)
 
 
 def _void_hold(command: commands.VoidHold, needs: Needs) -> None:
     needs.holds.add(command.hold_id)
     needs.refunds_of.add(command.hold_id)
+
+
+def _exchange_lines(command: commands.ExchangeLines, needs: Needs) -> None:
+    needs.holds.add(command.hold_id)
+    _added_lines(command.hold_id, command.lines, needs)
+    if command.refund_id:
+        needs.refunds.add(command.refund_id)
+        needs.cases.add(command.refund_id)
+
+
+def _inspect_trade_in(command: commands.InspectTradeIn, needs: Needs) -> None:
+    needs.holds.add(command.hold_id)
+    needs.owners.add(command.party)
 
 
 def _report_settlement(command: commands.ReportSettlement, needs: Needs) -> None:
@@ -467,6 +508,7 @@ _UNSETTLING: Final = frozenset(
         commands.ExtendWindows,
         commands.CaptureHold,
         commands.CreateRefund,
+        commands.ExchangeLines,
         commands.CloseCase,
         commands.CaseFallDue,
         commands.ReportChargeback,
@@ -512,4 +554,7 @@ _COLLECTORS: Final[dict[type, Callable[[Any, Needs], None]]] = {
     commands.GrantWarranty: _grant_warranty,
     commands.UseWarranty: _use_warranty,
     commands.WarrantyFallDue: lambda command, needs: needs.warranties.add(command.warranty_id),
+    commands.CouponFallDue: lambda command, needs: needs.coupons.add(command.coupon_id),
+    commands.ExchangeLines: _exchange_lines,
+    commands.InspectTradeIn: _inspect_trade_in,
 }

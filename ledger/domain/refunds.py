@@ -60,8 +60,8 @@ class Refund:
 
     @property
     def payable(self) -> int:
-        """What the provider has to pay: what the buyer does not have already."""
-        return self.amount - self.offset
+        """What the provider has to pay: cash that the buyer does not have already."""
+        return sum(line.cash for line in self.lines) - self.offset
 
     def parts(self, own_psp: str) -> list[PaymentPart]:
         """What goes back through whom; where it has no payments, through its hold's provider."""

@@ -15,7 +15,9 @@ from ledger.domain.entries import Leg
 from ledger.domain.facts import (
     CapturedLine,
     FrozenAmount,
+    FundingPart,
     LineRelease,
+    LinesExchanged,
     MaturedReserve,
     MerchantFee,
     MerchantPart,
@@ -25,7 +27,9 @@ from ledger.domain.facts import (
     RefundedLine,
     SettledLine,
     SettlementReported,
+    TradeInInspected,
 )
+from ledger.domain.kinds import FundingSource
 
 
 class SetApart(NamedTuple):
@@ -44,29 +48,92 @@ def capture(
     lines: Iterable[PlacedLine | CapturedLine],
     others: Sequence[PaymentPart] = (),
 ) -> list[Leg]:
-    """E1: Dr 1110 PSP clearing, of each provider what it captured / Cr 2010 held, per line."""
-    legs = [
-        Leg(AccountKey(Kind.HELD, line.merchant, currency), -line.amount, hold_id, line.line_id)
-        for line in lines
+    """E1: Dr 1110 PSP clearing, of each provider what it captured / Cr 2010 held, per line.
+
+    What funds a line beside cash is Dr 5070 subsidy, Dr 2220 coupons (E11), Dr 1240 trade-in (E13).
+    """
+    legs, beside = [], _through(hold_id, currency, others)
+    for line in lines:
+        held = AccountKey(Kind.HELD, line.merchant, currency)
+        legs.append(Leg(held, -line.amount, hold_id, line.line_id))
+        if line.funding:
+            beside += _funded(hold_id, currency, line.funding)
+    captured = -sum([leg.amount for leg in legs]) - sum([leg.amount for leg in beside])
+    if captured:
+        beside.insert(0, Leg(AccountKey(Kind.PSP_CLEARING, psp, currency), captured, hold_id))
+    return beside + legs
+
+
+def _funded(
+    hold_id: str, currency: str, parts: Iterable[FundingPart], line_id: str = "", sign: int = 1
+) -> list[Leg]:
+    """Dr what funds a line beside cash; with -1 Cr, where a refund gives it back."""
+    return [
+        Leg(_funding_account(part, currency), sign * part.amount, hold_id, line_id)
+        for part in parts
     ]
-    captured = -sum([leg.amount for leg in legs])
-    if others:
-        captured -= sum([part.amount for part in others])
-        legs = [*_through(hold_id, currency, others), *legs]
-    return [Leg(AccountKey(Kind.PSP_CLEARING, psp, currency), captured, hold_id), *legs]
+
+
+def _funding_account(part: FundingPart, currency: str) -> AccountKey:
+    match part.source:
+        case FundingSource.SUBSIDY:
+            return AccountKey(Kind.SUBSIDY, "", currency)
+        case FundingSource.COUPON:
+            return AccountKey(Kind.COUPONS, "", currency)
+        case FundingSource.TRADE_IN:
+            return AccountKey(Kind.TRADE_IN_RECEIVABLE, part.reference, currency)
+
+
+def exchange_of_lines(
+    hold_id: str, psp: str, currency: str, merchants: Mapping[str, str], fact: LinesExchanged
+) -> list[Leg]:
+    """E12: Dr 2010 held of the lines given / Cr 2010 held of the lines taken.
+
+    What these cost more was captured: Dr 1110 PSP clearing (E1). `merchants` has whose the lines
+    given are.
+    """
+    given = [
+        Leg(
+            AccountKey(Kind.HELD, merchants[line.line_id], currency),
+            line.amount,
+            hold_id,
+            line.line_id,
+        )
+        for line in fact.sources
+    ]
+    taken = [
+        Leg(AccountKey(Kind.HELD, line.merchant, currency), -line.amount, hold_id, line.line_id)
+        for line in fact.lines
+    ]
+    clearing = Leg(AccountKey(Kind.PSP_CLEARING, psp, currency), fact.captured, hold_id)
+    return [*([clearing] if fact.captured else []), *given, *taken]
+
+
+def trade_in_regraded(merchant: str, currency: str, fact: TradeInInspected) -> list[Leg]:
+    """E13, regrade: Dr 2010 held, Dr 5070 subsidy of what is not held any more / Cr 1240."""
+    lost = fact.from_held + fact.from_platform
+    sides = (
+        (AccountKey(Kind.HELD, merchant, currency), fact.from_held, fact.line_id),
+        (AccountKey(Kind.SUBSIDY, "", currency), fact.from_platform, ""),
+        (AccountKey(Kind.TRADE_IN_RECEIVABLE, fact.party, currency), -lost, ""),
+    )
+    return [Leg(key, amount, fact.hold_id, line_id) for key, amount, line_id in sides if amount]
 
 
 def void(
     hold_id: str, currency: str, lines: Iterable[CapturedLine], payments: Iterable[PaymentPart]
 ) -> list[Leg]:
-    """E1 reversed: Dr 2010 held, per line / Cr 1110 PSP clearing of each provider."""
-    held = [
-        Leg(AccountKey(Kind.HELD, line.merchant, currency), line.amount, hold_id, line.line_id)
-        for line in lines
-        if line.amount
-    ]
-    through = _through(hold_id, currency, payments)
-    return [*held, *[leg._replace(amount=-leg.amount) for leg in through]]
+    """E1 reversed: Dr 2010 held, per line / Cr 1110 PSP clearing of each provider.
+
+    What funded a line beside cash goes back there: Cr 5070, 2220, 1240.
+    """
+    held, back = [], _through(hold_id, currency, payments)
+    for line in lines:
+        if line.amount:
+            key = AccountKey(Kind.HELD, line.merchant, currency)
+            held.append(Leg(key, line.amount, hold_id, line.line_id))
+            back += _funded(hold_id, currency, line.funding)
+    return [*held, *[leg._replace(amount=-leg.amount) for leg in back]]
 
 
 def _through(hold_id: str, currency: str, parts: Iterable[PaymentPart]) -> list[Leg]:
@@ -119,7 +186,8 @@ def refund_line(
     """E4, E5 and E8: Dr where the money is, in the order of the sources / Cr 2210 payable.
 
     What of it is payable goes back through the `payees`. What the buyer has already is not payable
-    but Cr 1230, which it owes since an appeal.
+    but Cr 1230, which it owes since an appeal. What funded the line beside cash goes back there:
+    Cr 5070, 2220, 1240.
     """
     sides = (
         *((AccountKey(Kind.REFUND_PAYABLE, psp, currency), amount) for psp, amount in payees),
@@ -127,17 +195,21 @@ def refund_line(
     )
     legs = _refund_sources(hold_id, currency, merchant, line)
     legs += [Leg(key, -amount, hold_id, line.line_id) for key, amount in sides if amount]
-    return legs
+    return legs + _funded(hold_id, currency, line.funded, line.line_id, -1)
 
 
 def refund_undone(hold_id: str, currency: str, merchant: str, line: RefundedLine) -> list[Leg]:
-    """E4 reversed by an appeal: Dr 1230 buyer / Cr where the money came from."""
+    """E4 reversed by an appeal: Dr 1230 buyer / Cr where the money came from.
+
+    What funds the line beside cash again is Dr 5070, 2220, 1240.
+    """
     legs = [
         leg._replace(amount=-leg.amount)
         for leg in _refund_sources(hold_id, currency, merchant, line)
     ]
     buyer = AccountKey(Kind.BUYER_RECEIVABLE, hold_id, currency)
-    return [Leg(buyer, line.amount, hold_id, line.line_id), *legs]
+    owed = [Leg(buyer, line.cash, hold_id, line.line_id)] if line.cash else []
+    return [*owed, *_funded(hold_id, currency, line.funded, line.line_id), *legs]
 
 
 def _refund_sources(hold_id: str, currency: str, merchant: str, line: RefundedLine) -> list[Leg]:
@@ -324,6 +396,17 @@ def _out_of_warranty(hold_id: str, currency: str, amount: int, to: AccountKey) -
     return [
         Leg(AccountKey(Kind.WARRANTIES, "", currency), amount, hold_id),
         Leg(to, -amount, hold_id),
+    ]
+
+
+def coupon_expired(
+    hold_id: str, line_id: str, currency: str, amount: int, merchant: str
+) -> list[Leg]:
+    """E11, expired: Dr 2220 coupons / Cr 5030 goodwill, or Cr 2110 available of who funded it."""
+    back = AccountKey(Kind.AVAILABLE if merchant else Kind.GOODWILL, merchant, currency)
+    return [
+        Leg(AccountKey(Kind.COUPONS, "", currency), amount, hold_id, line_id),
+        Leg(back, -amount, hold_id, line_id),
     ]
 
 

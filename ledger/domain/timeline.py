@@ -369,6 +369,27 @@ def _warranty(fact: facts.WarrantyUsed | facts.WarrantyEnded, view: View, detail
     return Item((ItemLine(line_id, fact.amount),), reference=fact.warranty_id, detail=detail)
 
 
+def _coupon_expired(fact: facts.CouponExpired, view: View) -> Item:
+    coupon = view.book.coupons[fact.coupon_id]
+    return Item(
+        (ItemLine(coupon.line_id, fact.amount),),
+        case_id=coupon.case_id,
+        reference=coupon.coupon_id,
+        detail=CouponState.EXPIRED,
+    )
+
+
+def _lines_exchanged(fact: facts.LinesExchanged, _view: View) -> Item:
+    """The lines given, and those taken with what they cost."""
+    given = [ItemLine(line.line_id, -line.amount) for line in fact.sources]
+    taken = [ItemLine(line.line_id, line.amount) for line in fact.lines]
+    return Item((*given, *taken), detail=fact.reason)
+
+
+def _trade_in_inspected(fact: facts.TradeInInspected, _view: View) -> Item:
+    return Item((ItemLine(fact.line_id, fact.value),), reference=fact.party, detail=fact.reason)
+
+
 def _funds_frozen(fact: facts.FundsFrozen, view: View) -> Item:
     """What is frozen; a merchant is not told why."""
     return Item(
@@ -460,6 +481,9 @@ TELLERS: Final[dict[type, Callable[[Any, View], Item | None]]] = {
     facts.WarrantyGranted: _warranty_granted,
     facts.WarrantyUsed: _warranty_used,
     facts.WarrantyEnded: _warranty_ended,
+    facts.CouponExpired: _coupon_expired,
+    facts.LinesExchanged: _lines_exchanged,
+    facts.TradeInInspected: _trade_in_inspected,
     facts.FundsFrozen: _funds_frozen,
     facts.LiftProposed: _lift_proposed,
     facts.LiftReviewed: _lift_reviewed,

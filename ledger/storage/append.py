@@ -32,6 +32,7 @@ from ledger.storage import (
     adjustment_rows,
     case_rows,
     freeze_rows,
+    funding_rows,
     merchants,
     payments,
     payout_schedules,
@@ -87,8 +88,10 @@ UPDATE chargebacks b SET taken = u.taken, excess = u.excess
 """
 
 UPDATE_COUPONS: Final = """
-UPDATE coupons c SET state = u.state, reviewed_by = u.reviewed_by
-    FROM unnest(%b::text[], %b::text[], %b::text[]) AS u (coupon_id, state, reviewed_by)
+UPDATE coupons c SET state = u.state, reviewed_by = u.reviewed_by, balance = u.balance,
+        due_time = u.due_time
+    FROM unnest(%b::text[], %b::text[], %b::text[], %b::bigint[], %b::timestamptz[])
+        AS u (coupon_id, state, reviewed_by, balance, due_time)
     WHERE c.ledger_id = %s AND c.coupon_id = u.coupon_id
 """
 
@@ -211,6 +214,7 @@ class Appending:
         self._revisions: dict[int, Revision] = {}
         self._changed_holds: dict[str, Hold] = {}
         self._lines: dict[tuple[str, str], Line] = {}
+        self._funded: dict[tuple[str, str], Line] = {}
         self._cases: dict[str, Case] = {}
         self._coupons: dict[str, Coupon] = {}
         self._adjustments: dict[str, Adjustment] = {}
@@ -372,6 +376,13 @@ class Appending:
         self._destinations += changes.destinations
         self._payout_schedules |= changes.payout_schedules
         self._lines |= changes.lines
+        self._funded |= {key: line for key, line in changes.lines.items() if line.funding}
+        self._funded |= {
+            (hold.hold_id, line.line_id): line
+            for hold in changes.holds
+            if hold.has_parts
+            for line in hold.lines.values()
+        }
 
     def _sort_out(self, changed: dict[str, Any], known: dict[str, Any], kind: str) -> list[Any]:
         """The new among what changed; the rest is noted among the known, to be updated."""
@@ -402,10 +413,14 @@ class Appending:
             ],
         )
         await self._update_lines(self._changed_lines())
+        await funding_rows.write(self._raw, self._ledger_id, self._funded)
         await self._update_cases(self._cases.values())
         await self._update_rows(
             UPDATE_COUPONS,
-            [(c.coupon_id, c.state.value, c.reviewed_by) for c in self._coupons.values()],
+            [
+                (c.coupon_id, c.state.value, c.reviewed_by, c.balance, c.due_time)
+                for c in self._coupons.values()
+            ],
         )
         frozen = [freeze_rows.FREEZE_VALUES(freeze) for freeze in self._freezes.values()]
         await self._update_packed(_UPDATE_FREEZES, _FREEZE_TYPES, frozen)

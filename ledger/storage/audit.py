@@ -240,7 +240,8 @@ LINES_CONSERVE: Final = Audit(
         """,
         # Whatever is posted in a line's name is balanced in it, but for its capture and for what
         # is charged back, which goes to the provider for all lines at once. What a ruling gives
-        # the buyer is payable, and what an appeal takes back of it the buyer owes.
+        # the buyer is payable, and what an appeal takes back of it the buyer owes; what does not
+        # come from the buyer's cash goes back to what funded the line.
         """
         SELECT concat('Line ', coalesce(l.line_id, p.line_id), ' of hold ',
                 coalesce(l.hold_id, p.hold_id), ' says captured ', l.captured, ', held ', l.held,
@@ -274,6 +275,8 @@ LINES_CONSERVE: Final = Audit(
                         ), 0) AS released,
                         coalesce(sum(-o.amount) FILTER (
                             WHERE a.kind IN (%(refund_payable)s, %(buyer)s)
+                                OR a.kind = ANY(%(funding)s)
+                                    AND e.kind IN ('refund_created', 'case_closed')
                         ), 0) AS refunded,
                         coalesce(sum(o.amount) FILTER (
                             WHERE a.kind IN (%(held)s, %(disputed)s)
@@ -338,6 +341,10 @@ LINES_CONSERVE: Final = Audit(
                                                 SELECT coalesce(sum(part), 0)
                                                     FROM unnest(from_parties) part
                                             )
+                                            - (
+                                                SELECT coalesce(sum(part), 0)
+                                                    FROM unnest(funded_amounts) part
+                                            )
                                         ) AS amount
                                         FROM refund_lines WHERE ledger_id = %(ledger_id)s
                                         GROUP BY refund_id
@@ -384,8 +391,8 @@ LINES_CONSERVE: Final = Audit(
                     ) f
                     GROUP BY f.merchant, f.currency
                 UNION ALL
-                SELECT %(coupons)s::integer, '', currency, sum(amount)
-                    FROM coupons WHERE ledger_id = %(ledger_id)s AND state = 'ISSUED'
+                SELECT %(coupons)s::integer, '', currency, sum(balance)
+                    FROM coupons WHERE ledger_id = %(ledger_id)s AND balance <> 0
                     GROUP BY currency
                 UNION ALL
                 SELECT %(warranties)s::integer, '', currency, sum(amount::numeric - used)
@@ -455,6 +462,37 @@ LINES_CONSERVE: Final = Audit(
             WHERE coalesce(l.frozen, 0) <> coalesce(f.frozen, 0)
                 OR coalesce(l.freezes, 0) <> coalesce(f.freezes, 0)
             ORDER BY coalesce(l.hold_id, f.hold_id), coalesce(l.line_id, f.line_id)
+        """,
+        # What funds the lines of a hold beside cash is what was posted for it, less what went back.
+        """
+        SELECT concat('Hold ', hold_id, ' is funded with ', coalesce(f.amount, 0), ' on account ',
+                kind, ' ', owner, '; as posted it is ', coalesce(p.amount, 0), '.')
+            FROM (
+                SELECT hold_id, s.kind, s.owner, sum(amount::numeric - returned) AS amount
+                    FROM line_funding
+                        CROSS JOIN LATERAL (
+                            SELECT CASE source
+                                    WHEN 'SUBSIDY' THEN %(subsidy)s::integer
+                                    WHEN 'COUPON' THEN %(coupons)s
+                                    ELSE %(trade_in)s
+                                END AS kind,
+                                CASE source WHEN 'TRADE_IN' THEN reference ELSE '' END AS owner
+                        ) s
+                    WHERE ledger_id = %(ledger_id)s GROUP BY hold_id, s.kind, s.owner
+            ) f
+            FULL JOIN (
+                SELECT o.hold_id, a.kind, a.owner, sum(o.amount) AS amount
+                    FROM accounts a
+                        JOIN postings o
+                            ON o.ledger_id = a.ledger_id AND o.account_number = a.number
+                        JOIN entries e ON e.ledger_id = o.ledger_id AND e.seq = o.seq
+                    WHERE a.ledger_id = %(ledger_id)s AND a.kind = ANY(%(funding)s)
+                        AND e.kind IN ('hold_placed', 'trade_in_inspected', 'refund_created',
+                            'case_closed')
+                    GROUP BY o.hold_id, a.kind, a.owner
+            ) p USING (hold_id, kind, owner)
+            WHERE coalesce(f.amount, 0) <> coalesce(p.amount, 0)
+            ORDER BY hold_id, kind, owner
         """,
     ),
 )
@@ -529,6 +567,9 @@ PARAMETERS: Final = {
     "chargeback": Kind.CHARGEBACK,
     "coupons": Kind.COUPONS,
     "warranties": Kind.WARRANTIES,
+    "subsidy": Kind.SUBSIDY,
+    "trade_in": Kind.TRADE_IN_RECEIVABLE,
+    "funding": [Kind.SUBSIDY, Kind.COUPONS, Kind.TRADE_IN_RECEIVABLE],
     "refund_payable": Kind.REFUND_PAYABLE,
     "in_transit": Kind.PAYOUT_IN_TRANSIT,
     "returned": Kind.PAYOUT_RETURNED,

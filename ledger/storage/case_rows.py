@@ -32,8 +32,9 @@ CASE_EVIDENCE: Final = (
 )
 CASE_ENTRIES: Final = "case_entries (ledger_id, seq, case_id)"
 COUPONS: Final = (
-    "coupons (ledger_id, amount, entry_seq, coupon_id, case_id, hold_id, line_id, currency,"
-    " funded_by, reason, proposed_by, reviewed_by, state)"
+    "coupons (ledger_id, amount, entry_seq, balance, coupon_id, case_id, hold_id, line_id,"
+    " currency, funded_by, reason, proposed_by, reviewed_by, state, merchant, expire_time,"
+    " due_time)"
 )
 
 # The columns of a case that change, with their types.
@@ -69,7 +70,7 @@ _CASE_LINE: Final = Struct(">h i16s ii iq iq iq iq")
 _CHARGEBACK: Final = Struct(">h i16s iq iq iq iq")
 _EVIDENCE: Final = Struct(">h i16s iq iq iq")
 _CASE_ENTRY: Final = Struct(">h i16s iq")
-_COUPON: Final = Struct(">h i16s iq iq")
+_COUPON: Final = Struct(">h i16s iq iq iq")
 
 
 def of_case(key: bytes, case: Case) -> bytes:
@@ -144,7 +145,7 @@ def of_case_entry(key: bytes, case_id: str, seq: int) -> bytes:
 def of_coupon(key: bytes, coupon: Coupon) -> bytes:
     """Its row of `coupons`."""
     return (
-        _COUPON.pack(13, 16, key, 8, coupon.amount, 8, coupon.entry_seq)
+        _COUPON.pack(17, 16, key, 8, coupon.amount, 8, coupon.entry_seq, 8, coupon.balance)
         + text(coupon.coupon_id)
         + text(coupon.case_id)
         + text(coupon.hold_id)
@@ -155,4 +156,7 @@ def of_coupon(key: bytes, coupon: Coupon) -> bytes:
         + text(coupon.proposed_by)
         + text(coupon.reviewed_by)
         + text(coupon.state)
+        + text(coupon.merchant)
+        + optional_time(coupon.expire_time)
+        + optional_time(coupon.due_time)
     )

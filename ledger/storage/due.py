@@ -1,8 +1,9 @@
 """What is due, found by index: the cost is what is due, not what exists.
 
 Holds have something due when one of their lines has, cases when a stage has lasted its time,
-freezes when they expire, payout schedules when they run, and warranties when they end. The parts of
-a UNION ALL each read their own range of their own index, and no more of it than is asked for.
+coupons and freezes when they expire, payout schedules when they run, and warranties when they end.
+The parts of a UNION ALL each read their own range of their own index, and no more of it than is
+asked for.
 
 What a freeze of a merchant or a buyer holds up stands in the index on what is due with the moment
 of its release, and is left out as long as the freeze stands; what else is due for it is done.
@@ -49,6 +50,12 @@ SELECT min(d.due_time) FROM (
     )
     UNION ALL
     (
+        SELECT due_time FROM coupons
+            WHERE ledger_id = %(ledger_id)s AND due_time > %(after)s AND due_time <= %(until)s
+            ORDER BY due_time LIMIT 1
+    )
+    UNION ALL
+    (
         SELECT due_time FROM freezes
             WHERE ledger_id = %(ledger_id)s AND due_time > %(after)s AND due_time <= %(until)s
             ORDER BY due_time LIMIT 1
@@ -90,6 +97,13 @@ SELECT d.due_time, d.what, d.id FROM (
             WHERE ledger_id = %(ledger_id)s AND due_time <= %(until)s
                 AND (due_time, case_id) > (%(case_from)s, %(case_id)s)
             ORDER BY due_time, case_id LIMIT %(limit)s
+    )
+    UNION ALL
+    (
+        SELECT due_time, 'coupon' AS what, coupon_id AS id FROM coupons
+            WHERE ledger_id = %(ledger_id)s AND due_time <= %(until)s
+                AND (due_time, coupon_id) > (%(coupon_from)s, %(coupon_id)s)
+            ORDER BY due_time, coupon_id LIMIT %(limit)s
     )
     UNION ALL
     (
@@ -146,6 +160,10 @@ SELECT l.ledger_id, statement_timestamp() FROM ledgers l
                     WHERE d.ledger_id = l.ledger_id AND d.due_time <= statement_timestamp()
             )
             OR EXISTS (
+                SELECT 1 FROM coupons d
+                    WHERE d.ledger_id = l.ledger_id AND d.due_time <= statement_timestamp()
+            )
+            OR EXISTS (
                 SELECT 1 FROM freezes d
                     WHERE d.ledger_id = l.ledger_id AND d.due_time <= statement_timestamp()
             )
@@ -161,7 +179,7 @@ SELECT l.ledger_id, statement_timestamp() FROM ledgers l
 """
 
 TICK: Final = timedelta(microseconds=1)
-KINDS: Final = ("case", "freeze", "hold", "schedule", "warranty")
+KINDS: Final = ("case", "coupon", "freeze", "hold", "schedule", "warranty")
 """What can be due, in the order in which it is done at one moment."""
 
 
@@ -169,7 +187,7 @@ class Due(NamedTuple):
     """Something that is due, in the order in which it is done."""
 
     due_time: datetime
-    what: Literal["case", "freeze", "hold", "schedule", "warranty"]
+    what: Literal["case", "coupon", "freeze", "hold", "schedule", "warranty"]
     id: str
 
 

@@ -11,9 +11,9 @@ from uuid import UUID
 from ledger.domain.book import Account, Book, Head
 from ledger.domain.chart import AccountKey
 from ledger.domain.coupons import Coupon, CouponState
-from ledger.domain.facts import PartyPart, RefundedLine
+from ledger.domain.facts import FundingPart, PartyPart, RefundedLine
 from ledger.domain.holds import Event, Hold, Line
-from ledger.domain.kinds import FulfilmentKind, Liable, Waiting
+from ledger.domain.kinds import FulfilmentKind, FundingSource, Liable, Waiting
 from ledger.domain.needs import Needs, of_book
 from ledger.domain.policies import Policy
 from ledger.domain.refunds import Refund, RefundState
@@ -22,6 +22,7 @@ from ledger.storage import (
     adjustments,
     cases,
     freezes,
+    funding_rows,
     merchants,
     payments,
     payout_schedules,
@@ -77,7 +78,7 @@ SELECT hold_id, seq, kind, source, occurred_time, record_time, line_ids, parcel_
 
 COUPONS = """
 SELECT coupon_id, case_id, hold_id, line_id, currency, amount, funded_by, reason, proposed_by,
-        entry_seq, state, reviewed_by
+        entry_seq, state, reviewed_by, merchant, expire_time, balance, due_time
     FROM coupons WHERE ledger_id = %(ledger_id)s AND coupon_id = ANY(%(keys)b)
 """
 
@@ -98,7 +99,7 @@ SELECT refund_id, hold_id, currency, psp, reason, entry_seq, state, offset_amoun
 REFUND_LINES = """
 SELECT refund_id, line_id, from_held, from_available, from_receivable, from_disputed,
         from_commission, from_reserve, from_platform, from_freight, parties, from_parties, excess,
-        freight, from_deposit, from_warranty
+        freight, from_deposit, from_warranty, funded_sources, funded_references, funded_amounts
     FROM refund_lines WHERE ledger_id = %(ledger_id)s AND refund_id = ANY(%(keys)b)
     ORDER BY refund_id, ordinal
 """
@@ -176,6 +177,7 @@ async def _ask(raw: RawConnection, ledger_id: UUID, needs: Needs) -> list[tuple[
         (HOLDS, _take_hold, needs.holds | needs.hold_ids),
         (LINES, _take_line, needs.holds),
         (EVENTS, _take_event, needs.events),
+        (funding_rows.FUNDING, funding_rows.take, needs.parts),
         (cases.CASES, _take_case, needs.cases),
         (cases.CASES_OF_HOLDS, _take_case, needs.cases_of | needs.cases_about),
         (cases.CASES_OF_REFERENCES, _take_case, needs.chargebacks),
@@ -271,14 +273,16 @@ def _take_refund(book: Book, row: Any) -> None:
 
 
 def _take_refund_line(book: Book, row: Any) -> None:
-    *sources, parties, from_parties, excess, freight, from_deposit, from_warranty = row[1:]
+    *sources, parties, from_parties, excess, freight, from_deposit, from_warranty = row[1:-3]
     parts = tuple(map(PartyPart, parties, from_parties))
+    funded = tuple(map(FundingPart, map(FundingSource, row[-3]), *row[-2:]))
     line = RefundedLine(*sources)._replace(
         parties=parts,
         excess=excess,
         freight=freight,
         from_deposit=from_deposit,
         from_warranty=from_warranty,
+        funded=funded,
     )
     book.refunds[row[0]].lines += (line,)
 

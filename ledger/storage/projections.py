@@ -54,6 +54,11 @@ PROJECTIONS: Final = {
         ("hold_id", "line_id"),
         ("ordinal", "merchant", "policy_id", "policy_version", *LINE_COLUMNS),
     ),
+    "line funding": Projection(
+        "line_funding",
+        ("hold_id", "line_id", "ordinal"),
+        ("source", "reference", "amount", "returned", "inspected"),
+    ),
     "fulfilment": Projection(
         "fulfilments",
         ("hold_id", "seq"),
@@ -94,7 +99,8 @@ PROJECTIONS: Final = {
         ("coupon_id",),
         (
             *("case_id", "hold_id", "line_id", "currency", "amount", "funded_by", "reason"),
-            *("proposed_by", "reviewed_by", "state", "entry_seq"),
+            *("proposed_by", "reviewed_by", "state", "entry_seq", "merchant", "expire_time"),
+            *("balance", "due_time"),
         ),
     ),
     "adjustment": Projection(
@@ -137,6 +143,7 @@ PROJECTIONS: Final = {
             *("ordinal", "from_held", "from_available", "from_receivable", "from_disputed"),
             *("from_commission", "from_reserve", "from_platform", "from_freight", "excess"),
             *("freight", "from_deposit", "from_warranty", "parties", "from_parties"),
+            *("funded_sources", "funded_references", "funded_amounts"),
         ),
     ),
     "payment": Projection(

@@ -92,7 +92,8 @@ REFUNDS: Final = (
 REFUND_LINES: Final = (
     "refund_lines (ledger_id, ordinal, from_held, from_available, from_receivable, from_disputed,"
     " from_commission, from_reserve, from_platform, from_freight, excess, freight,"
-    " from_deposit, from_warranty, refund_id, line_id, parties, from_parties)"
+    " from_deposit, from_warranty, refund_id, line_id, parties, from_parties, funded_sources,"
+    " funded_references, funded_amounts)"
 )
 PAYOUTS: Final = (
     "payouts (ledger_id, amount, entry_seq, payout_id, merchant, currency, destination, state,"
@@ -323,11 +324,14 @@ def of_refund_lines(key: bytes, refund: Refund) -> Iterator[bytes]:
             *(8, line.from_deposit, 8, line.from_warranty),
         )
         yield (
-            _REFUND_LINE.pack(18, 16, key, 4, ordinal, *sources)
+            _REFUND_LINE.pack(21, 16, key, 4, ordinal, *sources)
             + text(refund.refund_id)
             + text(line.line_id)
             + texts(part.party_id for part in line.parties)
             + _bigints(part.amount for part in line.parties)
+            + texts(part.source for part in line.funded)
+            + texts(part.reference for part in line.funded)
+            + _bigints(part.amount for part in line.funded)
         )
 
 

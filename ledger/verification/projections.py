@@ -21,9 +21,9 @@ from ledger.verification.steps import Check, Findings
 NAME: Final = "projections_equal_replay"
 DESCRIPTION: Final = (
     "Replaying the journal gives the head and every account, policy, calendar, extension, hold,"
-    " line, fulfilment event, payment, share, case with its evidence and entries, chargeback,"
-    " coupon, adjustment, freeze, refund, payout, merchant, destination, payout schedule and"
-    " warranty exactly as the tables have them."
+    " line with its funding, fulfilment event, payment, share, case with its evidence and entries,"
+    " chargeback, coupon, adjustment, freeze, refund, payout, merchant, destination, payout"
+    " schedule and warranty exactly as the tables have them."
 )
 
 Rows = Iterator[tuple[audit.Row, audit.Row]]
@@ -118,6 +118,13 @@ def _lines(replay: Replay) -> Rows:
             yield (hold.hold_id, line.line_id), values(line)
 
 
+def _line_funding(replay: Replay) -> Rows:
+    for hold in replay.book.holds.values():
+        for line in hold.lines.values():
+            for ordinal, each in enumerate(line.funding, start=1):
+                yield (hold.hold_id, line.line_id, ordinal), tuple(each)
+
+
 def _fulfilments(replay: Replay) -> Rows:
     for hold in replay.book.holds.values():
         for event in hold.events:
@@ -191,12 +198,17 @@ def _refunds(replay: Replay) -> Rows:
 
 
 def _refund_lines(replay: Replay) -> Rows:
-    sources = attrgetter(*PROJECTIONS["refund line"].columns[1:-2])
+    sources = attrgetter(*PROJECTIONS["refund line"].columns[1:-5])
     for refund in replay.book.refunds.values():
         for ordinal, line in enumerate(refund.lines, start=1):
             parties = [part.party_id for part in line.parties]
             from_parties = [part.amount for part in line.parties]
-            said = (ordinal, *sources(line), parties, from_parties)
+            funded = [
+                [part.source for part in line.funded],
+                [part.reference for part in line.funded],
+                [part.amount for part in line.funded],
+            ]
+            said = (ordinal, *sources(line), parties, from_parties, *funded)
             yield (refund.refund_id, line.line_id), said
 
 
@@ -256,6 +268,7 @@ _REPLAYED: Final[dict[str, Callable[[Replay], Rows]]] = {
     "revision": _revisions,
     "hold": _holds,
     "line": _lines,
+    "line funding": _line_funding,
     "fulfilment": _fulfilments,
     "case": _cases,
     "case line": _case_lines,

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from escrow.v1 import case_pb2, coupon_pb2
+from ledger.body import codecs
 from ledger.body.codecs import state, stated
 from ledger.domain import commands
 from ledger.domain.book import Book
@@ -29,6 +30,7 @@ def grant_coupon(request: coupon_pb2.GrantCouponRequest, actor: str) -> commands
         request.reason,
         optional_time(request, "occurred_time"),
         actor,
+        optional_time(request, "expire_time"),
     )
 
 
@@ -59,4 +61,6 @@ def coupon(ledger_id: str, of: Coupon) -> coupon_pb2.Coupon:
         reviewed_by=of.reviewed_by,
         entry_seq=of.entry_seq,
         reason=of.reason,
+        expire_time=codecs.optional_time(of.expire_time),
+        balance_minor=of.balance,
     )

@@ -50,7 +50,7 @@ def of_merchant(
 def _line(of: Standing) -> Fields:
     return {
         "line": line_fields(of.line),
-        "releasable": not of.blockers,
+        "releasable": of.releasable,
         "blockers": [_blocker(blocker) for blocker in of.blockers],
         "release_time": codecs.optional_time(of.release_time),
     }

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterator, Sequence
 from typing import Final
 
 from escrow.v1 import hold_pb2
@@ -11,14 +11,18 @@ from ledger.domain import commands
 from ledger.domain.book import Book
 from ledger.domain.entries import Entry
 from ledger.domain.facts import (
+    FundingPart,
     HoldCaptured,
     HoldPlaced,
     HoldVoided,
+    LinesExchanged,
     LinesReleased,
     SettlementReported,
+    TradeInInspected,
 )
+from ledger.domain.funding import Funding
 from ledger.domain.holds import Hold, HoldState, Line
-from ledger.domain.kinds import Waiting
+from ledger.domain.kinds import FundingSource, Waiting
 from ledger.domain.payments import Payment
 from ledger.timestamps import from_timestamp, timestamp_fields
 from server.convert import names
@@ -32,7 +36,7 @@ def place_hold(request: hold_pb2.PlaceHoldRequest) -> commands.PlaceHold:
         request.currency_code,
         request.psp,
         optional_time(request, "paid_time"),
-        _line_specs(request.lines),
+        tuple([line_spec(line) for line in request.lines]),
         request.region,
         optional_time(request, "provider_release_time"),
         request.buyer,
@@ -40,19 +44,53 @@ def place_hold(request: hold_pb2.PlaceHoldRequest) -> commands.PlaceHold:
     )
 
 
-def _line_specs(lines: Iterable[hold_pb2.HoldLineSpec]) -> tuple[commands.LineSpec, ...]:
-    return tuple(
-        [
-            commands.LineSpec(
-                line.line_id,
-                line.merchant,
-                line.amount_minor,
-                line.policy,
-                line.buyer_confirmed,
-                decode_shares(line.shares) if line.shares else (),
-            )
-            for line in lines
-        ]
+def line_spec(line: hold_pb2.HoldLineSpec) -> commands.LineSpec:
+    """A line of a hold to be placed, or to be exchanged for."""
+    spec = commands.LineSpec(
+        line.line_id, line.merchant, line.amount_minor, line.policy, line.buyer_confirmed
+    )
+    if line.shares:
+        spec = spec._replace(shares=decode_shares(line.shares))
+    if line.subsidy_minor or line.coupons or line.HasField("trade_in"):
+        return spec._replace(funding=tuple(_funding(line)))
+    return spec
+
+
+def _funding(line: hold_pb2.HoldLineSpec) -> Iterator[FundingPart]:
+    if line.subsidy_minor:
+        yield FundingPart(FundingSource.SUBSIDY, "", line.subsidy_minor)
+    for use in line.coupons:
+        yield FundingPart(FundingSource.COUPON, use.coupon_id, use.amount_minor)
+    if line.HasField("trade_in"):
+        goods = line.trade_in
+        yield FundingPart(FundingSource.TRADE_IN, goods.party, goods.valuation_minor)
+
+
+def exchange_lines(request: hold_pb2.ExchangeLinesRequest) -> commands.ExchangeLines:
+    """The command of an ExchangeLines."""
+    return commands.ExchangeLines(
+        names.last_id(request.name),
+        request.currency_code,
+        tuple(
+            [commands.RefundItem(line.line_id, line.amount_minor) for line in request.from_lines]
+        ),
+        tuple([line_spec(line) for line in request.to_lines]),
+        request.refund_id,
+        request.reason,
+        optional_time(request, "effective_time"),
+    )
+
+
+def inspect_trade_in(request: hold_pb2.InspectTradeInRequest) -> commands.InspectTradeIn:
+    """The command of an InspectTradeIn."""
+    return commands.InspectTradeIn(
+        names.last_id(request.name),
+        request.line_id,
+        request.party,
+        request.currency_code,
+        request.value_minor,
+        request.reason,
+        optional_time(request, "occurred_time"),
     )
 
 
@@ -63,7 +101,7 @@ def capture_hold(request: hold_pb2.CaptureHoldRequest) -> commands.CaptureHold:
         request.currency_code,
         request.psp,
         tuple([commands.CaptureItem(item.line_id, item.amount_minor) for item in request.lines]),
-        _line_specs(request.new_lines),
+        tuple([line_spec(line) for line in request.new_lines]),
         optional_time(request, "captured_time"),
     )
 
@@ -86,9 +124,17 @@ def report_settlement(request: hold_pb2.ReportSettlementRequest) -> commands.Rep
 
 
 def changed_hold(book: Book, entries: Sequence[Entry]) -> hold_pb2.Hold:
-    """The answer to what places a hold, captures for it, voids or settles it."""
-    fact = entries[0].fact
-    assert isinstance(fact, HoldPlaced | HoldCaptured | HoldVoided | SettlementReported)
+    """The answer to whatever changes a hold; it may come after a refund."""
+    fact = entries[-1].fact
+    assert isinstance(
+        fact,
+        HoldPlaced
+        | HoldCaptured
+        | HoldVoided
+        | SettlementReported
+        | LinesExchanged
+        | TradeInInspected,
+    )
     return hold(book.head.name, book.holds[fact.hold_id])
 
 
@@ -167,6 +213,9 @@ def line_fields(line: Line) -> Fields:
             }
             for share in line.shares
         ]
+    if line.exchanged or line.funding:
+        fields["exchanged_minor"] = line.exchanged
+        fields["funding"] = [_funding_fields(each) for each in line.funding]
     if line.window_start is not None and line.window_end is not None:
         fields["window"] = {
             "start_time": timestamp_fields(line.window_start),
@@ -179,6 +228,16 @@ def line_fields(line: Line) -> Fields:
     if (due_time := line.due_time) is not None:
         fields["due_time"] = timestamp_fields(due_time)
     return fields
+
+
+def _funding_fields(each: Funding) -> Fields:
+    return {
+        "source": f"FUNDING_SOURCE_{each.source}",
+        "reference": each.reference,
+        "amount_minor": each.amount,
+        "returned_minor": each.returned,
+        "inspected": each.inspected,
+    }
 
 
 def release_hold(request: hold_pb2.ReleaseHoldRequest) -> commands.ReleaseHold:

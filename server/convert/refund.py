@@ -64,6 +64,7 @@ def refund(ledger_id: str, of: Refund) -> refund_pb2.Refund:
         entry_seq=of.entry_seq,
         lines=[encode_refunded_line(line) for line in of.lines],
         offset_minor=of.offset,
+        payable_minor=of.payable,
         case=names.case(ledger_id, of.case_id) if of.case_id else "",
         payments=[
             {

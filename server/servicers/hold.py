@@ -31,8 +31,16 @@ RELEASE_HOLD: Final = Write(
 )
 
 
+EXCHANGE_LINES: Final = Write(
+    "/escrow.v1.HoldService/ExchangeLines", convert.exchange_lines, convert.changed_hold
+)
+INSPECT_TRADE_IN: Final = Write(
+    "/escrow.v1.HoldService/InspectTradeIn", convert.inspect_trade_in, convert.changed_hold
+)
+
+
 class HoldServicer(hold_pb2_grpc.HoldServiceServicer):
-    """Places holds, settles and releases them, and explains what blocks a release."""
+    """Places holds, exchanges, settles and releases them, and explains what blocks a release."""
 
     def __init__(
         self,
@@ -67,6 +75,12 @@ class HoldServicer(hold_pb2_grpc.HoldServiceServicer):
 
     async def ReleaseHold(self, request: hold_pb2.ReleaseHoldRequest, _context: Any) -> bytes:
         return await self._writes.one(RELEASE_HOLD, request.name, request)
+
+    async def ExchangeLines(self, request: hold_pb2.ExchangeLinesRequest, _context: Any) -> bytes:
+        return await self._writes.one(EXCHANGE_LINES, request.name, request)
+
+    async def InspectTradeIn(self, request: hold_pb2.InspectTradeInRequest, _context: Any) -> bytes:
+        return await self._writes.one(INSPECT_TRADE_IN, request.name, request)
 
     async def GetHold(self, request: hold_pb2.GetHoldRequest, _context: Any) -> hold_pb2.Hold:
         name = names.ledger_id(request.name)

@@ -20,6 +20,7 @@ from ledger.domain.commands import (
     AdvanceRevision,
     CaseFallDue,
     Command,
+    CouponFallDue,
     CreateCalendar,
     CreateLedger,
     CreatePolicy,
@@ -46,12 +47,8 @@ EPOCH: Final = datetime(1970, 1, 1, tzinfo=UTC)
 SHANGHAI: Final = "Asia/Shanghai"
 CURRENCY: Final = "CNY"
 OWN: Final = (
-    AdvanceRevision,
-    CaseFallDue,
-    FallDue,
-    FreezeFallDue,
-    ReachDueTime,
-    WarrantyFallDue,
+    *(AdvanceRevision, CaseFallDue, CouponFallDue, FallDue, FreezeFallDue),
+    *(ReachDueTime, WarrantyFallDue),
 )
 """What the ledger asks of itself; it has no request."""
 
@@ -86,7 +83,7 @@ def terms(window: Length | None = None, time_zone: str = SHANGHAI, **said: objec
 
 
 class Due(NamedTuple):
-    """A case, freeze, hold or warranty with something due, in the order in which it is done."""
+    """Something that is due, in the order in which it is done."""
 
     due_time: datetime
     what: str
@@ -201,7 +198,12 @@ class PureLedger:
             for warranty in self.book.warranties.values()
             if warranty.due_time is not None and warranty.due_time <= until
         }
-        return sorted(lines | cases | freezes | warranties)
+        coupons = {
+            Due(coupon.due_time, "coupon", coupon.coupon_id)
+            for coupon in self.book.coupons.values()
+            if coupon.due_time is not None and coupon.due_time <= until
+        }
+        return sorted(lines | cases | coupons | freezes | warranties)
 
     def _is_held_up(self, hold: Hold, line: Line) -> bool:
         """Whether only a line's release is due, and a freeze of merchant or buyer forbids it."""
@@ -287,6 +289,9 @@ class PureLedger:
         for case in self.book.cases.values():
             if (about := case.chargeback) and case.is_open:
                 expected[AccountKey(Kind.CHARGEBACK, about.psp, case.currency)] += about.taken
+        for coupon in self.book.coupons.values():
+            if coupon.balance and coupon.state is CouponState.REDEEMED:
+                yield f"{coupon.coupon_id} is redeemed, and has {coupon.balance} left"
         expected.subtract(self._gifts())
         # Of what is checked here only the commission and what others get can be adjusted.
         expected.update(self._adjusted(Kind.COMMISSION))
@@ -300,8 +305,7 @@ class PureLedger:
         """What coupons and warranties still promise."""
         promised: Counter[AccountKey] = Counter()
         for coupon in self.book.coupons.values():
-            if coupon.state is CouponState.ISSUED:
-                promised[AccountKey(Kind.COUPONS, "", coupon.currency)] += coupon.amount
+            promised[AccountKey(Kind.COUPONS, "", coupon.currency)] += coupon.balance
         for warranty in self.book.warranties.values():
             if warranty.state is WarrantyState.ACTIVE:
                 promised[AccountKey(Kind.WARRANTIES, "", warranty.currency)] += warranty.left
@@ -329,7 +333,7 @@ class PureLedger:
             if settled is not (hold.settle_time is not None):
                 yield f"{hold.hold_id}: it is not settled as its payments are"
         if hold.has_parts is not bool(
-            hold.payments or any(line.shares for line in hold.lines.values())
+            hold.payments or any(line.shares or line.funding for line in hold.lines.values())
         ):
             yield f"{hold.hold_id}: it has parts, or has not, and says otherwise"
 
@@ -356,6 +360,9 @@ class PureLedger:
         name = f"{hold.hold_id}/{line.line_id}"
         parts = line.held + line.disputed + line.frozen + line.refunded_before
         parts += line.charged_back + line.released
+        funded = sum(each.left for each in line.funding if each.goes_back)
+        if funded > line.left and not (line.charged_back or line.charged_back_after):
+            yield f"{name}: {line.funding} is more than is left of the line"
         if line.captured != parts:
             yield f"{name}: captured {line.captured} is {parts} in its parts"
         counters = (getattr(line, counter) for counter in _COUNTERS)
@@ -407,6 +414,8 @@ def _fall_due(due: Due) -> Command:
     match due.what:
         case "case":
             return CaseFallDue(due.id, due.due_time)
+        case "coupon":
+            return CouponFallDue(due.id, due.due_time)
         case "freeze":
             return FreezeFallDue(due.id, due.due_time)
         case "warranty":

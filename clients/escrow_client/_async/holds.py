@@ -18,6 +18,8 @@ from escrow_client._async.transport import AsyncTransport
 from escrow_client._limits import PAGE_SIZE
 from escrow_client.commands import (
     CaptureHold,
+    ExchangeLines,
+    InspectTradeIn,
     PlaceHold,
     ReleaseHold,
     ReportFulfilment,
@@ -146,6 +148,24 @@ class AsyncHolds(AsyncTransport):
         request = _to_proto.report_settlement(ledger, command)
         return _from_proto.hold(
             await self._call(self._holds.ReportSettlement, request, timeout_seconds)
+        )
+
+    async def exchange_lines(
+        self, ledger: str, command: ExchangeLines, *, timeout_seconds: float | None = None
+    ) -> Hold:
+        """Exchanges held money of lines of a hold for new lines of it."""
+        request = _to_proto.exchange_lines(ledger, command)
+        return _from_proto.hold(
+            await self._call(self._holds.ExchangeLines, request, timeout_seconds)
+        )
+
+    async def inspect_trade_in(
+        self, ledger: str, command: InspectTradeIn, *, timeout_seconds: float | None = None
+    ) -> Hold:
+        """Records what goods that were traded in for a line turned out to be worth."""
+        request = _to_proto.inspect_trade_in(ledger, command)
+        return _from_proto.hold(
+            await self._call(self._holds.InspectTradeIn, request, timeout_seconds)
         )
 
     async def release_hold(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from escrow.v1 import coupon_pb2
 from escrow_client._from_proto.enums import COUPON_STATE, LIABLE
-from escrow_client._from_proto.values import identifier, money
+from escrow_client._from_proto.values import identifier, money, optional_instant
 from escrow_client.cases import Coupon
 
 
@@ -21,4 +21,6 @@ def coupon(message: coupon_pb2.Coupon) -> Coupon:
         reviewed_by=message.reviewed_by,
         entry_seq=message.entry_seq,
         reason=message.reason,
+        expire_time=optional_instant(message, "expire_time"),
+        balance=money(message.currency_code, message.balance_minor),
     )

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from google.type.interval_pb2 import Interval
 
-from escrow.v1 import fulfilment_pb2, hold_pb2
+from escrow.v1 import fulfilment_pb2, funding_pb2, hold_pb2
 from escrow_client._from_proto.enums import (
     BLOCKER_KIND,
     FULFILMENT_KIND,
+    FUNDING_SOURCE,
     HOLD_STATE,
     WAITING_FOR,
 )
@@ -20,6 +21,7 @@ from escrow_client.resources import (
     Hold,
     HoldLine,
     LineExplanation,
+    LineFunding,
     Release,
     ReleasedLine,
     ReleaseExplanation,
@@ -91,6 +93,18 @@ def hold_line(message: hold_pb2.HoldLine, currency: str) -> HoldLine:
                 for share in message.shares
             ]
         ),
+        exchanged=money(currency, message.exchanged_minor),
+        funding=tuple([_funding(each, currency) for each in message.funding]),
+    )
+
+
+def _funding(message: funding_pb2.LineFunding, currency: str) -> LineFunding:
+    return LineFunding(
+        source=FUNDING_SOURCE[message.source],
+        reference=message.reference,
+        amount=money(currency, message.amount_minor),
+        returned=money(currency, message.returned_minor),
+        inspected=message.inspected,
     )
 
 

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from escrow.v1 import refund_pb2
-from escrow_client._from_proto.enums import REFUND_STATE
+from escrow_client._from_proto.enums import FUNDING_SOURCE, REFUND_STATE
 from escrow_client._from_proto.values import identifier, money
 from escrow_client.payments import RefundPayment
-from escrow_client.resources import PartyPart, Refund, RefundedLine
+from escrow_client.resources import FundingPart, PartyPart, Refund, RefundedLine
 
 
 def refund(message: refund_pb2.Refund) -> Refund:
@@ -27,6 +27,7 @@ def refund(message: refund_pb2.Refund) -> Refund:
             )
             for payment in message.payments
         ),
+        payable=money(currency, message.payable_minor),
     )
 
 
@@ -50,4 +51,12 @@ def _refunded_line(message: refund_pb2.RefundedLine, currency: str) -> RefundedL
         hold_id=message.hold_id,
         from_deposit=money(currency, message.from_deposit_minor),
         from_warranty=money(currency, message.from_warranty_minor),
+        funded=tuple(
+            FundingPart(
+                FUNDING_SOURCE[part.source],
+                part.reference,
+                money(currency, part.amount_minor),
+            )
+            for part in message.funded
+        ),
     )

@@ -19,6 +19,8 @@ from escrow_client._limits import PAGE_SIZE
 from escrow_client._sync.transport import Transport
 from escrow_client.commands import (
     CaptureHold,
+    ExchangeLines,
+    InspectTradeIn,
     PlaceHold,
     ReleaseHold,
     ReportFulfilment,
@@ -144,6 +146,20 @@ class Holds(Transport):
         """Records that a provider has settled what it captured for a hold."""
         request = _to_proto.report_settlement(ledger, command)
         return _from_proto.hold(self._call(self._holds.ReportSettlement, request, timeout_seconds))
+
+    def exchange_lines(
+        self, ledger: str, command: ExchangeLines, *, timeout_seconds: float | None = None
+    ) -> Hold:
+        """Exchanges held money of lines of a hold for new lines of it."""
+        request = _to_proto.exchange_lines(ledger, command)
+        return _from_proto.hold(self._call(self._holds.ExchangeLines, request, timeout_seconds))
+
+    def inspect_trade_in(
+        self, ledger: str, command: InspectTradeIn, *, timeout_seconds: float | None = None
+    ) -> Hold:
+        """Records what goods that were traded in for a line turned out to be worth."""
+        request = _to_proto.inspect_trade_in(ledger, command)
+        return _from_proto.hold(self._call(self._holds.InspectTradeIn, request, timeout_seconds))
 
     def release_hold(
         self,

@@ -128,6 +128,7 @@ def grant_coupon(ledger: str, command: GrantCoupon) -> coupon_pb2.GrantCouponReq
         funded_by=f"LIABLE_{command.funded_by}",
         reason=command.reason,
         occurred_time=timestamp("occurred_time", command.occurred_time),
+        expire_time=timestamp("expire_time", command.expire_time),
     )
 
 

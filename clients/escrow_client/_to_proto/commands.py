@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from typing import Any
 
 from escrow.v1 import fulfilment_pb2, hold_pb2, payout_pb2, refund_pb2
@@ -11,8 +10,11 @@ from escrow_client.commands import (
     CaptureHold,
     CreatePayout,
     CreateRefund,
+    ExchangeLines,
+    InspectTradeIn,
     Line,
     PlaceHold,
+    RefundItem,
     ReleaseHold,
     ReportFulfilment,
     ReportPayout,
@@ -29,7 +31,7 @@ def place_hold(ledger: str, command: PlaceHold) -> hold_pb2.PlaceHoldRequest:
         currency_code=command.currency,
         psp=command.psp,
         paid_time=timestamp("paid_time", command.paid_time),
-        lines=_lines(command.lines),
+        lines=[_line(line) for line in command.lines],
         region=command.region,
         provider_release_time=timestamp("provider_release_time", command.provider_release_time),
         buyer=command.buyer,
@@ -38,23 +40,6 @@ def place_hold(ledger: str, command: PlaceHold) -> hold_pb2.PlaceHoldRequest:
             for part in command.other_payments
         ],
     )
-
-
-def _lines(lines: Iterable[Line]) -> list[dict[str, Any]]:
-    return [
-        {
-            "line_id": line.line_id,
-            "merchant": line.merchant,
-            "amount_minor": line.amount.amount_minor,
-            "policy": line.policy,
-            "buyer_confirmed": line.buyer_confirmed,
-            "shares": [
-                {"party": share.party, "role": share.role, "share_bps": share.share_bps}
-                for share in line.shares
-            ],
-        }
-        for line in lines
-    ]
 
 
 def capture_hold(ledger: str, command: CaptureHold) -> hold_pb2.CaptureHoldRequest:
@@ -67,8 +52,62 @@ def capture_hold(ledger: str, command: CaptureHold) -> hold_pb2.CaptureHoldReque
             {"line_id": item.line_id, "amount_minor": item.amount.amount_minor}
             for item in command.lines
         ],
-        new_lines=_lines(command.new_lines),
+        new_lines=[_line(line) for line in command.new_lines],
         captured_time=timestamp("captured_time", command.captured_time),
+    )
+
+
+def _line(line: Line) -> dict[str, Any]:
+    fields: dict[str, Any] = {
+        "line_id": line.line_id,
+        "merchant": line.merchant,
+        "amount_minor": line.amount.amount_minor,
+        "policy": line.policy,
+        "buyer_confirmed": line.buyer_confirmed,
+    }
+    if line.shares:
+        fields["shares"] = [
+            {"party": share.party, "role": share.role, "share_bps": share.share_bps}
+            for share in line.shares
+        ]
+    if line.subsidy is not None:
+        fields["subsidy_minor"] = line.subsidy.amount_minor
+    if line.coupons:
+        fields["coupons"] = [
+            {"coupon_id": use.coupon_id, "amount_minor": use.amount.amount_minor}
+            for use in line.coupons
+        ]
+    if line.trade_in is not None:
+        fields["trade_in"] = {
+            "party": line.trade_in.party,
+            "valuation_minor": line.trade_in.valuation.amount_minor,
+        }
+    return fields
+
+
+def exchange_lines(ledger: str, command: ExchangeLines) -> hold_pb2.ExchangeLinesRequest:
+    return hold_pb2.ExchangeLinesRequest(
+        name=hold_name(ledger, command.hold_id),
+        request_id=command.request_id,
+        currency_code=command.currency,
+        from_lines=[_refund_item(item) for item in command.from_lines],
+        to_lines=[_line(line) for line in command.to_lines],
+        refund_id=command.refund_id,
+        reason=command.reason,
+        effective_time=timestamp("effective_time", command.effective_time),
+    )
+
+
+def inspect_trade_in(ledger: str, command: InspectTradeIn) -> hold_pb2.InspectTradeInRequest:
+    return hold_pb2.InspectTradeInRequest(
+        name=hold_name(ledger, command.hold_id),
+        request_id=command.request_id,
+        line_id=command.line_id,
+        party=command.party,
+        currency_code=command.value.currency,
+        value_minor=command.value.amount_minor,
+        reason=command.reason,
+        occurred_time=timestamp("occurred_time", command.occurred_time),
     )
 
 
@@ -117,14 +156,15 @@ def create_refund(ledger: str, command: CreateRefund) -> refund_pb2.CreateRefund
         refund_id=command.refund_id,
         hold_id=command.hold_id,
         currency_code=command.currency,
-        items=[
-            refund_pb2.RefundItem(line_id=item.line_id, amount_minor=item.amount.amount_minor)
-            for item in command.items
-        ],
+        items=[_refund_item(item) for item in command.items],
         reason=command.reason,
         effective_time=timestamp("effective_time", command.effective_time),
         ground=f"REFUND_GROUND_{command.ground}",
     )
+
+
+def _refund_item(item: RefundItem) -> refund_pb2.RefundItem:
+    return refund_pb2.RefundItem(line_id=item.line_id, amount_minor=item.amount.amount_minor)
 
 
 def report_refund(ledger: str, command: ReportRefund) -> refund_pb2.ReportRefundRequest:

@@ -19,6 +19,7 @@ from ledger.domain.decisions import (
     chargebacks,
     coupons,
     due,
+    exchanges,
     freezes,
     fulfilments,
     holds,
@@ -31,6 +32,7 @@ from ledger.domain.decisions import (
     release,
     rules,
     rulings,
+    trade_ins,
     warranties,
 )
 from ledger.domain.entries import Draft
@@ -77,6 +79,9 @@ _DECISIONS: Final[dict[type, Callable[[Any, Book, datetime], list[Draft]]]] = {
     commands.GrantWarranty: warranties.grant_warranty,
     commands.UseWarranty: warranties.use_warranty,
     commands.WarrantyFallDue: warranties.warranty_fall_due,
+    commands.CouponFallDue: coupons.coupon_fall_due,
+    commands.ExchangeLines: exchanges.exchange_lines,
+    commands.InspectTradeIn: trade_ins.inspect_trade_in,
 }
 
 

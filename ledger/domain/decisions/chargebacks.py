@@ -163,12 +163,15 @@ def _check_amounts(command: ReportChargeback) -> None:
 
 
 def _amounts(command: ReportChargeback, hold: Hold) -> dict[str, int]:
-    """What is charged back of each line; DUPLICATE_LINE, LINE_NOT_FOUND."""
+    """What is charged back of each line; DUPLICATE_LINE, LINE_NOT_FOUND.
+
+    A provider can take back the cash that it captured.
+    """
     if command.items:
         lookup.lines(hold, [item.line_id for item in command.items])
         return {item.line_id: item.amount for item in command.items if item.amount}
     lines = list(hold.lines.values())
-    left = [line.left for line in lines]
+    left = [line.cash_left for line in lines]
     weights = left if any(left) else [line.captured for line in lines]
     parts = money.split(command.amount, weights)
     return {line.line_id: part for line, part in zip(lines, parts, strict=True) if part}
@@ -178,7 +181,7 @@ def _set_apart(funds: Funds, hold: Hold, wanted: Mapping[str, int]) -> _SetApart
     """Held money first, then what was released, as far as either is there."""
     reserves, recalled = [], []
     for line_id, amount in wanted.items():
-        reserved = min(amount, hold.lines[line_id].held)
+        reserved = min(amount, hold.lines[line_id].releasable)
         if reserved:
             reserves.append(ReservedLine(line_id, reserved))
         back = funds.recall(hold.hold_id, line_id, amount - reserved)
@@ -314,7 +317,7 @@ def _lost(funds: Funds, claim: CaseLine) -> SettledLine:
     line = funds.line(claim.hold_id, claim.line_id)
     rest = claim.contingent
     money.in_range(line.charged_back_after + claim.recalled + rest)
-    from_held = min(rest, line.held)
+    from_held = min(rest, line.releasable)
     return SettledLine(
         claim.line_id,
         claim.reserved,

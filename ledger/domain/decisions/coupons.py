@@ -7,16 +7,23 @@ from datetime import datetime
 from ledger.domain import money, templates
 from ledger.domain.book import Book
 from ledger.domain.cases import Case
-from ledger.domain.commands import GrantCoupon, ReviewCoupon
+from ledger.domain.commands import CouponFallDue, GrantCoupon, ReviewCoupon
 from ledger.domain.coupons import CouponState
 from ledger.domain.decisions import lookup
+from ledger.domain.decisions.recovery import recoveries
 from ledger.domain.decisions.timing import effective
 from ledger.domain.entries import Draft
-from ledger.domain.facts import NO_PART, CouponGranted, CouponReviewed, MerchantPart
+from ledger.domain.facts import (
+    NO_PART,
+    CouponExpired,
+    CouponGranted,
+    CouponReviewed,
+    MerchantPart,
+)
 from ledger.domain.funds import Funds
 from ledger.domain.holds import Line
 from ledger.domain.kinds import Liable
-from ledger.domain.refusals import Reason, Refusal
+from ledger.domain.refusals import Reason, Refusal, field_invalid
 
 
 def grant_coupon(command: GrantCoupon, book: Book, now: datetime) -> list[Draft]:
@@ -36,6 +43,8 @@ def grant_coupon(command: GrantCoupon, book: Book, now: datetime) -> list[Draft]
         raise Refusal(Reason.LINE_NOT_FOUND, hold_id=hold_id, line_id=command.line_id)
     line = lookup.lines(book.holds[hold_id], [command.line_id])[0]
     granted = effective(command.occurred_time, now, "occurred_time")
+    if command.expire_time is not None and command.expire_time <= now:
+        raise field_invalid("expire_time", "it must lie after what the ledger's clock shows")
     total = _check_cap(book, hold_id, case, line, command.amount)
     limit = book.policy_of(line).terms.coupon_approval
     proposed = 0 < limit < total
@@ -52,6 +61,7 @@ def grant_coupon(command: GrantCoupon, book: Book, now: datetime) -> list[Draft]
         command.by,
         proposed,
         paid,
+        command.expire_time,
     )
     if proposed:
         return [Draft(fact, granted)]
@@ -96,6 +106,7 @@ def review_coupon(command: ReviewCoupon, book: Book, now: datetime) -> list[Draf
         return [
             Draft(CouponReviewed(coupon.coupon_id, approved=False, reviewed_by=command.by), now)
         ]
+    lookup.unexpired(coupon, now)
     if command.by == coupon.proposed_by:
         raise Refusal(
             Reason.SECOND_PERSON_REQUIRED,
@@ -110,3 +121,16 @@ def review_coupon(command: ReviewCoupon, book: Book, now: datetime) -> list[Draf
         coupon.hold_id, coupon.line_id, coupon.currency, line.merchant, coupon.amount, paid
     )
     return [Draft(fact, now, legs)]
+
+
+def coupon_fall_due(command: CouponFallDue, book: Book, now: datetime) -> list[Draft]:
+    """E11, expired: what is left goes back to who funded it, at the moment its time passed."""
+    coupon = lookup.coupon(book, command.coupon_id)
+    if coupon.due_time != command.due_time or command.due_time > now:
+        return []
+    fact = CouponExpired(coupon.coupon_id, coupon.balance, coupon.merchant)
+    legs = templates.coupon_expired(
+        *(coupon.hold_id, coupon.line_id, coupon.currency, coupon.balance, coupon.merchant)
+    )
+    draft = Draft(fact, command.due_time, legs)
+    return [draft, *recoveries(book, command.due_time, draft)]

@@ -7,7 +7,7 @@ from datetime import datetime
 from ledger.domain import currencies, money, templates
 from ledger.domain.book import Book
 from ledger.domain.commands import PlaceHold, ReportSettlement
-from ledger.domain.decisions import lookup
+from ledger.domain.decisions import funding, lookup
 from ledger.domain.decisions.captures import check_payments
 from ledger.domain.decisions.pinning import pinned
 from ledger.domain.decisions.refunds import check_currency
@@ -19,6 +19,8 @@ from ledger.domain.refusals import Reason, Refusal
 
 def place_hold(command: PlaceHold, book: Book, now: datetime) -> list[Draft]:
     """E1 for every line, each pinned to the newest version of its policy."""
+    if has_funding := any(line.funding for line in command.lines):
+        funding.check_form(command.lines)
     if command.other_payments:
         check_payments(command)
     currencies.exponent(command.currency)
@@ -27,6 +29,8 @@ def place_hold(command: PlaceHold, book: Book, now: datetime) -> list[Draft]:
         raise Refusal(Reason.HOLD_EXISTS, hold_id=command.hold_id)
     lines = pinned(command.lines, book)
     paid_time = effective(command.paid_time, now, "paid_time")
+    if has_funding:
+        funding.check(command.lines, command.currency, book, now)
     money.total([line.amount for line in lines])
     # Nothing is refused from here on but balances that would leave int64.
     fact = HoldPlaced(

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Sequence
+from datetime import datetime
 
 from ledger.domain.adjustments import Adjustment
 from ledger.domain.book import Book
 from ledger.domain.calendars import Calendar
 from ledger.domain.cases import Case
-from ledger.domain.coupons import Coupon
+from ledger.domain.coupons import Coupon, CouponState
 from ledger.domain.freezes import Freeze
 from ledger.domain.holds import Hold, Line
 from ledger.domain.merchants import Destination, Merchant
@@ -105,6 +106,25 @@ def coupon(book: Book, coupon_id: str) -> Coupon:
     if found is None:
         raise Refusal(Reason.COUPON_NOT_FOUND, coupon_id=coupon_id)
     return found
+
+
+def unexpired(of: Coupon, now: datetime) -> None:
+    """Refused with COUPON_EXPIRED when the time of a coupon has passed."""
+    if of.state is CouponState.EXPIRED or of.has_expired(now):
+        raise Refusal(
+            Reason.COUPON_EXPIRED, coupon_id=of.coupon_id, expire_time=str(of.expire_time)
+        )
+
+
+def held_too_little(of: Hold, line: Line, wanted: int) -> Refusal:
+    """The refusal of what needs more than a line holds."""
+    return Refusal(
+        Reason.HELD_TOO_LITTLE,
+        hold_id=of.hold_id,
+        line_id=line.line_id,
+        held_minor=line.held,
+        requested_minor=wanted,
+    )
 
 
 def adjustment(book: Book, adjustment_id: str) -> Adjustment:

@@ -50,7 +50,7 @@ def _policy(spec: LineSpec, book: Book) -> Policy:
 
 def _pinned(spec: LineSpec, policy: Policy) -> PlacedLine:
     of = (spec.line_id, spec.merchant, spec.amount, policy.policy_id, policy.version)
-    return PlacedLine(*of, spec.shares)
+    return PlacedLine(*of, spec.shares, spec.funding)
 
 
 def _check_split(book: Book, line: PlacedLine) -> None:

@@ -11,7 +11,7 @@ from ledger.domain.commands import CreateRefund, RefundItem, ReportRefund
 from ledger.domain.decisions import lookup
 from ledger.domain.decisions.timing import effective
 from ledger.domain.entries import Draft
-from ledger.domain.facts import RefundCreated, RefundReported
+from ledger.domain.facts import RefundCreated, RefundedLine, RefundReported
 from ledger.domain.funds import Funds
 from ledger.domain.holds import Hold, Line
 from ledger.domain.kinds import RefundGround, RefundOutcome
@@ -44,16 +44,26 @@ def create_refund(command: CreateRefund, book: Book, now: datetime) -> list[Draf
     ]
     _check_advances(book, funds, hold.currency, advanced)
     # Nothing is refused from here on but balances that would leave int64.
-    through = payees.of_amounts(book, hold, [part.amount for part in refunded])
-    legs = [
-        leg
-        for line, part, to in zip(lines, refunded, through, strict=True)
-        for leg in templates.refund_line(hold.hold_id, hold.currency, line.merchant, part, to)
-    ]
+    return [refund_draft(book, hold, command.refund_id, command.reason, refunded, effective_time)]
+
+
+def refund_draft(
+    book: Book,
+    hold: Hold,
+    refund_id: str,
+    reason: str,
+    refunded: Sequence[RefundedLine],
+    effective_time: datetime,
+) -> Draft:
+    """E5 and E8 for lines of a hold, through its payments."""
+    through = payees.of_amounts(book, hold, [part.cash for part in refunded])
+    legs = []
+    for part, to in zip(refunded, through, strict=True):
+        merchant = hold.lines[part.line_id].merchant
+        legs += templates.refund_line(hold.hold_id, hold.currency, merchant, part, to)
     payments = payees.summed(hold, through)
-    of = (command.refund_id, hold.hold_id, command.reason)
-    fact = RefundCreated(*of, refunded, payments=payments)
-    return [Draft(fact, effective_time, legs)]
+    fact = RefundCreated(refund_id, hold.hold_id, reason, tuple(refunded), payments=payments)
+    return Draft(fact, effective_time, legs)
 
 
 def _check_advances(book: Book, funds: Funds, currency: str, merchants: Sequence[str]) -> None:

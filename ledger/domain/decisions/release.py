@@ -29,7 +29,7 @@ def release_hold(command: ReleaseHold, book: Book, now: datetime) -> list[Draft]
         lines = [line for line in lines if line.is_open] or lines
     standings = Standings(book, hold, now)
     stand = [standings.of(line) for line in lines]
-    if found := [blocker for each in stand for blocker in each.blockers]:
+    if found := [blocker for each in stand if not each.releasable for blocker in each.blockers]:
         raise release_blocked(hold.hold_id, found)
     up_to_date = [each.line for each in stand]
     drafts = _changed_windows(hold, lines, up_to_date, now)
@@ -61,20 +61,21 @@ def release_draft(book: Book, hold: Hold, lines: Sequence[Line], effective: date
 def _line_release(book: Book, hold: Hold, line: Line, effective: datetime) -> LineRelease:
     terms = book.policy_of(line).terms
     reserve_bps, reserve_days = _reserve_terms(book, hold, line, terms)
+    amount = line.releasable
     if line.shares:
-        commission, shares = _split(line, terms.commission_bps)
+        commission, shares = _split(line, amount, terms.commission_bps)
     else:
-        commission, shares = money.share_bps(line.held, terms.commission_bps), ()
-    merchant_part = line.held - commission - sum([share.amount for share in shares])
-    reserve = min(money.share_bps(line.held, reserve_bps), merchant_part)
+        commission, shares = money.share_bps(amount, terms.commission_bps), ()
+    merchant_part = amount - commission - sum([share.amount for share in shares])
+    reserve = min(money.share_bps(amount, reserve_bps), merchant_part)
     until = None
     if reserve:
         until = days_after(effective, reserve_days, zone(terms.time_zone))
-    of = (line.line_id, line.merchant, line.held)
+    of = (line.line_id, line.merchant, amount)
     released = LineRelease(*of, commission, reserve, until, shares=shares)
     if line.warranty_until is None or line.warranty_until <= effective:
         return released
-    warranty = min(money.share_bps(line.held, terms.warranty_bps), released.available)
+    warranty = min(money.share_bps(amount, terms.warranty_bps), released.available)
     if not warranty:
         return released
     return released._replace(
@@ -82,13 +83,13 @@ def _line_release(book: Book, hold: Hold, line: Line, effective: datetime) -> Li
     )
 
 
-def _split(line: Line, commission_bps: int) -> tuple[int, tuple[SharePart, ...]]:
+def _split(line: Line, amount: int, commission_bps: int) -> tuple[int, tuple[SharePart, ...]]:
     """The commission and what each share gets, in the order of their remainders.
 
     What they leave is the merchant's, which stands last.
     """
     weights = [commission_bps, *(share.bps for share in line.shares)]
-    commission, *amounts, _ = money.split(line.held, [*weights, WHOLE_BPS - sum(weights)])
+    commission, *amounts, _ = money.split(amount, [*weights, WHOLE_BPS - sum(weights)])
     parts = [
         SharePart(share.party, share.role, amount)
         for share, amount in zip(line.shares, amounts, strict=True)

@@ -354,10 +354,10 @@ def _refunds(book: Book, closing: _Closing, actor: str) -> Iterator[Draft]:
             continue
         number += 1
         hold = book.holds[hold_id]
-        has = sum(line.amount for line in closing.undone if line.hold_id == hold_id)
-        offset = min(has, sum(line.amount for line in lines))
-        has_parts = list(_drawn_down(offset, [line.amount for line in lines]))
-        payable = [line.amount - has for line, has in zip(lines, has_parts, strict=True)]
+        has = sum(line.cash for line in closing.undone if line.hold_id == hold_id)
+        offset = min(has, sum(line.cash for line in lines))
+        has_parts = list(_drawn_down(offset, [line.cash for line in lines]))
+        payable = [line.cash - has for line, has in zip(lines, has_parts, strict=True)]
         through = payees.of_amounts(book, hold, payable)
         legs = [
             leg

@@ -24,7 +24,7 @@ def grant_warranty(command: GrantWarranty, book: Book, now: datetime) -> list[Dr
         raise field_invalid("until_time", "must lie after now, by the ledger's clock")
     if command.warranty_id in book.warranties:
         raise Refusal(Reason.WARRANTY_EXISTS, warranty_id=command.warranty_id)
-    hold = lookup.hold(book, command.hold_id)
+    hold = lookup.live_hold(book, command.hold_id)
     check_currency(hold, command.currency)
     merchant = lookup.lines(hold, [command.line_id])[0].merchant
     paid = NO_PART

@@ -23,10 +23,12 @@ from ledger.domain.facts.chargebacks import (
 )
 from ledger.domain.facts.coupons import (
     NO_PART,
+    CouponExpired,
     CouponGranted,
     CouponReviewed,
     MerchantPart,
 )
+from ledger.domain.facts.exchanges import ExchangedLine, LinesExchanged
 from ledger.domain.facts.freezes import (
     FreezeExpired,
     FreezeTarget,
@@ -35,6 +37,7 @@ from ledger.domain.facts.freezes import (
     LiftProposed,
     LiftReviewed,
 )
+from ledger.domain.facts.funding import FundingPart, TradeInInspected
 from ledger.domain.facts.holds import (
     DebtRecovered,
     FulfilledLine,
@@ -101,12 +104,14 @@ __all__ = [
     "ChargebackMoved",
     "ChargebackOpened",
     "ClockAdvanced",
+    "CouponExpired",
     "CouponGranted",
     "CouponReviewed",
     "DebtRecovered",
     "DepositReported",
     "DestinationChanged",
     "EvidenceAdded",
+    "ExchangedLine",
     "ExtensionDeclared",
     "Fact",
     "FreezeExpired",
@@ -114,6 +119,7 @@ __all__ = [
     "FrozenAmount",
     "FulfilledLine",
     "FulfilmentReported",
+    "FundingPart",
     "FundsFrozen",
     "HoldCaptured",
     "HoldPlaced",
@@ -122,6 +128,7 @@ __all__ = [
     "LiftProposed",
     "LiftReviewed",
     "LineRelease",
+    "LinesExchanged",
     "LinesReleased",
     "MaturedReserve",
     "MerchantChanged",
@@ -148,6 +155,7 @@ __all__ = [
     "SettlementReported",
     "Share",
     "SharePart",
+    "TradeInInspected",
     "UnblockedLine",
     "WarrantyEnded",
     "WarrantyGranted",
@@ -179,6 +187,7 @@ Fact = (
     | ChargebackMoved
     | CouponGranted
     | CouponReviewed
+    | CouponExpired
     | AdjustmentProposed
     | AdjustmentReviewed
     | FundsFrozen
@@ -199,4 +208,6 @@ Fact = (
     | PayoutsRun
     | HoldCaptured
     | HoldVoided
+    | LinesExchanged
+    | TradeInInspected
 )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Final, NamedTuple
 
 from ledger.domain.kinds import Liable
@@ -33,6 +34,7 @@ class CouponGranted:
     proposed_by: str
     proposed: bool
     paid: MerchantPart = NO_PART
+    expire_time: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,3 +45,12 @@ class CouponReviewed:
     approved: bool
     reviewed_by: str
     paid: MerchantPart = NO_PART
+
+
+@dataclass(frozen=True, slots=True)
+class CouponExpired:
+    """What was left of a coupon went back to who had funded it (E11); no merchant: the platform."""
+
+    coupon_id: str
+    amount: int
+    merchant: str = ""

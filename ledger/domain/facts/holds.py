@@ -6,12 +6,16 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import NamedTuple
 
+from ledger.domain.facts.funding import FundingPart
 from ledger.domain.facts.payments import PaymentPart, Share, SharePart
 from ledger.domain.kinds import FulfilmentKind, Waiting
 
 
 class PlacedLine(NamedTuple):
-    """A line of a placed hold."""
+    """A line of a placed hold.
+
+    `amount` includes what funds it beside cash, and what came from other lines of its hold.
+    """
 
     line_id: str
     merchant: str
@@ -19,6 +23,8 @@ class PlacedLine(NamedTuple):
     policy_id: str
     policy_version: int
     shares: tuple[Share, ...] = ()
+    funding: tuple[FundingPart, ...] = ()
+    exchanged: int = 0
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, NamedTuple
 
+from ledger.domain.facts.funding import FundingPart
+
 if TYPE_CHECKING:
     from ledger.domain.facts.holds import PlacedLine
 
@@ -37,11 +39,15 @@ class SharePart(NamedTuple):
 
 
 class CapturedLine(NamedTuple):
-    """What was captured for a line that was there, or given up of it, in minor units."""
+    """What was captured for a line that was there, or given up of it, in minor units.
+
+    Of what is given up `funding` is not cash, and goes back to where it came from.
+    """
 
     line_id: str
     merchant: str
     amount: int
+    funding: tuple[FundingPart, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +58,13 @@ class HoldCaptured:
     psp: str
     lines: tuple[CapturedLine, ...]
     new_lines: tuple[PlacedLine, ...]
+
+    @property
+    def cash(self) -> int:
+        """What the provider captured, in minor units."""
+        funded = sum([part.amount for line in self.new_lines for part in line.funding])
+        amounts = [*[line.amount for line in self.lines], *[line.amount for line in self.new_lines]]
+        return sum(amounts) - funded
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import NamedTuple
 
+from ledger.domain.facts.funding import FundingPart
 from ledger.domain.facts.payments import PaymentPart
 from ledger.domain.kinds import RefundOutcome
 
@@ -20,8 +21,9 @@ class RefundedLine(NamedTuple):
     """What was refunded of one line, by where the money came from.
 
     `excess` is what of the merchant's part is more than was left of the line, `freight` what of all
-    of it is freight. `from_warranty` comes of an extended warranty, beside all that counts for the
-    line. `hold_id` is empty where the context says it.
+    of it is freight, `funded` what of all of it goes back to what funded the line beside cash.
+    `from_warranty` comes of an extended warranty, beside all that counts for the line. `hold_id` is
+    empty where the context says it.
     """
 
     line_id: str
@@ -39,6 +41,7 @@ class RefundedLine(NamedTuple):
     freight: int = 0
     from_deposit: int = 0
     from_warranty: int = 0
+    funded: tuple[FundingPart, ...] = ()
 
     @property
     def before(self) -> int:
@@ -61,6 +64,11 @@ class RefundedLine(NamedTuple):
     def amount(self) -> int:
         """The sum of its sources."""
         return self.before + self.after + self.compensated + self.from_warranty
+
+    @property
+    def cash(self) -> int:
+        """What of it the buyer is paid."""
+        return self.amount - sum([part.amount for part in self.funded])
 
 
 @dataclass(frozen=True, slots=True)

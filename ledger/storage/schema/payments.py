@@ -39,7 +39,7 @@ refunds = Table(
 )
 
 # What carriers and insurers bear of a line, each in `parties`, is at the same place in
-# `from_parties`.
+# `from_parties`, and so is what goes back to what funded it.
 refund_lines = Table(
     "refund_lines",
     columns.metadata,
@@ -61,9 +61,17 @@ refund_lines = Table(
     Column("from_parties", ARRAY(BIGINT), nullable=False),
     columns.bigint("from_deposit"),
     columns.bigint("from_warranty"),
+    Column("funded_sources", ARRAY(TEXT), nullable=False),
+    Column("funded_references", ARRAY(TEXT), nullable=False),
+    Column("funded_amounts", ARRAY(BIGINT), nullable=False),
     PrimaryKeyConstraint("ledger_id", "refund_id", "line_id", name="refund_lines_pkey"),
     CheckConstraint(
         "cardinality(parties) = cardinality(from_parties)", name="refund_lines_parties_check"
+    ),
+    CheckConstraint(
+        "cardinality(funded_sources) = cardinality(funded_references)"
+        " AND cardinality(funded_sources) = cardinality(funded_amounts)",
+        name="refund_lines_funded_check",
     ),
 )
 

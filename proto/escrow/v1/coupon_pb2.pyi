@@ -18,13 +18,17 @@ class CouponState(int, metaclass=_enum_type_wrapper.EnumTypeWrapper):
     COUPON_STATE_PROPOSED: _ClassVar[CouponState]
     COUPON_STATE_ISSUED: _ClassVar[CouponState]
     COUPON_STATE_DECLINED: _ClassVar[CouponState]
+    COUPON_STATE_REDEEMED: _ClassVar[CouponState]
+    COUPON_STATE_EXPIRED: _ClassVar[CouponState]
 COUPON_STATE_UNSPECIFIED: CouponState
 COUPON_STATE_PROPOSED: CouponState
 COUPON_STATE_ISSUED: CouponState
 COUPON_STATE_DECLINED: CouponState
+COUPON_STATE_REDEEMED: CouponState
+COUPON_STATE_EXPIRED: CouponState
 
 class Coupon(_message.Message):
-    __slots__ = ("name", "state", "case", "hold_id", "line_id", "currency_code", "amount_minor", "funded_by", "proposed_by", "reviewed_by", "entry_seq", "reason")
+    __slots__ = ("name", "state", "case", "hold_id", "line_id", "currency_code", "amount_minor", "funded_by", "proposed_by", "reviewed_by", "entry_seq", "reason", "expire_time", "balance_minor")
     NAME_FIELD_NUMBER: _ClassVar[int]
     STATE_FIELD_NUMBER: _ClassVar[int]
     CASE_FIELD_NUMBER: _ClassVar[int]
@@ -37,6 +41,8 @@ class Coupon(_message.Message):
     REVIEWED_BY_FIELD_NUMBER: _ClassVar[int]
     ENTRY_SEQ_FIELD_NUMBER: _ClassVar[int]
     REASON_FIELD_NUMBER: _ClassVar[int]
+    EXPIRE_TIME_FIELD_NUMBER: _ClassVar[int]
+    BALANCE_MINOR_FIELD_NUMBER: _ClassVar[int]
     name: str
     state: CouponState
     case: str
@@ -49,10 +55,12 @@ class Coupon(_message.Message):
     reviewed_by: str
     entry_seq: int
     reason: str
-    def __init__(self, name: _Optional[str] = ..., state: _Optional[_Union[CouponState, str]] = ..., case: _Optional[str] = ..., hold_id: _Optional[str] = ..., line_id: _Optional[str] = ..., currency_code: _Optional[str] = ..., amount_minor: _Optional[int] = ..., funded_by: _Optional[_Union[_case_pb2.Liable, str]] = ..., proposed_by: _Optional[str] = ..., reviewed_by: _Optional[str] = ..., entry_seq: _Optional[int] = ..., reason: _Optional[str] = ...) -> None: ...
+    expire_time: _timestamp_pb2.Timestamp
+    balance_minor: int
+    def __init__(self, name: _Optional[str] = ..., state: _Optional[_Union[CouponState, str]] = ..., case: _Optional[str] = ..., hold_id: _Optional[str] = ..., line_id: _Optional[str] = ..., currency_code: _Optional[str] = ..., amount_minor: _Optional[int] = ..., funded_by: _Optional[_Union[_case_pb2.Liable, str]] = ..., proposed_by: _Optional[str] = ..., reviewed_by: _Optional[str] = ..., entry_seq: _Optional[int] = ..., reason: _Optional[str] = ..., expire_time: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., balance_minor: _Optional[int] = ...) -> None: ...
 
 class GrantCouponRequest(_message.Message):
-    __slots__ = ("parent", "request_id", "coupon_id", "case_id", "hold_id", "line_id", "currency_code", "amount_minor", "funded_by", "reason", "occurred_time")
+    __slots__ = ("parent", "request_id", "coupon_id", "case_id", "hold_id", "line_id", "currency_code", "amount_minor", "funded_by", "reason", "occurred_time", "expire_time")
     PARENT_FIELD_NUMBER: _ClassVar[int]
     REQUEST_ID_FIELD_NUMBER: _ClassVar[int]
     COUPON_ID_FIELD_NUMBER: _ClassVar[int]
@@ -64,6 +72,7 @@ class GrantCouponRequest(_message.Message):
     FUNDED_BY_FIELD_NUMBER: _ClassVar[int]
     REASON_FIELD_NUMBER: _ClassVar[int]
     OCCURRED_TIME_FIELD_NUMBER: _ClassVar[int]
+    EXPIRE_TIME_FIELD_NUMBER: _ClassVar[int]
     parent: str
     request_id: str
     coupon_id: str
@@ -75,7 +84,8 @@ class GrantCouponRequest(_message.Message):
     funded_by: _case_pb2.Liable
     reason: str
     occurred_time: _timestamp_pb2.Timestamp
-    def __init__(self, parent: _Optional[str] = ..., request_id: _Optional[str] = ..., coupon_id: _Optional[str] = ..., case_id: _Optional[str] = ..., hold_id: _Optional[str] = ..., line_id: _Optional[str] = ..., currency_code: _Optional[str] = ..., amount_minor: _Optional[int] = ..., funded_by: _Optional[_Union[_case_pb2.Liable, str]] = ..., reason: _Optional[str] = ..., occurred_time: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ...) -> None: ...
+    expire_time: _timestamp_pb2.Timestamp
+    def __init__(self, parent: _Optional[str] = ..., request_id: _Optional[str] = ..., coupon_id: _Optional[str] = ..., case_id: _Optional[str] = ..., hold_id: _Optional[str] = ..., line_id: _Optional[str] = ..., currency_code: _Optional[str] = ..., amount_minor: _Optional[int] = ..., funded_by: _Optional[_Union[_case_pb2.Liable, str]] = ..., reason: _Optional[str] = ..., occurred_time: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., expire_time: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ...) -> None: ...
 
 class ReviewCouponRequest(_message.Message):
     __slots__ = ("name", "request_id", "approved")

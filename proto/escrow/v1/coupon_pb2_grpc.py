@@ -26,7 +26,8 @@ if _version_not_supported:
 
 
 class CouponServiceStub:
-    """Grants coupons; large ones need a second person.
+    """Grants coupons; large ones need a second person. Holds are placed with them; what is left when
+    their time passes, the ledger gives back to who funded it.
     """
 
     def __init__(self, channel):
@@ -53,7 +54,8 @@ class CouponServiceStub:
 
 
 class CouponServiceServicer:
-    """Grants coupons; large ones need a second person.
+    """Grants coupons; large ones need a second person. Holds are placed with them; what is left when
+    their time passes, the ledger gives back to who funded it.
     """
 
     def GrantCoupon(self, request, context):
@@ -75,7 +77,7 @@ class CouponServiceServicer:
 
         Idempotent by `request_id`.
         Errors, in the order they are checked: FIELD_INVALID, LEDGER_NOT_FOUND, REQUEST_ID_REUSED,
-        COUPON_NOT_FOUND, COUPON_STATE, SECOND_PERSON_REQUIRED, AMOUNT_OUT_OF_RANGE.
+        COUPON_NOT_FOUND, COUPON_STATE, COUPON_EXPIRED, SECOND_PERSON_REQUIRED, AMOUNT_OUT_OF_RANGE.
         """
         context.set_code(grpc.StatusCode.UNIMPLEMENTED)
         context.set_details('Method not implemented!')
@@ -117,7 +119,8 @@ def add_CouponServiceServicer_to_server(servicer, server):
 
  # This class is part of an EXPERIMENTAL API.
 class CouponService:
-    """Grants coupons; large ones need a second person.
+    """Grants coupons; large ones need a second person. Holds are placed with them; what is left when
+    their time passes, the ledger gives back to who funded it.
     """
 
     @staticmethod

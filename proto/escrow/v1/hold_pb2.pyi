@@ -1,7 +1,9 @@
 import datetime
 
 from escrow.v1 import fulfilment_pb2 as _fulfilment_pb2
+from escrow.v1 import funding_pb2 as _funding_pb2
 from escrow.v1 import options_pb2 as _options_pb2
+from escrow.v1 import refund_pb2 as _refund_pb2
 from google.api import field_behavior_pb2 as _field_behavior_pb2
 from google.protobuf import timestamp_pb2 as _timestamp_pb2
 from google.rpc import status_pb2 as _status_pb2
@@ -46,6 +48,7 @@ class BlockerKind(int, metaclass=_enum_type_wrapper.EnumTypeWrapper):
     BLOCKER_KIND_APPEAL_TAIL: _ClassVar[BlockerKind]
     BLOCKER_KIND_NOT_SETTLED: _ClassVar[BlockerKind]
     BLOCKER_KIND_FROZEN: _ClassVar[BlockerKind]
+    BLOCKER_KIND_TRADE_IN_NOT_INSPECTED: _ClassVar[BlockerKind]
 HOLD_STATE_UNSPECIFIED: HoldState
 HOLD_STATE_FUNDED: HoldState
 HOLD_STATE_PARTIALLY_RELEASED: HoldState
@@ -69,6 +72,7 @@ BLOCKER_KIND_CASE_OPEN: BlockerKind
 BLOCKER_KIND_APPEAL_TAIL: BlockerKind
 BLOCKER_KIND_NOT_SETTLED: BlockerKind
 BLOCKER_KIND_FROZEN: BlockerKind
+BLOCKER_KIND_TRADE_IN_NOT_INSPECTED: BlockerKind
 
 class Hold(_message.Message):
     __slots__ = ("name", "state", "currency_code", "psp", "paid_time", "entry_seq", "lines", "region", "provider_release_time", "settle_time", "buyer", "payments", "void_time")
@@ -153,7 +157,7 @@ class SharePart(_message.Message):
     def __init__(self, party: _Optional[str] = ..., role: _Optional[str] = ..., amount_minor: _Optional[int] = ...) -> None: ...
 
 class HoldLine(_message.Message):
-    __slots__ = ("line_id", "merchant", "policy", "policy_version", "captured_minor", "held_minor", "refunded_before_release_minor", "released_minor", "refunded_after_release_minor", "window", "disputed_minor", "reserved_minor", "waiting_for", "due_time", "charged_back_before_release_minor", "charged_back_after_release_minor", "compensated_minor", "recalled_minor", "freight_minor", "frozen_minor", "warranty_minor", "warranty_until_time", "shares")
+    __slots__ = ("line_id", "merchant", "policy", "policy_version", "captured_minor", "held_minor", "refunded_before_release_minor", "released_minor", "refunded_after_release_minor", "window", "disputed_minor", "reserved_minor", "waiting_for", "due_time", "charged_back_before_release_minor", "charged_back_after_release_minor", "compensated_minor", "recalled_minor", "freight_minor", "frozen_minor", "warranty_minor", "warranty_until_time", "shares", "exchanged_minor", "funding")
     LINE_ID_FIELD_NUMBER: _ClassVar[int]
     MERCHANT_FIELD_NUMBER: _ClassVar[int]
     POLICY_FIELD_NUMBER: _ClassVar[int]
@@ -177,6 +181,8 @@ class HoldLine(_message.Message):
     WARRANTY_MINOR_FIELD_NUMBER: _ClassVar[int]
     WARRANTY_UNTIL_TIME_FIELD_NUMBER: _ClassVar[int]
     SHARES_FIELD_NUMBER: _ClassVar[int]
+    EXCHANGED_MINOR_FIELD_NUMBER: _ClassVar[int]
+    FUNDING_FIELD_NUMBER: _ClassVar[int]
     line_id: str
     merchant: str
     policy: str
@@ -200,23 +206,31 @@ class HoldLine(_message.Message):
     warranty_minor: int
     warranty_until_time: _timestamp_pb2.Timestamp
     shares: _containers.RepeatedCompositeFieldContainer[LineShare]
-    def __init__(self, line_id: _Optional[str] = ..., merchant: _Optional[str] = ..., policy: _Optional[str] = ..., policy_version: _Optional[int] = ..., captured_minor: _Optional[int] = ..., held_minor: _Optional[int] = ..., refunded_before_release_minor: _Optional[int] = ..., released_minor: _Optional[int] = ..., refunded_after_release_minor: _Optional[int] = ..., window: _Optional[_Union[_interval_pb2.Interval, _Mapping]] = ..., disputed_minor: _Optional[int] = ..., reserved_minor: _Optional[int] = ..., waiting_for: _Optional[_Union[_fulfilment_pb2.WaitingFor, str]] = ..., due_time: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., charged_back_before_release_minor: _Optional[int] = ..., charged_back_after_release_minor: _Optional[int] = ..., compensated_minor: _Optional[int] = ..., recalled_minor: _Optional[int] = ..., freight_minor: _Optional[int] = ..., frozen_minor: _Optional[int] = ..., warranty_minor: _Optional[int] = ..., warranty_until_time: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., shares: _Optional[_Iterable[_Union[LineShare, _Mapping]]] = ...) -> None: ...
+    exchanged_minor: int
+    funding: _containers.RepeatedCompositeFieldContainer[_funding_pb2.LineFunding]
+    def __init__(self, line_id: _Optional[str] = ..., merchant: _Optional[str] = ..., policy: _Optional[str] = ..., policy_version: _Optional[int] = ..., captured_minor: _Optional[int] = ..., held_minor: _Optional[int] = ..., refunded_before_release_minor: _Optional[int] = ..., released_minor: _Optional[int] = ..., refunded_after_release_minor: _Optional[int] = ..., window: _Optional[_Union[_interval_pb2.Interval, _Mapping]] = ..., disputed_minor: _Optional[int] = ..., reserved_minor: _Optional[int] = ..., waiting_for: _Optional[_Union[_fulfilment_pb2.WaitingFor, str]] = ..., due_time: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., charged_back_before_release_minor: _Optional[int] = ..., charged_back_after_release_minor: _Optional[int] = ..., compensated_minor: _Optional[int] = ..., recalled_minor: _Optional[int] = ..., freight_minor: _Optional[int] = ..., frozen_minor: _Optional[int] = ..., warranty_minor: _Optional[int] = ..., warranty_until_time: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., shares: _Optional[_Iterable[_Union[LineShare, _Mapping]]] = ..., exchanged_minor: _Optional[int] = ..., funding: _Optional[_Iterable[_Union[_funding_pb2.LineFunding, _Mapping]]] = ...) -> None: ...
 
 class HoldLineSpec(_message.Message):
-    __slots__ = ("line_id", "merchant", "amount_minor", "policy", "buyer_confirmed", "shares")
+    __slots__ = ("line_id", "merchant", "amount_minor", "policy", "buyer_confirmed", "shares", "subsidy_minor", "coupons", "trade_in")
     LINE_ID_FIELD_NUMBER: _ClassVar[int]
     MERCHANT_FIELD_NUMBER: _ClassVar[int]
     AMOUNT_MINOR_FIELD_NUMBER: _ClassVar[int]
     POLICY_FIELD_NUMBER: _ClassVar[int]
     BUYER_CONFIRMED_FIELD_NUMBER: _ClassVar[int]
     SHARES_FIELD_NUMBER: _ClassVar[int]
+    SUBSIDY_MINOR_FIELD_NUMBER: _ClassVar[int]
+    COUPONS_FIELD_NUMBER: _ClassVar[int]
+    TRADE_IN_FIELD_NUMBER: _ClassVar[int]
     line_id: str
     merchant: str
     amount_minor: int
     policy: str
     buyer_confirmed: bool
     shares: _containers.RepeatedCompositeFieldContainer[LineShareSpec]
-    def __init__(self, line_id: _Optional[str] = ..., merchant: _Optional[str] = ..., amount_minor: _Optional[int] = ..., policy: _Optional[str] = ..., buyer_confirmed: _Optional[bool] = ..., shares: _Optional[_Iterable[_Union[LineShareSpec, _Mapping]]] = ...) -> None: ...
+    subsidy_minor: int
+    coupons: _containers.RepeatedCompositeFieldContainer[_funding_pb2.CouponUse]
+    trade_in: _funding_pb2.TradeIn
+    def __init__(self, line_id: _Optional[str] = ..., merchant: _Optional[str] = ..., amount_minor: _Optional[int] = ..., policy: _Optional[str] = ..., buyer_confirmed: _Optional[bool] = ..., shares: _Optional[_Iterable[_Union[LineShareSpec, _Mapping]]] = ..., subsidy_minor: _Optional[int] = ..., coupons: _Optional[_Iterable[_Union[_funding_pb2.CouponUse, _Mapping]]] = ..., trade_in: _Optional[_Union[_funding_pb2.TradeIn, _Mapping]] = ...) -> None: ...
 
 class PlaceHoldRequest(_message.Message):
     __slots__ = ("parent", "request_id", "hold_id", "currency_code", "psp", "paid_time", "lines", "region", "provider_release_time", "buyer", "other_payments")
@@ -447,3 +461,43 @@ class ReleaseBlocker(_message.Message):
     calendar: str
     provisional: bool
     def __init__(self, kind: _Optional[_Union[BlockerKind, str]] = ..., reference: _Optional[str] = ..., amount_minor: _Optional[int] = ..., until_time: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., since_time: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., policy: _Optional[str] = ..., calendar: _Optional[str] = ..., provisional: _Optional[bool] = ...) -> None: ...
+
+class ExchangeLinesRequest(_message.Message):
+    __slots__ = ("name", "request_id", "currency_code", "from_lines", "to_lines", "refund_id", "reason", "effective_time")
+    NAME_FIELD_NUMBER: _ClassVar[int]
+    REQUEST_ID_FIELD_NUMBER: _ClassVar[int]
+    CURRENCY_CODE_FIELD_NUMBER: _ClassVar[int]
+    FROM_LINES_FIELD_NUMBER: _ClassVar[int]
+    TO_LINES_FIELD_NUMBER: _ClassVar[int]
+    REFUND_ID_FIELD_NUMBER: _ClassVar[int]
+    REASON_FIELD_NUMBER: _ClassVar[int]
+    EFFECTIVE_TIME_FIELD_NUMBER: _ClassVar[int]
+    name: str
+    request_id: str
+    currency_code: str
+    from_lines: _containers.RepeatedCompositeFieldContainer[_refund_pb2.RefundItem]
+    to_lines: _containers.RepeatedCompositeFieldContainer[HoldLineSpec]
+    refund_id: str
+    reason: str
+    effective_time: _timestamp_pb2.Timestamp
+    def __init__(self, name: _Optional[str] = ..., request_id: _Optional[str] = ..., currency_code: _Optional[str] = ..., from_lines: _Optional[_Iterable[_Union[_refund_pb2.RefundItem, _Mapping]]] = ..., to_lines: _Optional[_Iterable[_Union[HoldLineSpec, _Mapping]]] = ..., refund_id: _Optional[str] = ..., reason: _Optional[str] = ..., effective_time: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ...) -> None: ...
+
+class InspectTradeInRequest(_message.Message):
+    __slots__ = ("name", "request_id", "line_id", "party", "currency_code", "value_minor", "reason", "occurred_time")
+    NAME_FIELD_NUMBER: _ClassVar[int]
+    REQUEST_ID_FIELD_NUMBER: _ClassVar[int]
+    LINE_ID_FIELD_NUMBER: _ClassVar[int]
+    PARTY_FIELD_NUMBER: _ClassVar[int]
+    CURRENCY_CODE_FIELD_NUMBER: _ClassVar[int]
+    VALUE_MINOR_FIELD_NUMBER: _ClassVar[int]
+    REASON_FIELD_NUMBER: _ClassVar[int]
+    OCCURRED_TIME_FIELD_NUMBER: _ClassVar[int]
+    name: str
+    request_id: str
+    line_id: str
+    party: str
+    currency_code: str
+    value_minor: int
+    reason: str
+    occurred_time: _timestamp_pb2.Timestamp
+    def __init__(self, name: _Optional[str] = ..., request_id: _Optional[str] = ..., line_id: _Optional[str] = ..., party: _Optional[str] = ..., currency_code: _Optional[str] = ..., value_minor: _Optional[int] = ..., reason: _Optional[str] = ..., occurred_time: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ...) -> None: ...

@@ -70,6 +70,16 @@ class HoldServiceStub:
                 request_serializer=escrow_dot_v1_dot_hold__pb2.ReportSettlementRequest.SerializeToString,
                 response_deserializer=escrow_dot_v1_dot_hold__pb2.Hold.FromString,
                 _registered_method=True)
+        self.ExchangeLines = channel.unary_unary(
+                '/escrow.v1.HoldService/ExchangeLines',
+                request_serializer=escrow_dot_v1_dot_hold__pb2.ExchangeLinesRequest.SerializeToString,
+                response_deserializer=escrow_dot_v1_dot_hold__pb2.Hold.FromString,
+                _registered_method=True)
+        self.InspectTradeIn = channel.unary_unary(
+                '/escrow.v1.HoldService/InspectTradeIn',
+                request_serializer=escrow_dot_v1_dot_hold__pb2.InspectTradeInRequest.SerializeToString,
+                response_deserializer=escrow_dot_v1_dot_hold__pb2.Hold.FromString,
+                _registered_method=True)
         self.ExplainMerchant = channel.unary_unary(
                 '/escrow.v1.HoldService/ExplainMerchant',
                 request_serializer=escrow_dot_v1_dot_hold__pb2.ExplainMerchantRequest.SerializeToString,
@@ -88,11 +98,14 @@ class HoldServiceServicer:
 
     def PlaceHold(self, request, context):
         """Records a captured payment and holds it, line by line, for the merchants of the order (E1).
+        What a line is funded with beside cash is part of its amount: a subsidy of the platform,
+        coupons (E11) and goods traded in (E13); the provider captured the rest.
 
         Idempotent by `request_id`. Amounts are minor units of the hold's currency.
         Errors, in the order they are checked: FIELD_INVALID, LEDGER_NOT_FOUND, REQUEST_ID_REUSED,
         CURRENCY_UNKNOWN, DUPLICATE_LINE, HOLD_EXISTS, MERCHANT_RUNNING_OFF, POLICY_NOT_FOUND,
-        SPLIT_EXCEEDS_WHOLE, TIME_IN_FUTURE, AMOUNT_OUT_OF_RANGE.
+        SPLIT_EXCEEDS_WHOLE, TIME_IN_FUTURE, FUNDING_EXCEEDS_AMOUNT, COUPON_NOT_FOUND, COUPON_EXPIRED,
+        COUPON_STATE, CURRENCY_MISMATCH, COUPON_EXCEEDS_BALANCE, AMOUNT_OUT_OF_RANGE.
         """
         context.set_code(grpc.StatusCode.UNIMPLEMENTED)
         context.set_details('Method not implemented!')
@@ -118,9 +131,10 @@ class HoldServiceServicer:
 
         Idempotent by `request_id`. Amounts are minor units of the hold's currency.
         Errors, in the order they are checked: FIELD_INVALID, LEDGER_NOT_FOUND, REQUEST_ID_REUSED,
-        HOLD_NOT_FOUND, HOLD_VOIDED, CURRENCY_MISMATCH, DUPLICATE_LINE (also a new line that is there),
+        HOLD_NOT_FOUND, HOLD_VOIDED, CURRENCY_MISMATCH, DUPLICATE_LINE, LINE_EXISTS,
         LINE_NOT_FOUND, LINE_RELEASED, MERCHANT_RUNNING_OFF, POLICY_NOT_FOUND, SPLIT_EXCEEDS_WHOLE,
-        TIME_IN_FUTURE, AMOUNT_OUT_OF_RANGE.
+        TIME_IN_FUTURE, FUNDING_EXCEEDS_AMOUNT, COUPON_NOT_FOUND, COUPON_EXPIRED, COUPON_STATE,
+        COUPON_EXCEEDS_BALANCE, AMOUNT_OUT_OF_RANGE.
         """
         context.set_code(grpc.StatusCode.UNIMPLEMENTED)
         context.set_details('Method not implemented!')
@@ -170,6 +184,39 @@ class HoldServiceServicer:
         Errors, in the order they are checked: FIELD_INVALID, LEDGER_NOT_FOUND, REQUEST_ID_REUSED,
         HOLD_NOT_FOUND, HOLD_VOIDED, PAYMENT_NOT_FOUND, CURRENCY_MISMATCH, TIME_IN_FUTURE,
         SETTLEMENT_EXISTS, FEE_EXCEEDS_GROSS, AMOUNT_OUT_OF_RANGE.
+        """
+        context.set_code(grpc.StatusCode.UNIMPLEMENTED)
+        context.set_details('Method not implemented!')
+        raise NotImplementedError('Method not implemented!')
+
+    def ExchangeLines(self, request, context):
+        """Exchanges lines of a hold for new ones (E12): held money of the ones becomes that of the
+        others, of whichever merchant. What the new lines cost more, the hold's provider has captured
+        (E1); what they cost less is refunded out of the lines given, pro rata (E5), as `refund_id`.
+        What funded the lines given beside cash goes over in proportion.
+
+        The new lines are pinned to their policies as in PlaceHold, and their windows begin anew.
+        Idempotent by `request_id`. Amounts are minor units of the hold's currency.
+        Errors, in the order they are checked: FIELD_INVALID, LEDGER_NOT_FOUND, REQUEST_ID_REUSED,
+        HOLD_NOT_FOUND, HOLD_VOIDED, CURRENCY_MISMATCH, DUPLICATE_LINE, LINE_NOT_FOUND, LINE_EXISTS,
+        MERCHANT_RUNNING_OFF, POLICY_NOT_FOUND, SPLIT_EXCEEDS_WHOLE, TIME_IN_FUTURE, HELD_TOO_LITTLE,
+        REFUND_EXISTS, CASE_EXISTS, AMOUNT_OUT_OF_RANGE.
+        """
+        context.set_code(grpc.StatusCode.UNIMPLEMENTED)
+        context.set_details('Method not implemented!')
+        raise NotImplementedError('Method not implemented!')
+
+    def InspectTradeIn(self, request, context):
+        """Records that goods traded in for a line were inspected, and what they are worth (E13). What
+        they are worth less than they were said to be, the line loses; the buyer may pay it by another
+        capture. Only now what they fund can be released, and whoever took them owes it (1240). What
+        is paid of that is an adjustment.
+
+        Idempotent by `request_id`. Amounts are minor units of the hold's currency.
+        Errors, in the order they are checked: FIELD_INVALID, LEDGER_NOT_FOUND, REQUEST_ID_REUSED,
+        HOLD_NOT_FOUND, HOLD_VOIDED, CURRENCY_MISMATCH, LINE_NOT_FOUND, TRADE_IN_NOT_FOUND,
+        TRADE_IN_INSPECTED, TIME_IN_FUTURE, VALUE_EXCEEDS_VALUATION, HELD_TOO_LITTLE,
+        AMOUNT_OUT_OF_RANGE.
         """
         context.set_code(grpc.StatusCode.UNIMPLEMENTED)
         context.set_details('Method not implemented!')
@@ -232,6 +279,16 @@ def add_HoldServiceServicer_to_server(servicer, server):
             'ReportSettlement': grpc.unary_unary_rpc_method_handler(
                     servicer.ReportSettlement,
                     request_deserializer=escrow_dot_v1_dot_hold__pb2.ReportSettlementRequest.FromString,
+                    response_serializer=escrow_dot_v1_dot_hold__pb2.Hold.SerializeToString,
+            ),
+            'ExchangeLines': grpc.unary_unary_rpc_method_handler(
+                    servicer.ExchangeLines,
+                    request_deserializer=escrow_dot_v1_dot_hold__pb2.ExchangeLinesRequest.FromString,
+                    response_serializer=escrow_dot_v1_dot_hold__pb2.Hold.SerializeToString,
+            ),
+            'InspectTradeIn': grpc.unary_unary_rpc_method_handler(
+                    servicer.InspectTradeIn,
+                    request_deserializer=escrow_dot_v1_dot_hold__pb2.InspectTradeInRequest.FromString,
                     response_serializer=escrow_dot_v1_dot_hold__pb2.Hold.SerializeToString,
             ),
             'ExplainMerchant': grpc.unary_unary_rpc_method_handler(
@@ -434,6 +491,60 @@ class HoldService:
             target,
             '/escrow.v1.HoldService/ReportSettlement',
             escrow_dot_v1_dot_hold__pb2.ReportSettlementRequest.SerializeToString,
+            escrow_dot_v1_dot_hold__pb2.Hold.FromString,
+            options,
+            channel_credentials,
+            insecure,
+            call_credentials,
+            compression,
+            wait_for_ready,
+            timeout,
+            metadata,
+            _registered_method=True)
+
+    @staticmethod
+    def ExchangeLines(request,
+            target,
+            options=(),
+            channel_credentials=None,
+            call_credentials=None,
+            insecure=False,
+            compression=None,
+            wait_for_ready=None,
+            timeout=None,
+            metadata=None):
+        return grpc.experimental.unary_unary(
+            request,
+            target,
+            '/escrow.v1.HoldService/ExchangeLines',
+            escrow_dot_v1_dot_hold__pb2.ExchangeLinesRequest.SerializeToString,
+            escrow_dot_v1_dot_hold__pb2.Hold.FromString,
+            options,
+            channel_credentials,
+            insecure,
+            call_credentials,
+            compression,
+            wait_for_ready,
+            timeout,
+            metadata,
+            _registered_method=True)
+
+    @staticmethod
+    def InspectTradeIn(request,
+            target,
+            options=(),
+            channel_credentials=None,
+            call_credentials=None,
+            insecure=False,
+            compression=None,
+            wait_for_ready=None,
+            timeout=None,
+            metadata=None):
+        return grpc.experimental.unary_unary(
+            request,
+            target,
+            '/escrow.v1.HoldService/InspectTradeIn',
+            escrow_dot_v1_dot_hold__pb2.InspectTradeInRequest.SerializeToString,
             escrow_dot_v1_dot_hold__pb2.Hold.FromString,
             options,
             channel_credentials,

@@ -4,6 +4,7 @@ from escrow.v1 import case_pb2 as _case_pb2
 from escrow.v1 import chargeback_pb2 as _chargeback_pb2
 from escrow.v1 import freeze_pb2 as _freeze_pb2
 from escrow.v1 import fulfilment_pb2 as _fulfilment_pb2
+from escrow.v1 import funding_pb2 as _funding_pb2
 from escrow.v1 import hold_pb2 as _hold_pb2
 from escrow.v1 import merchant_pb2 as _merchant_pb2
 from escrow.v1 import options_pb2 as _options_pb2
@@ -71,6 +72,9 @@ class EntryKind(int, metaclass=_enum_type_wrapper.EnumTypeWrapper):
     ENTRY_KIND_PAYOUTS_RUN: _ClassVar[EntryKind]
     ENTRY_KIND_HOLD_CAPTURED: _ClassVar[EntryKind]
     ENTRY_KIND_HOLD_VOIDED: _ClassVar[EntryKind]
+    ENTRY_KIND_LINES_EXCHANGED: _ClassVar[EntryKind]
+    ENTRY_KIND_COUPON_EXPIRED: _ClassVar[EntryKind]
+    ENTRY_KIND_TRADE_IN_INSPECTED: _ClassVar[EntryKind]
 
 class AdjustmentKind(int, metaclass=_enum_type_wrapper.EnumTypeWrapper):
     __slots__ = ()
@@ -138,6 +142,9 @@ ENTRY_KIND_PAYOUT_SCHEDULE_CHANGED: EntryKind
 ENTRY_KIND_PAYOUTS_RUN: EntryKind
 ENTRY_KIND_HOLD_CAPTURED: EntryKind
 ENTRY_KIND_HOLD_VOIDED: EntryKind
+ENTRY_KIND_LINES_EXCHANGED: EntryKind
+ENTRY_KIND_COUPON_EXPIRED: EntryKind
+ENTRY_KIND_TRADE_IN_INSPECTED: EntryKind
 ADJUSTMENT_KIND_UNSPECIFIED: AdjustmentKind
 ADJUSTMENT_KIND_MANUAL: AdjustmentKind
 ADJUSTMENT_KIND_WRITE_OFF: AdjustmentKind
@@ -157,7 +164,7 @@ PAYOUT_RUN_OUTCOME_BELOW_MINIMUM: PayoutRunOutcome
 PAYOUT_RUN_OUTCOME_OUT_OF_RANGE: PayoutRunOutcome
 
 class Entry(_message.Message):
-    __slots__ = ("seq", "effective_time", "record_time", "business_date", "actor", "request_id", "postings", "ledger_created", "clock_advanced", "policy_created", "hold_placed", "fulfilment_reported", "lines_released", "debt_recovered", "refund_created", "refund_reported", "payout_created", "payout_reported", "calendar_created", "extension_declared", "windows_changed", "revision_advanced", "settlement_reported", "reserve_matured", "provider_release_alerted", "case_opened", "case_answered", "case_closed", "case_moved", "evidence_added", "chargeback_opened", "chargeback_moved", "coupon_granted", "coupon_reviewed", "adjustment_proposed", "adjustment_reviewed", "funds_frozen", "lift_proposed", "lift_reviewed", "freeze_expired", "merchant_changed", "destination_changed", "deposit_reported", "warranty_granted", "warranty_used", "warranty_ended", "payout_schedule_changed", "payouts_run", "hold_captured", "hold_voided")
+    __slots__ = ("seq", "effective_time", "record_time", "business_date", "actor", "request_id", "postings", "ledger_created", "clock_advanced", "policy_created", "hold_placed", "fulfilment_reported", "lines_released", "debt_recovered", "refund_created", "refund_reported", "payout_created", "payout_reported", "calendar_created", "extension_declared", "windows_changed", "revision_advanced", "settlement_reported", "reserve_matured", "provider_release_alerted", "case_opened", "case_answered", "case_closed", "case_moved", "evidence_added", "chargeback_opened", "chargeback_moved", "coupon_granted", "coupon_reviewed", "adjustment_proposed", "adjustment_reviewed", "funds_frozen", "lift_proposed", "lift_reviewed", "freeze_expired", "merchant_changed", "destination_changed", "deposit_reported", "warranty_granted", "warranty_used", "warranty_ended", "payout_schedule_changed", "payouts_run", "hold_captured", "hold_voided", "lines_exchanged", "coupon_expired", "trade_in_inspected")
     SEQ_FIELD_NUMBER: _ClassVar[int]
     EFFECTIVE_TIME_FIELD_NUMBER: _ClassVar[int]
     RECORD_TIME_FIELD_NUMBER: _ClassVar[int]
@@ -208,6 +215,9 @@ class Entry(_message.Message):
     PAYOUTS_RUN_FIELD_NUMBER: _ClassVar[int]
     HOLD_CAPTURED_FIELD_NUMBER: _ClassVar[int]
     HOLD_VOIDED_FIELD_NUMBER: _ClassVar[int]
+    LINES_EXCHANGED_FIELD_NUMBER: _ClassVar[int]
+    COUPON_EXPIRED_FIELD_NUMBER: _ClassVar[int]
+    TRADE_IN_INSPECTED_FIELD_NUMBER: _ClassVar[int]
     seq: int
     effective_time: _timestamp_pb2.Timestamp
     record_time: _timestamp_pb2.Timestamp
@@ -258,7 +268,10 @@ class Entry(_message.Message):
     payouts_run: PayoutsRun
     hold_captured: HoldCaptured
     hold_voided: HoldVoided
-    def __init__(self, seq: _Optional[int] = ..., effective_time: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., record_time: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., business_date: _Optional[_Union[_date_pb2.Date, _Mapping]] = ..., actor: _Optional[str] = ..., request_id: _Optional[str] = ..., postings: _Optional[_Iterable[_Union[Posting, _Mapping]]] = ..., ledger_created: _Optional[_Union[LedgerCreated, _Mapping]] = ..., clock_advanced: _Optional[_Union[ClockAdvanced, _Mapping]] = ..., policy_created: _Optional[_Union[PolicyCreated, _Mapping]] = ..., hold_placed: _Optional[_Union[HoldPlaced, _Mapping]] = ..., fulfilment_reported: _Optional[_Union[FulfilmentReported, _Mapping]] = ..., lines_released: _Optional[_Union[LinesReleased, _Mapping]] = ..., debt_recovered: _Optional[_Union[DebtRecovered, _Mapping]] = ..., refund_created: _Optional[_Union[RefundCreated, _Mapping]] = ..., refund_reported: _Optional[_Union[RefundReported, _Mapping]] = ..., payout_created: _Optional[_Union[PayoutCreated, _Mapping]] = ..., payout_reported: _Optional[_Union[PayoutReported, _Mapping]] = ..., calendar_created: _Optional[_Union[CalendarCreated, _Mapping]] = ..., extension_declared: _Optional[_Union[ExtensionDeclared, _Mapping]] = ..., windows_changed: _Optional[_Union[WindowsChanged, _Mapping]] = ..., revision_advanced: _Optional[_Union[RevisionAdvanced, _Mapping]] = ..., settlement_reported: _Optional[_Union[SettlementReported, _Mapping]] = ..., reserve_matured: _Optional[_Union[ReserveMatured, _Mapping]] = ..., provider_release_alerted: _Optional[_Union[ProviderReleaseAlerted, _Mapping]] = ..., case_opened: _Optional[_Union[CaseOpened, _Mapping]] = ..., case_answered: _Optional[_Union[CaseAnswered, _Mapping]] = ..., case_closed: _Optional[_Union[CaseClosed, _Mapping]] = ..., case_moved: _Optional[_Union[CaseMoved, _Mapping]] = ..., evidence_added: _Optional[_Union[EvidenceAdded, _Mapping]] = ..., chargeback_opened: _Optional[_Union[ChargebackOpened, _Mapping]] = ..., chargeback_moved: _Optional[_Union[ChargebackMoved, _Mapping]] = ..., coupon_granted: _Optional[_Union[CouponGranted, _Mapping]] = ..., coupon_reviewed: _Optional[_Union[CouponReviewed, _Mapping]] = ..., adjustment_proposed: _Optional[_Union[AdjustmentProposed, _Mapping]] = ..., adjustment_reviewed: _Optional[_Union[AdjustmentReviewed, _Mapping]] = ..., funds_frozen: _Optional[_Union[FundsFrozen, _Mapping]] = ..., lift_proposed: _Optional[_Union[LiftProposed, _Mapping]] = ..., lift_reviewed: _Optional[_Union[LiftReviewed, _Mapping]] = ..., freeze_expired: _Optional[_Union[FreezeExpired, _Mapping]] = ..., merchant_changed: _Optional[_Union[MerchantChanged, _Mapping]] = ..., destination_changed: _Optional[_Union[DestinationChanged, _Mapping]] = ..., deposit_reported: _Optional[_Union[DepositReported, _Mapping]] = ..., warranty_granted: _Optional[_Union[WarrantyGranted, _Mapping]] = ..., warranty_used: _Optional[_Union[WarrantyUsed, _Mapping]] = ..., warranty_ended: _Optional[_Union[WarrantyEnded, _Mapping]] = ..., payout_schedule_changed: _Optional[_Union[PayoutScheduleChanged, _Mapping]] = ..., payouts_run: _Optional[_Union[PayoutsRun, _Mapping]] = ..., hold_captured: _Optional[_Union[HoldCaptured, _Mapping]] = ..., hold_voided: _Optional[_Union[HoldVoided, _Mapping]] = ...) -> None: ...
+    lines_exchanged: LinesExchanged
+    coupon_expired: CouponExpired
+    trade_in_inspected: TradeInInspected
+    def __init__(self, seq: _Optional[int] = ..., effective_time: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., record_time: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., business_date: _Optional[_Union[_date_pb2.Date, _Mapping]] = ..., actor: _Optional[str] = ..., request_id: _Optional[str] = ..., postings: _Optional[_Iterable[_Union[Posting, _Mapping]]] = ..., ledger_created: _Optional[_Union[LedgerCreated, _Mapping]] = ..., clock_advanced: _Optional[_Union[ClockAdvanced, _Mapping]] = ..., policy_created: _Optional[_Union[PolicyCreated, _Mapping]] = ..., hold_placed: _Optional[_Union[HoldPlaced, _Mapping]] = ..., fulfilment_reported: _Optional[_Union[FulfilmentReported, _Mapping]] = ..., lines_released: _Optional[_Union[LinesReleased, _Mapping]] = ..., debt_recovered: _Optional[_Union[DebtRecovered, _Mapping]] = ..., refund_created: _Optional[_Union[RefundCreated, _Mapping]] = ..., refund_reported: _Optional[_Union[RefundReported, _Mapping]] = ..., payout_created: _Optional[_Union[PayoutCreated, _Mapping]] = ..., payout_reported: _Optional[_Union[PayoutReported, _Mapping]] = ..., calendar_created: _Optional[_Union[CalendarCreated, _Mapping]] = ..., extension_declared: _Optional[_Union[ExtensionDeclared, _Mapping]] = ..., windows_changed: _Optional[_Union[WindowsChanged, _Mapping]] = ..., revision_advanced: _Optional[_Union[RevisionAdvanced, _Mapping]] = ..., settlement_reported: _Optional[_Union[SettlementReported, _Mapping]] = ..., reserve_matured: _Optional[_Union[ReserveMatured, _Mapping]] = ..., provider_release_alerted: _Optional[_Union[ProviderReleaseAlerted, _Mapping]] = ..., case_opened: _Optional[_Union[CaseOpened, _Mapping]] = ..., case_answered: _Optional[_Union[CaseAnswered, _Mapping]] = ..., case_closed: _Optional[_Union[CaseClosed, _Mapping]] = ..., case_moved: _Optional[_Union[CaseMoved, _Mapping]] = ..., evidence_added: _Optional[_Union[EvidenceAdded, _Mapping]] = ..., chargeback_opened: _Optional[_Union[ChargebackOpened, _Mapping]] = ..., chargeback_moved: _Optional[_Union[ChargebackMoved, _Mapping]] = ..., coupon_granted: _Optional[_Union[CouponGranted, _Mapping]] = ..., coupon_reviewed: _Optional[_Union[CouponReviewed, _Mapping]] = ..., adjustment_proposed: _Optional[_Union[AdjustmentProposed, _Mapping]] = ..., adjustment_reviewed: _Optional[_Union[AdjustmentReviewed, _Mapping]] = ..., funds_frozen: _Optional[_Union[FundsFrozen, _Mapping]] = ..., lift_proposed: _Optional[_Union[LiftProposed, _Mapping]] = ..., lift_reviewed: _Optional[_Union[LiftReviewed, _Mapping]] = ..., freeze_expired: _Optional[_Union[FreezeExpired, _Mapping]] = ..., merchant_changed: _Optional[_Union[MerchantChanged, _Mapping]] = ..., destination_changed: _Optional[_Union[DestinationChanged, _Mapping]] = ..., deposit_reported: _Optional[_Union[DepositReported, _Mapping]] = ..., warranty_granted: _Optional[_Union[WarrantyGranted, _Mapping]] = ..., warranty_used: _Optional[_Union[WarrantyUsed, _Mapping]] = ..., warranty_ended: _Optional[_Union[WarrantyEnded, _Mapping]] = ..., payout_schedule_changed: _Optional[_Union[PayoutScheduleChanged, _Mapping]] = ..., payouts_run: _Optional[_Union[PayoutsRun, _Mapping]] = ..., hold_captured: _Optional[_Union[HoldCaptured, _Mapping]] = ..., hold_voided: _Optional[_Union[HoldVoided, _Mapping]] = ..., lines_exchanged: _Optional[_Union[LinesExchanged, _Mapping]] = ..., coupon_expired: _Optional[_Union[CouponExpired, _Mapping]] = ..., trade_in_inspected: _Optional[_Union[TradeInInspected, _Mapping]] = ...) -> None: ...
 
 class Posting(_message.Message):
     __slots__ = ("account", "amount_minor", "account_version", "balance_minor", "hold_id", "line_id", "payout_id")
@@ -353,14 +366,16 @@ class HoldCaptured(_message.Message):
     def __init__(self, hold_id: _Optional[str] = ..., psp: _Optional[str] = ..., lines: _Optional[_Iterable[_Union[CapturedLine, _Mapping]]] = ..., new_lines: _Optional[_Iterable[_Union[PlacedLine, _Mapping]]] = ...) -> None: ...
 
 class CapturedLine(_message.Message):
-    __slots__ = ("line_id", "merchant", "amount_minor")
+    __slots__ = ("line_id", "merchant", "amount_minor", "funding")
     LINE_ID_FIELD_NUMBER: _ClassVar[int]
     MERCHANT_FIELD_NUMBER: _ClassVar[int]
     AMOUNT_MINOR_FIELD_NUMBER: _ClassVar[int]
+    FUNDING_FIELD_NUMBER: _ClassVar[int]
     line_id: str
     merchant: str
     amount_minor: int
-    def __init__(self, line_id: _Optional[str] = ..., merchant: _Optional[str] = ..., amount_minor: _Optional[int] = ...) -> None: ...
+    funding: _containers.RepeatedCompositeFieldContainer[_funding_pb2.FundingPart]
+    def __init__(self, line_id: _Optional[str] = ..., merchant: _Optional[str] = ..., amount_minor: _Optional[int] = ..., funding: _Optional[_Iterable[_Union[_funding_pb2.FundingPart, _Mapping]]] = ...) -> None: ...
 
 class HoldVoided(_message.Message):
     __slots__ = ("hold_id", "payments", "lines")
@@ -373,20 +388,24 @@ class HoldVoided(_message.Message):
     def __init__(self, hold_id: _Optional[str] = ..., payments: _Optional[_Iterable[_Union[_hold_pb2.PaymentPart, _Mapping]]] = ..., lines: _Optional[_Iterable[_Union[CapturedLine, _Mapping]]] = ...) -> None: ...
 
 class PlacedLine(_message.Message):
-    __slots__ = ("line_id", "merchant", "amount_minor", "policy_id", "policy_version", "shares")
+    __slots__ = ("line_id", "merchant", "amount_minor", "policy_id", "policy_version", "shares", "funding", "exchanged_minor")
     LINE_ID_FIELD_NUMBER: _ClassVar[int]
     MERCHANT_FIELD_NUMBER: _ClassVar[int]
     AMOUNT_MINOR_FIELD_NUMBER: _ClassVar[int]
     POLICY_ID_FIELD_NUMBER: _ClassVar[int]
     POLICY_VERSION_FIELD_NUMBER: _ClassVar[int]
     SHARES_FIELD_NUMBER: _ClassVar[int]
+    FUNDING_FIELD_NUMBER: _ClassVar[int]
+    EXCHANGED_MINOR_FIELD_NUMBER: _ClassVar[int]
     line_id: str
     merchant: str
     amount_minor: int
     policy_id: str
     policy_version: int
     shares: _containers.RepeatedCompositeFieldContainer[_hold_pb2.LineShareSpec]
-    def __init__(self, line_id: _Optional[str] = ..., merchant: _Optional[str] = ..., amount_minor: _Optional[int] = ..., policy_id: _Optional[str] = ..., policy_version: _Optional[int] = ..., shares: _Optional[_Iterable[_Union[_hold_pb2.LineShareSpec, _Mapping]]] = ...) -> None: ...
+    funding: _containers.RepeatedCompositeFieldContainer[_funding_pb2.FundingPart]
+    exchanged_minor: int
+    def __init__(self, line_id: _Optional[str] = ..., merchant: _Optional[str] = ..., amount_minor: _Optional[int] = ..., policy_id: _Optional[str] = ..., policy_version: _Optional[int] = ..., shares: _Optional[_Iterable[_Union[_hold_pb2.LineShareSpec, _Mapping]]] = ..., funding: _Optional[_Iterable[_Union[_funding_pb2.FundingPart, _Mapping]]] = ..., exchanged_minor: _Optional[int] = ...) -> None: ...
 
 class FulfilmentReported(_message.Message):
     __slots__ = ("hold_id", "kind", "source", "lines", "parcel_number", "parcel_count", "carrier", "retracts_entry_seq")
@@ -835,7 +854,7 @@ class SettledLine(_message.Message):
     def __init__(self, line_id: _Optional[str] = ..., from_disputed_minor: _Optional[int] = ..., from_held_minor: _Optional[int] = ..., from_recalled_minor: _Optional[int] = ..., from_receivable_minor: _Optional[int] = ..., excess_minor: _Optional[int] = ..., freed_minor: _Optional[int] = ..., returned_minor: _Optional[int] = ...) -> None: ...
 
 class CouponGranted(_message.Message):
-    __slots__ = ("coupon_id", "case_id", "hold_id", "line_id", "currency_code", "amount_minor", "funded_by", "reason", "proposed_by", "proposed", "from_available_minor", "from_receivable_minor")
+    __slots__ = ("coupon_id", "case_id", "hold_id", "line_id", "currency_code", "amount_minor", "funded_by", "reason", "proposed_by", "proposed", "from_available_minor", "from_receivable_minor", "expire_time")
     COUPON_ID_FIELD_NUMBER: _ClassVar[int]
     CASE_ID_FIELD_NUMBER: _ClassVar[int]
     HOLD_ID_FIELD_NUMBER: _ClassVar[int]
@@ -848,6 +867,7 @@ class CouponGranted(_message.Message):
     PROPOSED_FIELD_NUMBER: _ClassVar[int]
     FROM_AVAILABLE_MINOR_FIELD_NUMBER: _ClassVar[int]
     FROM_RECEIVABLE_MINOR_FIELD_NUMBER: _ClassVar[int]
+    EXPIRE_TIME_FIELD_NUMBER: _ClassVar[int]
     coupon_id: str
     case_id: str
     hold_id: str
@@ -860,7 +880,8 @@ class CouponGranted(_message.Message):
     proposed: bool
     from_available_minor: int
     from_receivable_minor: int
-    def __init__(self, coupon_id: _Optional[str] = ..., case_id: _Optional[str] = ..., hold_id: _Optional[str] = ..., line_id: _Optional[str] = ..., currency_code: _Optional[str] = ..., amount_minor: _Optional[int] = ..., funded_by: _Optional[_Union[_case_pb2.Liable, str]] = ..., reason: _Optional[str] = ..., proposed_by: _Optional[str] = ..., proposed: _Optional[bool] = ..., from_available_minor: _Optional[int] = ..., from_receivable_minor: _Optional[int] = ...) -> None: ...
+    expire_time: _timestamp_pb2.Timestamp
+    def __init__(self, coupon_id: _Optional[str] = ..., case_id: _Optional[str] = ..., hold_id: _Optional[str] = ..., line_id: _Optional[str] = ..., currency_code: _Optional[str] = ..., amount_minor: _Optional[int] = ..., funded_by: _Optional[_Union[_case_pb2.Liable, str]] = ..., reason: _Optional[str] = ..., proposed_by: _Optional[str] = ..., proposed: _Optional[bool] = ..., from_available_minor: _Optional[int] = ..., from_receivable_minor: _Optional[int] = ..., expire_time: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ...) -> None: ...
 
 class CouponReviewed(_message.Message):
     __slots__ = ("coupon_id", "approved", "reviewed_by", "from_available_minor", "from_receivable_minor")
@@ -875,6 +896,58 @@ class CouponReviewed(_message.Message):
     from_available_minor: int
     from_receivable_minor: int
     def __init__(self, coupon_id: _Optional[str] = ..., approved: _Optional[bool] = ..., reviewed_by: _Optional[str] = ..., from_available_minor: _Optional[int] = ..., from_receivable_minor: _Optional[int] = ...) -> None: ...
+
+class CouponExpired(_message.Message):
+    __slots__ = ("coupon_id", "amount_minor", "merchant")
+    COUPON_ID_FIELD_NUMBER: _ClassVar[int]
+    AMOUNT_MINOR_FIELD_NUMBER: _ClassVar[int]
+    MERCHANT_FIELD_NUMBER: _ClassVar[int]
+    coupon_id: str
+    amount_minor: int
+    merchant: str
+    def __init__(self, coupon_id: _Optional[str] = ..., amount_minor: _Optional[int] = ..., merchant: _Optional[str] = ...) -> None: ...
+
+class LinesExchanged(_message.Message):
+    __slots__ = ("hold_id", "sources", "lines", "reason")
+    HOLD_ID_FIELD_NUMBER: _ClassVar[int]
+    SOURCES_FIELD_NUMBER: _ClassVar[int]
+    LINES_FIELD_NUMBER: _ClassVar[int]
+    REASON_FIELD_NUMBER: _ClassVar[int]
+    hold_id: str
+    sources: _containers.RepeatedCompositeFieldContainer[ExchangedLine]
+    lines: _containers.RepeatedCompositeFieldContainer[PlacedLine]
+    reason: str
+    def __init__(self, hold_id: _Optional[str] = ..., sources: _Optional[_Iterable[_Union[ExchangedLine, _Mapping]]] = ..., lines: _Optional[_Iterable[_Union[PlacedLine, _Mapping]]] = ..., reason: _Optional[str] = ...) -> None: ...
+
+class ExchangedLine(_message.Message):
+    __slots__ = ("line_id", "amount_minor", "funding")
+    LINE_ID_FIELD_NUMBER: _ClassVar[int]
+    AMOUNT_MINOR_FIELD_NUMBER: _ClassVar[int]
+    FUNDING_FIELD_NUMBER: _ClassVar[int]
+    line_id: str
+    amount_minor: int
+    funding: _containers.RepeatedCompositeFieldContainer[_funding_pb2.FundingPart]
+    def __init__(self, line_id: _Optional[str] = ..., amount_minor: _Optional[int] = ..., funding: _Optional[_Iterable[_Union[_funding_pb2.FundingPart, _Mapping]]] = ...) -> None: ...
+
+class TradeInInspected(_message.Message):
+    __slots__ = ("hold_id", "line_id", "party", "valuation_minor", "value_minor", "from_held_minor", "from_platform_minor", "reason")
+    HOLD_ID_FIELD_NUMBER: _ClassVar[int]
+    LINE_ID_FIELD_NUMBER: _ClassVar[int]
+    PARTY_FIELD_NUMBER: _ClassVar[int]
+    VALUATION_MINOR_FIELD_NUMBER: _ClassVar[int]
+    VALUE_MINOR_FIELD_NUMBER: _ClassVar[int]
+    FROM_HELD_MINOR_FIELD_NUMBER: _ClassVar[int]
+    FROM_PLATFORM_MINOR_FIELD_NUMBER: _ClassVar[int]
+    REASON_FIELD_NUMBER: _ClassVar[int]
+    hold_id: str
+    line_id: str
+    party: str
+    valuation_minor: int
+    value_minor: int
+    from_held_minor: int
+    from_platform_minor: int
+    reason: str
+    def __init__(self, hold_id: _Optional[str] = ..., line_id: _Optional[str] = ..., party: _Optional[str] = ..., valuation_minor: _Optional[int] = ..., value_minor: _Optional[int] = ..., from_held_minor: _Optional[int] = ..., from_platform_minor: _Optional[int] = ..., reason: _Optional[str] = ...) -> None: ...
 
 class AdjustmentLine(_message.Message):
     __slots__ = ("account", "amount_minor", "hold_id")

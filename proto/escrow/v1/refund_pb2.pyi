@@ -1,5 +1,6 @@
 import datetime
 
+from escrow.v1 import funding_pb2 as _funding_pb2
 from escrow.v1 import options_pb2 as _options_pb2
 from google.api import field_behavior_pb2 as _field_behavior_pb2
 from google.protobuf import timestamp_pb2 as _timestamp_pb2
@@ -43,7 +44,7 @@ REFUND_OUTCOME_SUCCEEDED: RefundOutcome
 REFUND_OUTCOME_FAILED: RefundOutcome
 
 class Refund(_message.Message):
-    __slots__ = ("name", "state", "hold", "currency_code", "amount_minor", "reason", "entry_seq", "lines", "offset_minor", "case", "payments")
+    __slots__ = ("name", "state", "hold", "currency_code", "amount_minor", "reason", "entry_seq", "lines", "offset_minor", "case", "payable_minor", "payments")
     NAME_FIELD_NUMBER: _ClassVar[int]
     STATE_FIELD_NUMBER: _ClassVar[int]
     HOLD_FIELD_NUMBER: _ClassVar[int]
@@ -54,6 +55,7 @@ class Refund(_message.Message):
     LINES_FIELD_NUMBER: _ClassVar[int]
     OFFSET_MINOR_FIELD_NUMBER: _ClassVar[int]
     CASE_FIELD_NUMBER: _ClassVar[int]
+    PAYABLE_MINOR_FIELD_NUMBER: _ClassVar[int]
     PAYMENTS_FIELD_NUMBER: _ClassVar[int]
     name: str
     state: RefundState
@@ -65,8 +67,9 @@ class Refund(_message.Message):
     lines: _containers.RepeatedCompositeFieldContainer[RefundedLine]
     offset_minor: int
     case: str
+    payable_minor: int
     payments: _containers.RepeatedCompositeFieldContainer[RefundPayment]
-    def __init__(self, name: _Optional[str] = ..., state: _Optional[_Union[RefundState, str]] = ..., hold: _Optional[str] = ..., currency_code: _Optional[str] = ..., amount_minor: _Optional[int] = ..., reason: _Optional[str] = ..., entry_seq: _Optional[int] = ..., lines: _Optional[_Iterable[_Union[RefundedLine, _Mapping]]] = ..., offset_minor: _Optional[int] = ..., case: _Optional[str] = ..., payments: _Optional[_Iterable[_Union[RefundPayment, _Mapping]]] = ...) -> None: ...
+    def __init__(self, name: _Optional[str] = ..., state: _Optional[_Union[RefundState, str]] = ..., hold: _Optional[str] = ..., currency_code: _Optional[str] = ..., amount_minor: _Optional[int] = ..., reason: _Optional[str] = ..., entry_seq: _Optional[int] = ..., lines: _Optional[_Iterable[_Union[RefundedLine, _Mapping]]] = ..., offset_minor: _Optional[int] = ..., case: _Optional[str] = ..., payable_minor: _Optional[int] = ..., payments: _Optional[_Iterable[_Union[RefundPayment, _Mapping]]] = ...) -> None: ...
 
 class RefundPayment(_message.Message):
     __slots__ = ("psp", "amount_minor", "state")
@@ -79,7 +82,7 @@ class RefundPayment(_message.Message):
     def __init__(self, psp: _Optional[str] = ..., amount_minor: _Optional[int] = ..., state: _Optional[_Union[RefundState, str]] = ...) -> None: ...
 
 class RefundedLine(_message.Message):
-    __slots__ = ("line_id", "from_held_minor", "from_available_minor", "from_receivable_minor", "from_disputed_minor", "from_commission_minor", "from_reserve_minor", "from_platform_minor", "from_freight_minor", "from_parties", "excess_minor", "hold_id", "freight_minor", "from_deposit_minor", "from_warranty_minor")
+    __slots__ = ("line_id", "from_held_minor", "from_available_minor", "from_receivable_minor", "from_disputed_minor", "from_commission_minor", "from_reserve_minor", "from_platform_minor", "from_freight_minor", "from_parties", "excess_minor", "hold_id", "freight_minor", "from_deposit_minor", "from_warranty_minor", "funded")
     LINE_ID_FIELD_NUMBER: _ClassVar[int]
     FROM_HELD_MINOR_FIELD_NUMBER: _ClassVar[int]
     FROM_AVAILABLE_MINOR_FIELD_NUMBER: _ClassVar[int]
@@ -95,6 +98,7 @@ class RefundedLine(_message.Message):
     FREIGHT_MINOR_FIELD_NUMBER: _ClassVar[int]
     FROM_DEPOSIT_MINOR_FIELD_NUMBER: _ClassVar[int]
     FROM_WARRANTY_MINOR_FIELD_NUMBER: _ClassVar[int]
+    FUNDED_FIELD_NUMBER: _ClassVar[int]
     line_id: str
     from_held_minor: int
     from_available_minor: int
@@ -110,7 +114,8 @@ class RefundedLine(_message.Message):
     freight_minor: int
     from_deposit_minor: int
     from_warranty_minor: int
-    def __init__(self, line_id: _Optional[str] = ..., from_held_minor: _Optional[int] = ..., from_available_minor: _Optional[int] = ..., from_receivable_minor: _Optional[int] = ..., from_disputed_minor: _Optional[int] = ..., from_commission_minor: _Optional[int] = ..., from_reserve_minor: _Optional[int] = ..., from_platform_minor: _Optional[int] = ..., from_freight_minor: _Optional[int] = ..., from_parties: _Optional[_Iterable[_Union[PartyPart, _Mapping]]] = ..., excess_minor: _Optional[int] = ..., hold_id: _Optional[str] = ..., freight_minor: _Optional[int] = ..., from_deposit_minor: _Optional[int] = ..., from_warranty_minor: _Optional[int] = ...) -> None: ...
+    funded: _containers.RepeatedCompositeFieldContainer[_funding_pb2.FundingPart]
+    def __init__(self, line_id: _Optional[str] = ..., from_held_minor: _Optional[int] = ..., from_available_minor: _Optional[int] = ..., from_receivable_minor: _Optional[int] = ..., from_disputed_minor: _Optional[int] = ..., from_commission_minor: _Optional[int] = ..., from_reserve_minor: _Optional[int] = ..., from_platform_minor: _Optional[int] = ..., from_freight_minor: _Optional[int] = ..., from_parties: _Optional[_Iterable[_Union[PartyPart, _Mapping]]] = ..., excess_minor: _Optional[int] = ..., hold_id: _Optional[str] = ..., freight_minor: _Optional[int] = ..., from_deposit_minor: _Optional[int] = ..., from_warranty_minor: _Optional[int] = ..., funded: _Optional[_Iterable[_Union[_funding_pb2.FundingPart, _Mapping]]] = ...) -> None: ...
 
 class PartyPart(_message.Message):
     __slots__ = ("party_id", "amount_minor")

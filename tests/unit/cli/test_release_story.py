@@ -75,6 +75,8 @@ def hold_line(line_id: str = "cups", end: datetime | None = END) -> HoldLine:
         warranty=nothing,
         warranty_until_time=None,
         shares=(),
+        exchanged=nothing,
+        funding=(),
     )
 
 

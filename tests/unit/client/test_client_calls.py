@@ -30,6 +30,8 @@ from escrow_client import (
     FulfilledLine,
     Fulfilment,
     FulfilmentKind,
+    FundingPart,
+    FundingSource,
     HoldExists,
     HoldState,
     Ledger,
@@ -289,11 +291,13 @@ def test_refunds(server, client):
                 hold_id="order-1",
                 from_deposit=gbp(2),
                 from_warranty=gbp(0),
+                funded=(FundingPart(FundingSource.COUPON, "k-1", gbp(3)),),
             ),
         ),
         gbp(8),
         "c-1",
         (),
+        gbp(2),
     )
     assert client.create_refund("uk", create) == expected
     assert client.batch_create_refunds("uk", [create]) == [expected]

@@ -444,6 +444,8 @@ def test_coupons(server, client):
         reviewed_by="user:ben",
         entry_seq=15,
         reason="delay",
+        expire_time={"seconds": int(NOON.timestamp())},
+        balance_minor=20,
     )
     server.answers |= {
         name: lambda request, _: message for name in ("GrantCoupon", "ReviewCoupon", "GetCoupon")
@@ -462,6 +464,8 @@ def test_coupons(server, client):
         reviewed_by="user:ben",
         entry_seq=15,
         reason="delay",
+        expire_time=NOON,
+        balance=gbp(20),
     )
     assert client.grant_coupon("cn", grant) == expected
     assert client.review_coupon("cn", review) == expected

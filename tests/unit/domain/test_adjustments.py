@@ -436,7 +436,7 @@ def test_the_chart_says_what_can_be_adjusted():
         *(Kind.BANK, Kind.OWN_BANK, Kind.PSP_CLEARING, Kind.MERCHANT_RECEIVABLE),
         *(Kind.PARTY_RECEIVABLE, Kind.BUYER_RECEIVABLE, Kind.AVAILABLE, Kind.OTHERS_PAYABLE),
         *(Kind.SUSPENSE, Kind.COMMISSION, Kind.FEES, Kind.PLATFORM_LIABILITY, Kind.GOODWILL),
-        *(Kind.BAD_DEBT, Kind.FREIGHT, Kind.EXCHANGE, Kind.SUBSIDY),
+        *(Kind.BAD_DEBT, Kind.FREIGHT, Kind.EXCHANGE, Kind.SUBSIDY, Kind.TRADE_IN_RECEIVABLE),
     }
     assert {Kind.OTHERS_PAYABLE, Kind.SUSPENSE} <= CLIENT_MONEY
     assert all(CHART[kind].owner for kind in CLIENT_MONEY - {Kind.SUSPENSE})

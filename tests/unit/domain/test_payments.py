@@ -436,7 +436,7 @@ class TestCaptures:
             grow(*many),
         ) == [
             *(Reason.FIELD_INVALID, Reason.HOLD_NOT_FOUND, Reason.CURRENCY_MISMATCH),
-            *(Reason.DUPLICATE_LINE, Reason.DUPLICATE_LINE, Reason.LINE_NOT_FOUND),
+            *(Reason.DUPLICATE_LINE, Reason.LINE_EXISTS, Reason.LINE_NOT_FOUND),
             *(Reason.LINE_RELEASED, Reason.MERCHANT_RUNNING_OFF, Reason.POLICY_NOT_FOUND),
             *(Reason.SPLIT_EXCEEDS_WHOLE, Reason.TIME_IN_FUTURE, Reason.AMOUNT_OUT_OF_RANGE),
             Reason.FIELD_INVALID,
