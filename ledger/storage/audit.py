@@ -377,7 +377,7 @@ LINES_CONSERVE: Final = Audit(
                     GROUP BY currency
                 UNION ALL
                 SELECT %(warranties)s::integer, '', currency, sum(amount::numeric - used)
-                    FROM warranties WHERE ledger_id = %(ledger_id)s AND state = 'ACTIVE'
+                    FROM warranties WHERE ledger_id = %(ledger_id)s AND state = 'GRANTED'
                     GROUP BY currency
             ) b
             FULL JOIN (

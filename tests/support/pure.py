@@ -300,7 +300,7 @@ class PureLedger:
             if coupon.state is CouponState.ISSUED:
                 promised[AccountKey(Kind.COUPONS, "", coupon.currency)] += coupon.amount
         for warranty in self.book.warranties.values():
-            if warranty.state is WarrantyState.ACTIVE:
+            if warranty.state is WarrantyState.GRANTED:
                 promised[AccountKey(Kind.WARRANTIES, "", warranty.currency)] += warranty.left
         return promised
 
