@@ -63,7 +63,8 @@ class WarrantyModel(FrozenModel):
     def kept_for_warranty(self, line: ModelLine, rest: int, when: datetime) -> int:
         if line.warranty_until is None or line.warranty_until <= when:
             return 0
-        return min(rest, (line.held * line.terms.warranty_bps * 2 + 10_000) // 20_000)
+        share: int = (line.held * line.terms.warranty_bps * 2 + 10_000) // 20_000
+        return min(rest, share)
 
     def matures(self, line: ModelLine) -> datetime | None:
         ends = [line.warranty_until] if line.warranted else []
