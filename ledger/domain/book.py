@@ -89,7 +89,8 @@ class Book:
     """What is known of one ledger, by its keys.
 
     `events_of` names the holds whose fulfilment events are all known. `reviewed` are adjustments by
-    the entry that approved or declined them, `entry_kinds` the kinds of entries as they are stored.
+    the entry that approved or declined them, `entry_kinds` the kinds of entries as they are stored,
+    those recorded since included.
     """
 
     head: Head

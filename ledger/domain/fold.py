@@ -6,6 +6,7 @@ the journal says and nothing else. Nothing in here decides or refuses.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable
 from datetime import datetime, timedelta
 from typing import Any, Final
@@ -88,6 +89,7 @@ def record(book: Book, draft: Draft, clock: datetime, actor: str, request_id: st
         postings=tuple(postings),
     )
     fold_fact(book, entry)
+    book.entry_kinds[entry.seq] = KINDS[type(entry.fact)]
     return entry
 
 
@@ -350,6 +352,11 @@ def _payout_reported(book: Book, _entry: Entry, fact: facts.PayoutReported) -> N
     book.changes.payouts[fact.payout_id] = payout
 
 
+def _kind(fact: type) -> str:
+    """How entries of a fact are named, `hold_placed` for HoldPlaced."""
+    return re.sub("(?<!^)(?=[A-Z])", "_", fact.__name__).lower()
+
+
 _FOLDS: Final[dict[type, Callable[[Book, Entry, Any], None]]] = {
     facts.LedgerCreated: _ledger_created,
     facts.ClockAdvanced: _clock_advanced,
@@ -375,3 +382,6 @@ _FOLDS: Final[dict[type, Callable[[Book, Entry, Any], None]]] = {
     **fold_merchants.FOLDS,
     **fold_warranties.FOLDS,
 }
+
+KINDS: Final = {fact: _kind(fact) for fact in _FOLDS}
+"""The kinds of entries, by their facts: what the storage calls them as well."""
