@@ -365,7 +365,7 @@ class FreezeState(StrEnum):
 class WarrantyState(StrEnum):
     """Where a warranty stands; one that has ENDED cannot be used any more."""
 
-    ACTIVE = "ACTIVE"
+    GRANTED = "GRANTED"
     ENDED = "ENDED"
     UNKNOWN = "UNKNOWN"
     """A state that only a newer client knows."""

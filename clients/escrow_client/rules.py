@@ -102,8 +102,6 @@ class PolicyTerms:
     unconfirmed_policy: str = ""
     reserve_bps: int = 0
     reserve_days: int = 0
-    warranty_bps: int = 0
-    warranty_days: int = 0
     commission_refund: CommissionRefund = CommissionRefund.KEPT
     case_response_hours: int = 0
     case_default: CaseOutcome | None = None
@@ -115,6 +113,8 @@ class PolicyTerms:
     coupon_cap_minor: int = 0
     coupon_approval_minor: int = 0
     refund_sources: Sequence[RefundSource] = REFUND_SOURCES
+    warranty_bps: int = 0
+    warranty_days: int = 0
 
 
 DEFAULT_TERMS = PolicyTerms()

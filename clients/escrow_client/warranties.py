@@ -48,7 +48,7 @@ class UseWarranty:
 class Warranty:
     """A warranty. `entry_seq` is the entry that granted it, by `granted_by`.
 
-    `used` of its `amount` is gone; the rest can be used as long as it is ACTIVE.
+    `used` of its `amount` is gone; the rest can be used as long as it has not ENDED.
     """
 
     warranty_id: str

@@ -96,8 +96,9 @@ class Book:
     """What is known of one ledger, by its keys.
 
     `events_of` names the holds whose fulfilment events are all known. `reviewed` are adjustments by
-    the entry that approved or declined them, `entry_kinds` the kinds of entries as they are stored.
-    `credited` is what came in lately, where a run of payouts leaves it out.
+    the entry that approved or declined them, `entry_kinds` the kinds of entries as they are stored,
+    those recorded since included. `credited` is what came in lately, where a run of payouts leaves
+    it out.
     """
 
     head: Head

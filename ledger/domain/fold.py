@@ -6,6 +6,7 @@ the journal says and nothing else. Nothing in here decides or refuses.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable
 from datetime import datetime
 from typing import Any, Final
@@ -93,6 +94,7 @@ def record(book: Book, draft: Draft, clock: datetime, actor: str, request_id: st
     fold_fact(book, entry)
     if book.credited:
         fold_payout_schedules.count_credits(book, entry)
+    book.entry_kinds[entry.seq] = KINDS[type(entry.fact)]
     return entry
 
 
@@ -358,6 +360,11 @@ def _payout_reported(book: Book, _entry: Entry, fact: facts.PayoutReported) -> N
     book.changes.payouts[fact.payout_id] = payout
 
 
+def _kind(fact: type) -> str:
+    """How entries of a fact are named, `hold_placed` for HoldPlaced."""
+    return re.sub("(?<!^)(?=[A-Z])", "_", fact.__name__).lower()
+
+
 _FOLDS: Final[dict[type, Callable[[Book, Entry, Any], None]]] = {
     facts.LedgerCreated: _ledger_created,
     facts.ClockAdvanced: _clock_advanced,
@@ -387,3 +394,6 @@ _FOLDS: Final[dict[type, Callable[[Book, Entry, Any], None]]] = {
     **fold_funding.FOLDS,
     **fold_exchanges.FOLDS,
 }
+
+KINDS: Final = {fact: _kind(fact) for fact in _FOLDS}
+"""The kinds of entries, by their facts: what the storage calls them as well."""

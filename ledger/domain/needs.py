@@ -18,7 +18,7 @@ from ledger.domain.adjustments import (
 )
 from ledger.domain.book import Book
 from ledger.domain.cases import Case
-from ledger.domain.chart import AccountKey
+from ledger.domain.chart import AccountKey, Kind
 from ledger.domain.coupons import CouponState
 from ledger.domain.facts import FreezeTarget, FundingPart
 from ledger.domain.freezes import Freeze
@@ -257,10 +257,18 @@ def _touched_by(case: Case, needs: Needs) -> None:
 
 
 def _posted_by(adjustment: Adjustment, needs: Needs) -> None:
-    """What an adjustment posts to once it is approved, and what it undoes then."""
-    needs.owners.update([line.account.owner for line in adjustment.lines])
+    """What an adjustment posts to once it is approved, what it undoes then, and what forbids it."""
+    accounts = [line.account for line in adjustment.lines]
+    needs.owners.update([account.owner for account in accounts])
+    _of_debited(accounts, needs)
     if adjustment.reverses_entry_seq:
         needs.reviews.add(adjustment.reverses_entry_seq)
+
+
+def _of_debited(accounts: Iterable[AccountKey], needs: Needs) -> None:
+    """The freezes of merchants, whose money an adjustment may take."""
+    merchants = [account.owner for account in accounts if account.kind == Kind.AVAILABLE]
+    needs.freezes_of.update(FreezeTarget(FreezeTargetKind.MERCHANT, each) for each in merchants)
 
 
 def _given_back_by(freeze: Freeze, needs: Needs) -> None:
@@ -416,6 +424,8 @@ def _propose_adjustment(command: commands.ProposeAdjustment, needs: Needs) -> No
     needs.adjustments.add(command.adjustment_id)
     what = command.what
     needs.owners.update([account.owner for account in accounts_of(what)])
+    # A command after it in the same batch may approve it.
+    _of_debited(accounts_of(what), needs)
     needs.hold_ids |= holds_of(what)
     match what:
         case WriteOff():

@@ -12,7 +12,7 @@ from ledger.domain.kinds import Liable
 class WarrantyState(StrEnum):
     """Where a warranty stands."""
 
-    ACTIVE = "ACTIVE"
+    GRANTED = "GRANTED"
     ENDED = "ENDED"
 
 
@@ -32,7 +32,7 @@ class Warranty:
     granted_by: str
     entry_seq: int
     used: int = 0
-    state: WarrantyState = WarrantyState.ACTIVE
+    state: WarrantyState = WarrantyState.GRANTED
 
     @property
     def left(self) -> int:
@@ -42,7 +42,7 @@ class Warranty:
     @property
     def due_time(self) -> datetime | None:
         """When it ends by itself, if it has not."""
-        return self.until_time if self.state is WarrantyState.ACTIVE else None
+        return self.until_time if self.state is WarrantyState.GRANTED else None
 
     def state_at(self, now: datetime) -> WarrantyState:
         """Where it stands by a clock: it can be used before its end, and not at it."""

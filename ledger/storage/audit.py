@@ -223,7 +223,8 @@ LINES_CONSERVE: Final = Audit(
                 ', charged back ', charged_back, ' before and ', charged_back_after,
                 ' after release, and released ', released, ', of it ', commission,
                 ' as commission, of which ', commission_returned, ' came back, ', reserved,
-                ' in reserve and ', recalled, ' recalled.')
+                ' in reserve, ', warranted, ' of that for the warranty, and ', recalled,
+                ' recalled.')
             FROM lines
             WHERE ledger_id = %(ledger_id)s
                 AND (
@@ -232,9 +233,10 @@ LINES_CONSERVE: Final = Audit(
                     OR refunded_before::numeric + refunded_after > captured
                     OR commission::numeric + reserved > released
                     OR commission_returned > commission
+                    OR warranted > reserved
                     OR least(held, disputed, refunded_before, released, refunded_after, commission,
                         commission_returned, reserved, compensated, charged_back,
-                        charged_back_after, recalled, freight, frozen) < 0
+                        charged_back_after, recalled, freight, frozen, warranted) < 0
                 )
             ORDER BY hold_id, ordinal
         """,
@@ -396,7 +398,7 @@ LINES_CONSERVE: Final = Audit(
                     GROUP BY currency
                 UNION ALL
                 SELECT %(warranties)s::integer, '', currency, sum(amount::numeric - used)
-                    FROM warranties WHERE ledger_id = %(ledger_id)s AND state = 'ACTIVE'
+                    FROM warranties WHERE ledger_id = %(ledger_id)s AND state = 'GRANTED'
                     GROUP BY currency
             ) b
             FULL JOIN (

@@ -37,7 +37,7 @@ STATEMENTS = (
         CONSTRAINT warranties_pkey PRIMARY KEY (ledger_id, warranty_id),
         CONSTRAINT warranties_range_check CHECK (amount > 0 AND used BETWEEN 0 AND amount),
         CONSTRAINT warranties_funded_by_check CHECK (funded_by IN ('MERCHANT', 'PLATFORM')),
-        CONSTRAINT warranties_state_check CHECK (state IN ('ACTIVE', 'ENDED'))
+        CONSTRAINT warranties_state_check CHECK (state IN ('GRANTED', 'ENDED'))
     )
     """,
     """

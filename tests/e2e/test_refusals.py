@@ -33,6 +33,7 @@ from escrow.v1 import (
     policy_pb2,
     refund_pb2,
     token_pb2,
+    warranty_pb2,
 )
 from escrow.v1.errors_pb2 import ErrorReason
 from escrow_client import (
@@ -49,6 +50,7 @@ from escrow_client import (
     FreezeFunds,
     FreezeTarget,
     GrantCoupon,
+    GrantWarranty,
     Liable,
     ManualPostings,
     MerchantStanding,
@@ -191,6 +193,31 @@ def coupon(**fields: Any) -> coupon_pb2.GrantCouponRequest:
         "funded_by": "LIABLE_PLATFORM",
     }
     return coupon_pb2.GrantCouponRequest(**request | fields)
+
+
+def warranty(**fields: Any) -> warranty_pb2.GrantWarrantyRequest:
+    request: dict[str, Any] = {
+        "parent": PARENT,
+        "request_id": "new",
+        "warranty_id": "new",
+        "hold_id": "sold",
+        "line_id": "1",
+        "currency_code": "GBP",
+        "amount_minor": 10,
+        "funded_by": "LIABLE_PLATFORM",
+        "until_time": at(FAR),
+    }
+    return warranty_pb2.GrantWarrantyRequest(**request | fields)
+
+
+def used(warranty_id: str, amount: int = 1) -> warranty_pb2.UseWarrantyRequest:
+    return warranty_pb2.UseWarrantyRequest(
+        name=f"{PARENT}/warranties/{warranty_id}",
+        request_id="new",
+        currency_code="GBP",
+        amount_minor=amount,
+        refund_id="new",
+    )
 
 
 def freeze(**fields: Any) -> freeze_pb2.FreezeFundsRequest:
@@ -471,6 +498,13 @@ REQUESTS: Final[Mapping[str, tuple[str, Message]]] = {
     ),
     "DEPOSIT_BOUND": ("MerchantService/ReportDeposit", deposit("stopped")),
     "ADVANCE_EXCEEDS_CAP": ("RefundService/CreateRefund", refund(hold_id="capped")),
+    "WARRANTY_EXISTS": ("WarrantyService/GrantWarranty", warranty(warranty_id="given")),
+    "WARRANTY_NOT_FOUND": (
+        "WarrantyService/GetWarranty",
+        warranty_pb2.GetWarrantyRequest(name=f"{PARENT}/warranties/none"),
+    ),
+    "WARRANTY_STATE": ("WarrantyService/UseWarranty", used("over")),
+    "WARRANTY_EXCEEDED": ("WarrantyService/UseWarranty", used("given", 11)),
     "NOT_A_TEST_LEDGER": (
         "LedgerService/AdvanceClock",
         advance("real", datetime(2030, 1, 1, tzinfo=UTC)),
@@ -513,7 +547,20 @@ async def furnish(client: AsyncClient) -> None:
     await client.freeze_funds(
         shop.LEDGER, FreezeFunds("stands", FreezeTarget.MERCHANT, "risky", "signal", "scorer")
     )
+    await furnish_warranties(client)
     await client.create_ledger("real", "UTC")
+
+
+async def furnish_warranties(client: AsyncClient) -> None:
+    """One that is given, and one that is over."""
+    clock = (await client.get_ledger(shop.LEDGER)).clock_time
+    soon = clock + timedelta(seconds=1)
+    for warranty_id, until in (("given", FAR), ("over", soon)):
+        command = GrantWarranty(
+            warranty_id, "sold", "1", shop.gbp(10), Liable.PLATFORM, until_time=until
+        )
+        await client.grant_warranty(shop.LEDGER, command)
+    await client.advance_clock(shop.LEDGER, soon)
 
 
 def gift(adjustment_id: str) -> ProposeAdjustment:

@@ -38,6 +38,7 @@ from tests.support.story import (
     tell_disputes,
     tell_freezes,
     tell_merchants,
+    tell_warranties,
 )
 from tests.support.writers import CLOCK, open_writer
 
@@ -69,6 +70,7 @@ async def shop(database_url: str) -> Shop:
         await tell_adjustments(writer, ledger_id)
         await tell_freezes(writer, ledger_id)
         await tell_merchants(writer, ledger_id)
+        await tell_warranties(writer, ledger_id)
         return Shop(database_url, ledger_id)
 
 
@@ -304,6 +306,14 @@ TAMPERINGS = {
         "UPDATE refund_lines SET from_parties = '{}', parties = '{}' WHERE refund_id = 'k-ruled'",
         "DELETE FROM refund_lines WHERE refund_id = 'k-ruled'",
         "UPDATE refund_lines SET from_deposit = 0 WHERE refund_id = 'r-mia'",
+        "UPDATE refund_lines SET from_warranty = 0 WHERE refund_id = 'r-warranty'",
+        "UPDATE lines SET warranted = -1 WHERE hold_id = 'w-sold'",
+        "UPDATE lines SET warranted = reserved + 1 WHERE hold_id = 'w-sold'",
+        "UPDATE warranties SET amount = amount + 1 WHERE warranty_id = 'w-merchant'",
+        "UPDATE warranties SET used = used - 1 WHERE warranty_id = 'w-platform'",
+        "UPDATE warranties SET currency = 'USD' WHERE warranty_id = 'w-platform'",
+        "UPDATE warranties SET state = 'ENDED' WHERE warranty_id = 'w-merchant'",
+        "DELETE FROM warranties WHERE warranty_id = 'w-merchant'",
     ],
     "adjustments_posted": [
         "UPDATE adjustments SET reviewed_by = 'user:clerk' WHERE adjustment_id = 'j-safe'",
@@ -527,6 +537,17 @@ TAMPERINGS = {
         "UPDATE payouts SET state = 'IN_TRANSIT' WHERE payout_id = 'p-scheduled'",
         "UPDATE payouts SET state = 'FAILED' WHERE payout_id = 'p-paid'",
         "DELETE FROM payouts WHERE payout_id = 'p-paid'",
+        "UPDATE lines SET warranted = warranted - 1 WHERE hold_id = 'w-sold'",
+        "UPDATE lines SET warranty_until = NULL WHERE hold_id = 'w-sold'",
+        "UPDATE warranties SET hold_id = 'b1' WHERE warranty_id = 'w-platform'",
+        "UPDATE warranties SET line_id = '2' WHERE warranty_id = 'w-platform'",
+        "UPDATE warranties SET merchant = 'eve' WHERE warranty_id = 'w-merchant'",
+        "UPDATE warranties SET funded_by = 'PLATFORM' WHERE warranty_id = 'w-merchant'",
+        "UPDATE warranties SET reason = 'other' WHERE warranty_id = 'w-merchant'",
+        "UPDATE warranties SET until_time = now() WHERE warranty_id = 'w-merchant'",
+        "UPDATE warranties SET granted_by = 'user:eve' WHERE warranty_id = 'w-merchant'",
+        "UPDATE warranties SET entry_seq = 1 WHERE warranty_id = 'w-merchant'",
+        "UPDATE warranties SET due_time = NULL WHERE warranty_id = 'w-merchant'",
     ],
     "requests_consistent": [
         "DELETE FROM requests WHERE request_id = (SELECT request_id FROM entries WHERE seq = 3)",
@@ -557,6 +578,7 @@ async def test_tampering_is_found_by_its_check(
     tampering.execute("ALTER TABLE lines DROP CONSTRAINT lines_conservation_check")
     tampering.execute("ALTER TABLE lines DROP CONSTRAINT lines_range_check")
     tampering.execute("ALTER TABLE lines DROP CONSTRAINT lines_released_check")
+    tampering.execute("ALTER TABLE lines DROP CONSTRAINT lines_warranted_check")
     tampering.execute("ALTER TABLE cases DROP CONSTRAINT cases_state_check")
     mistaken = {}
     for statement in TAMPERINGS[expected]:

@@ -93,6 +93,9 @@ class ModelLine:
     commission_returned: int = 0
     reserved: int = 0
     reserve_until: datetime | None = None
+    warranted: int = 0
+    """What of the reserve is kept for the line's warranty."""
+    warranty_until: datetime | None = None
     window_end: datetime | None = None
     not_before: datetime = BEGIN
     appeal_until: datetime = BEGIN
@@ -264,14 +267,14 @@ class OrderModel:
             if self.is_free(line, due.time):
                 self.release_line(line, self.release_moment(line, due.time))
             elif not line.kept:
-                self.move(RESERVE, AVAILABLE, line.merchant, line.currency, line.reserved)
-                line.reserved = 0
+                amount = self.take_matured(line, due.time)
+                self.move(RESERVE, AVAILABLE, line.merchant, line.currency, amount)
                 self.recover(line.merchant, line.currency)
         return bool(lines)
 
     def line_due(self, line: ModelLine) -> datetime | None:
         if not line.kept:
-            return line.reserve_until if line.reserved else None
+            return self.matures(line)
         if not line.held or line.window_end is None or self.is_blocked(line):
             return None
         return max(line.window_end, line.not_before, line.appeal_until)
@@ -333,6 +336,7 @@ class OrderModel:
         for kind, part in taken.items():
             self.post(kind, *of, part)
         line.reserved -= taken[RESERVE]
+        line.warranted = min(line.warranted, line.reserved)
         return taken[AVAILABLE], taken[RESERVE], taken[DEPOSIT], taken[OWED]
 
     def commission_back(self, line: ModelLine, amount: int) -> int:
@@ -450,6 +454,20 @@ class OrderModel:
         """Refuse a debt that is beyond what the platform advances."""
         raise NotImplementedError
 
+    # What is kept for warranties.
+
+    def kept_for_warranty(self, line: ModelLine, rest: int, when: datetime) -> int:
+        """What of the rest of a release is kept back for the line's warranty."""
+        raise NotImplementedError
+
+    def matures(self, line: ModelLine) -> datetime | None:
+        """When the next part of a line's reserve becomes available."""
+        raise NotImplementedError
+
+    def take_matured(self, line: ModelLine, when: datetime) -> int:
+        """Take the part of a line's reserve out of it that becomes available at a moment."""
+        raise NotImplementedError
+
     # Releases.
 
     def is_blocked(self, line: ModelLine) -> bool:
@@ -496,15 +514,17 @@ class OrderModel:
         bps, days = line.agreed
         reserve = (amount * max(bps, terms.reserve_bps) * 2 + 10_000) // 20_000
         reserve = min(reserve, amount - commission)
+        warranty = self.kept_for_warranty(line, amount - commission - reserve, when)
         of = (line.merchant, line.currency)
         self.post(HELD, *of, amount)
-        self.post(AVAILABLE, *of, commission + reserve - amount)
-        self.post(RESERVE, *of, -reserve)
+        self.post(AVAILABLE, *of, commission + reserve + warranty - amount)
+        self.post(RESERVE, *of, -reserve - warranty)
         self.post(COMMISSION, "", line.currency, -commission)
         line.held = 0
         line.released += amount
         line.commission += commission
-        line.reserved += reserve
+        line.reserved += reserve + warranty
+        line.warranted += warranty
         if reserve:
             until = end_of_days(when, max(days, terms.reserve_days))
             line.reserve_until = max(until, line.reserve_until or until)

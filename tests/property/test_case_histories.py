@@ -1,8 +1,8 @@
 """Random histories of orders and their cases, played on the ledger and on a model at once.
 
-The model (see `tests.property.adjustment_model`) shares no code with the ledger. After every step
-their answers, every balance, line, case, refund, coupon, freeze and adjustment are compared, and
-the money is checked; at the end of each history, that the journal alone says it all. A witness
+The model (see `tests.property.whole_model`) shares no code with the ledger. After every step their
+answers, every balance, line, case, refund, coupon, freeze, adjustment and warranty are compared,
+and the money is checked; at the end of each history, that the journal alone says it all. A witness
 reads the journal besides: no line is released while a case on it is open or a freeze bears on it,
 and what goes out of a line is never more than was captured, but for what the merchant owes by a
 lost chargeback.
@@ -49,6 +49,7 @@ from ledger.domain.commands import (
     FreezeFunds,
     FreezeItem,
     GrantCoupon,
+    GrantWarranty,
     LineSpec,
     MoveCase,
     OpenCase,
@@ -67,6 +68,7 @@ from ledger.domain.commands import (
     ReviewAdjustment,
     ReviewCoupon,
     ReviewLift,
+    UseWarranty,
 )
 from ledger.domain.entries import Entry
 from ledger.domain.holds import Line
@@ -99,10 +101,10 @@ from ledger.domain.policies import (
     Unit,
 )
 from ledger.domain.stages import CaseState
-from tests.property.adjustment_model import AdjustedModel
 from tests.property.case_model import ModelCase
 from tests.property.chargeback_model import STEPS as CHARGEBACK_STEPS
 from tests.property.order_model import BEGIN, DEPOSIT, PAYOUT_MOVES, ModelLine
+from tests.property.whole_model import WholeModel
 from tests.support.pure import SHANGHAI, START, PureLedger, reasons
 
 STEPS: Final = 50
@@ -170,6 +172,8 @@ def some_terms(dice: random.Random) -> Terms:
         coupon_cap=cap,
         coupon_approval=dice.choice((0, 30)),
         refund_sources=tuple(dice.sample(list(RefundSource), dice.choice((1, 2, 3, 3)))),
+        warranty_bps=1_500 if (warranty_days := dice.choice((0, 0, 2, 7))) else 0,
+        warranty_days=warranty_days,
     )
 
 
@@ -229,7 +233,7 @@ class Player:
         self.dice = random.Random(seed)
         self.test = self.dice.random() < 0.5
         self.ledger = PureLedger(START, test=self.test)
-        self.model = AdjustedModel(START)
+        self.model = WholeModel(START)
         self.witness = Witness(self.ledger)
         self.read = 0
         self.number = 0
@@ -278,6 +282,8 @@ class Player:
             (self.freeze, 8),
             (self.propose_lift, 4),
             (self.review_lift, 5),
+            (self.give_warranty, 3),
+            (self.use_warranty, 4),
             (self.put_merchant, 4),
             (self.put_destination, 1),
             (self.deposit, 7),
@@ -299,8 +305,6 @@ class Player:
         book, model = self.ledger.book, self.model
         for entry in self.ledger.entries[self.read :]:
             self.witness.read(entry)
-            # As it would be loaded.
-            book.entry_kinds[entry.seq] = type(entry.fact).__name__
             if isinstance(entry.fact, facts.AdjustmentReviewed):
                 self.model.approvals[entry.seq] = entry.fact.adjustment_id
         self.read = len(self.ledger.entries)
@@ -343,6 +347,10 @@ class Player:
         same(
             {key: each.state for key, each in book.adjustments.items()},
             {key: each.state for key, each in model.adjustments.items()},
+        )
+        same(
+            {key: (each.state, each.left) for key, each in book.warranties.items()},
+            {key: (each.state, each.left) for key, each in model.warranties.items()},
         )
         problems = [*self.ledger._money_problems()]
         assert not problems, problems
@@ -428,6 +436,7 @@ class Player:
             FulfilmentKind.STREAM_ENDED,
             FulfilmentKind.RETURN_SHIPPED,
             FulfilmentKind.RETURN_RECEIVED,
+            FulfilmentKind.REPLACEMENT_SIGNED,
         )
         return self.event(self.dice.choice(kinds))
 
@@ -668,6 +677,39 @@ class Player:
             coupon_id, self.dice.random() < 0.6, self.dice.choice(("user:a", "user:b"))
         )
 
+    # Warranties.
+
+    def give_warranty(self) -> Command:
+        line = self.line()
+        until = self.model.now + self.dice.choice((HOUR, 30 * HOUR, 200 * HOUR))
+        return GrantWarranty(
+            f"w{self.dice.randint(0, 20)}",
+            self.often(line.hold_id, "none"),
+            self.often(line.line_id, "9"),
+            self.often(line.currency, "EUR"),
+            self.dice.choice((5, 60, 200)),
+            self.dice.choice((Liable.MERCHANT, Liable.PLATFORM)),
+            self.often(until, self.model.now),
+            "x",
+            "user:a",
+        )
+
+    def use_warranty(self) -> Command | None:
+        if not self.model.warranties:
+            return None
+        warranty_id = self.dice.choice(list(self.model.warranties))
+        warranty = self.model.warranties[warranty_id]
+        # By an id that may be a refund's or a case's already.
+        refund_id = self.dice.choice(("", f"r{self.dice.randint(0, 30)}", f"c{self.number}"))
+        return UseWarranty(
+            self.often(warranty_id, "none"),
+            self.often(warranty.line.currency, "EUR"),
+            self.dice.randint(1, self.often(max(1, warranty.left), warranty.left + 1)),
+            refund_id,
+            "" if refund_id else "fixer",
+            "x",
+        )
+
     # Freezes.
 
     def freeze(self) -> Command | None:
@@ -890,6 +932,7 @@ _COUNTED: Final = (
     *("captured", "held", "disputed", "frozen", "recalled", "released", "reserved"),
     *("refunded_before", "refunded_after", "compensated", "charged_back", "charged_back_after"),
     "freight",
+    "warranted",
     *("commission", "commission_returned"),
 )
 

@@ -307,7 +307,7 @@ class PureLedger:
         for coupon in self.book.coupons.values():
             promised[AccountKey(Kind.COUPONS, "", coupon.currency)] += coupon.balance
         for warranty in self.book.warranties.values():
-            if warranty.state is WarrantyState.ACTIVE:
+            if warranty.state is WarrantyState.GRANTED:
                 promised[AccountKey(Kind.WARRANTIES, "", warranty.currency)] += warranty.left
         return promised
 

@@ -35,6 +35,7 @@ from ledger.domain.commands import (
     FreezeFunds,
     FreezeItem,
     GrantCoupon,
+    GrantWarranty,
     LineSpec,
     MoveCase,
     OpenCase,
@@ -52,6 +53,7 @@ from ledger.domain.commands import (
     ReviewAdjustment,
     ReviewCoupon,
     ReviewLift,
+    UseWarranty,
 )
 from ledger.domain.facts import FreezeTarget
 from ledger.domain.kinds import (
@@ -283,6 +285,39 @@ async def tell_merchants(writer: Writer, ledger_id: UUID) -> None:
         CreatePayout("p-mia2", "mia", "EUR", 1_950, "bank", None),
         refund("r-mia", "m-after", 55),
     )
+
+
+WARRANTED: Final = Terms(
+    Length(7, Unit.DAY),
+    "UTC",
+    reserve_bps=500,
+    reserve_days=3,
+    warranty_bps=1_000,
+    warranty_days=90,
+)
+
+
+async def tell_warranties(writer: Writer, ledger_id: UUID) -> None:
+    """What is kept back for a line's own warranty, and two that are given, one of them used."""
+    line = LineSpec("1", "wes", 1_000, "warranted")
+    until = CLOCK + 30 * DAY
+    await accept(
+        writer,
+        ledger_id,
+        CreatePolicy("warranted", WARRANTED),
+        PlaceHold("w-sold", "EUR", "psp", None, (line,)),
+        *(signed("w-sold"), ReleaseHold("w-sold", ())),
+        *(
+            GrantWarranty(
+                *(f"w-{funder.lower()}", "w-sold", "1", "EUR", 900, funder, until, "late"),
+                "user:clerk",
+            )
+            for funder in (Liable.MERCHANT, Liable.PLATFORM)
+        ),
+        UseWarranty("w-platform", "EUR", 250, "", "fixer", "pump"),
+    )
+    # From here on, out of the rows.
+    await accept(writer, ledger_id, UseWarranty("w-platform", "EUR", 50, "r-warranty", "", "drum"))
 
 
 def disputes() -> list[Command]:

@@ -24,6 +24,7 @@ from ledger.domain.cases import (
 from ledger.domain.chart import AccountKey
 from ledger.domain.entries import Entry, Posting
 from ledger.domain.facts import FulfilledLine
+from ledger.domain.fold import KINDS
 from ledger.domain.kinds import (
     AdjustmentKind,
     CaseAction,
@@ -449,6 +450,7 @@ def test_one_way_and_back(fact: facts.Fact) -> None:
     assert journal_pb2.Entry.FromString(body.encode(entry(fact))).WhichOneof("fact") == body.kind(
         fact
     )
+    assert body.kind(fact) == KINDS[type(fact)]
 
 
 @pytest.mark.parametrize("kind", FulfilmentKind)

@@ -8,7 +8,7 @@ from datetime import datetime
 from fractions import Fraction
 from typing import Final
 
-from ledger.domain import currencies, money, templates
+from ledger.domain import currencies, frozen, money, templates
 from ledger.domain.adjustments import (
     Adjustment,
     AdjustmentLine,
@@ -29,6 +29,7 @@ from ledger.domain.chart import (
     RECEIVABLES,
     AccountClass,
     AccountKey,
+    Kind,
 )
 from ledger.domain.commands import ProposeAdjustment, ReviewAdjustment
 from ledger.domain.decisions import lookup
@@ -105,6 +106,7 @@ def review_adjustment(command: ReviewAdjustment, book: Book, now: datetime) -> l
         )
     if adjustment.reverses_entry_seq:
         _check_not_reversed(book.adjustments[book.reviewed[adjustment.reverses_entry_seq]])
+    _check_not_frozen(adjustment.lines, book)
     _check_balances(adjustment.lines, book)
     draft = Draft(fact, now, templates.adjusted(adjustment.lines))
     return [draft, *recoveries(book, now, draft)]
@@ -216,6 +218,21 @@ def _check_not_reversed(adjustment: Adjustment) -> None:
             entry_seq=adjustment.review_entry_seq,
             reversed_by_entry_seq=adjustment.reversed_by_entry_seq,
         )
+
+
+def _check_not_frozen(lines: Iterable[AdjustmentLine], book: Book) -> None:
+    """FUNDS_FROZEN for money of a merchant that is frozen as a whole; what it gets is not held up.
+
+    That its payouts are stopped does not matter: a correction is none.
+    """
+    debited = [line.account.owner for line in lines if line.amount > 0 and _is_available(line)]
+    for merchant in debited:
+        if freeze := frozen.stopping_payouts(book, merchant):
+            raise Refusal(Reason.FUNDS_FROZEN, merchant=merchant, freeze_id=freeze.freeze_id)
+
+
+def _is_available(line: AdjustmentLine) -> bool:
+    return line.account.kind == Kind.AVAILABLE
 
 
 def _check_balanced(legs: Iterable[Leg]) -> None:

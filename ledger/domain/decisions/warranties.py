@@ -54,7 +54,7 @@ def use_warranty(command: UseWarranty, book: Book, now: datetime) -> list[Draft]
     if command.refund_id:
         check_refund_id(book, command.refund_id)
     check_currency(book.holds[warranty.hold_id], command.currency)
-    if (state := warranty.state_at(now)) is not WarrantyState.ACTIVE:
+    if (state := warranty.state_at(now)) is not WarrantyState.GRANTED:
         raise Refusal(Reason.WARRANTY_STATE, warranty_id=warranty.warranty_id, state=state)
     if command.amount > warranty.left:
         raise Refusal(

@@ -83,11 +83,12 @@ class AdjustmentServiceServicer:
     def ReviewAdjustment(self, request, context):
         """Approves or declines an adjustment. Whoever proposed it can decline, but not approve it. What
         was possible when it was proposed is checked again. Where a merchant is left with both a debt
-        and an available balance, an entry of its own pays the one out of the other.
+        and an available balance, an entry of its own pays the one out of the other. As long as a
+        freeze of all that a merchant has stands, nothing is taken out of what it has available.
 
         Idempotent by `request_id`.
         Errors, in the order they are checked: FIELD_INVALID, LEDGER_NOT_FOUND, REQUEST_ID_REUSED,
-        ADJUSTMENT_NOT_FOUND, ADJUSTMENT_STATE, SECOND_PERSON_REQUIRED, ENTRY_REVERSED,
+        ADJUSTMENT_NOT_FOUND, ADJUSTMENT_STATE, SECOND_PERSON_REQUIRED, ENTRY_REVERSED, FUNDS_FROZEN,
         AMOUNT_OUT_OF_RANGE, BALANCE_TOO_SMALL.
         """
         context.set_code(grpc.StatusCode.UNIMPLEMENTED)

@@ -15,10 +15,10 @@ DESCRIPTOR: _descriptor.FileDescriptor
 class WarrantyState(int, metaclass=_enum_type_wrapper.EnumTypeWrapper):
     __slots__ = ()
     WARRANTY_STATE_UNSPECIFIED: _ClassVar[WarrantyState]
-    WARRANTY_STATE_ACTIVE: _ClassVar[WarrantyState]
+    WARRANTY_STATE_GRANTED: _ClassVar[WarrantyState]
     WARRANTY_STATE_ENDED: _ClassVar[WarrantyState]
 WARRANTY_STATE_UNSPECIFIED: WarrantyState
-WARRANTY_STATE_ACTIVE: WarrantyState
+WARRANTY_STATE_GRANTED: WarrantyState
 WARRANTY_STATE_ENDED: WarrantyState
 
 class Warranty(_message.Message):

@@ -86,6 +86,8 @@ def test_every_option_arrives(escrow: Escrow, ledger: str) -> None:
         "unconfirmed_policy": "plain",
         "reserve_bps": 1000,
         "reserve_days": 90,
+        "warranty_bps": 500,
+        "warranty_days": 180,
         "commission_refund": "PRO_RATA",
         "case_response_hours": 48,
         "case_default": "APPROVED",

@@ -72,6 +72,14 @@ STORY: dict[str, str] = {
     ),
     "CouponService/ReviewCoupon": "coupon review k-1 -l {ledger} --decline",
     "CouponService/GetCoupon": "coupon get k-1 -l {ledger}",
+    "WarrantyService/GrantWarranty": (
+        "warranty grant w-1 -l {ledger} --hold o-1 --line socks --amount 5.00 --currency EUR"
+        " --funded-by platform --until 2026-06-01T00:00:00Z --reason delay"
+    ),
+    "WarrantyService/UseWarranty": (
+        "warranty use w-1 -l {ledger} --amount 2.00 --currency EUR --party fix-it"
+    ),
+    "WarrantyService/GetWarranty": "warranty get w-1 -l {ledger}",
     "AdjustmentService/ProposeAdjustment": (
         "adjustment propose transfer a-1 -l {ledger} --segregated safe --own ours --amount 5.00"
         " --currency EUR --reason top-up --expires 2100-01-01T00:00:00Z"

@@ -264,6 +264,7 @@ def changed(end: datetime) -> dict[str, Any]:
                 "refused_end_time": None,
                 "provisional": False,
                 "calendar_revision": 0,
+                "warranty_until_time": None,
             }
         ],
     }
@@ -342,7 +343,9 @@ def claim(line_id: str, reserved: int, hold_id: str = "", recalled: int = 0) -> 
 
 
 SOURCES = ("held", "disputed", "available", "reserve", "commission", "receivable")
-NOTHING = {f"from_{each}_minor": 0 for each in (*SOURCES, "deposit", "platform", "freight")}
+NOTHING = {
+    f"from_{each}_minor": 0 for each in (*SOURCES, "deposit", "platform", "freight", "warranty")
+}
 
 
 def test_everything_else_that_happens_to_a_line() -> None:
@@ -386,8 +389,10 @@ def test_everything_else_that_happens_to_a_line() -> None:
                         "line_id": "cups",
                         "amount_minor": 1000,
                         "commission_minor": 50,
-                        "reserve_minor": 100,
+                        "reserve_minor": 150,
                         "reserve_until_time": day(40),
+                        "warranty_minor": 50,
+                        "warranty_until_time": day(60),
                     }
                 ]
             },
@@ -455,7 +460,7 @@ def test_everything_else_that_happens_to_a_line() -> None:
         "Refund r-1: 1.00 CNY for the buyer.",
         (
             "Released: 10.00 CNY, of it 0.50 CNY commission, of it 1.00 CNY reserve until "
-            "Fri 10 Apr 2026 10:00."
+            "Fri 10 Apr 2026 10:00, of it 0.50 CNY for the warranty until Thu 30 Apr 2026 10:00."
         ),
         "The reserve of 1.00 CNY becomes available.",
         "Alert: the provider will pay the money out by itself Tue 31 Mar 2026 10:00.",

@@ -41,6 +41,7 @@ ONLY_SOME: Mapping[str, set[str]] = {
     "move-case": {"action"},
     "close-case": {"outcome"},
     "grant-coupon": {"funded-by"},
+    "grant-warranty": {"funded-by"},
 }
 """Keys that take some of a kind, by what they are keys of: which, the ledger decides."""
 

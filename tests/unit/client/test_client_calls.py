@@ -498,6 +498,7 @@ def test_journal(server, client):
         "refused_end_time": None,
         "provisional": False,
         "calendar_revision": 0,
+        "warranty_until_time": None,
     }
     expected = Entry(
         seq=5,

@@ -29,6 +29,7 @@ from escrow.v1 import (
     report_pb2,
     timeline_pb2,
     token_pb2,
+    warranty_pb2,
 )
 from escrow_client import (
     Adjustment,
@@ -76,6 +77,7 @@ FILES = (
     report_pb2,
     timeline_pb2,
     token_pb2,
+    warranty_pb2,
 )
 MEMBERS = [enum for enum in vars(enums).values() if type(enum) is type(StrEnum)]
 

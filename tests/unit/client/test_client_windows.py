@@ -374,6 +374,7 @@ def test_fulfilments(server, client):
                 refused_end_time=NOON_WIRE,
                 provisional=True,
                 calendar_revision=2,
+                warranty_until_time=LATER_WIRE,
             )
         ],
         record_time=LATER_WIRE,

@@ -20,12 +20,20 @@ from ledger.domain.chart import CHART, CLIENT_MONEY, AccountKey, Kind
 from ledger.domain.commands import (
     CreatePayout,
     CreateRefund,
+    FreezeFunds,
     ProposeAdjustment,
+    ProposeLift,
     RefundItem,
     ReviewAdjustment,
+    ReviewLift,
 )
-from ledger.domain.facts import AdjustmentProposed, AdjustmentReviewed, DebtRecovered
-from ledger.domain.kinds import AdjustmentKind
+from ledger.domain.facts import (
+    AdjustmentProposed,
+    AdjustmentReviewed,
+    DebtRecovered,
+    FreezeTarget,
+)
+from ledger.domain.kinds import AdjustmentKind, FreezeTargetKind
 from ledger.domain.kinds import FulfilmentKind as K
 from ledger.domain.refusals import Reason
 from tests.support.pure import CURRENCY, START, PureLedger, days, happened, reasons, shop, terms
@@ -300,6 +308,27 @@ def test_a_debt_that_is_posted_is_paid_at_once():
     ledger.check()
 
 
+def test_a_frozen_merchant_s_money_is_not_taken_and_it_may_be_given_some():
+    ledger = released()
+    taking = manual((Kind.AVAILABLE, "m", 100), (Kind.GOODWILL, "", -100))
+    giving = manual((Kind.AVAILABLE, "m", -100), (Kind.GOODWILL, "", 100))
+    target = FreezeTarget(FreezeTargetKind.MERCHANT, "m")
+    ledger.submit(
+        FreezeFunds("f", target, (), 0, "", "signal", "scorer", None, "user:a"),
+        later(ledger, giving, "g"),
+        approve("g"),
+        later(ledger, taking),
+    )
+    refusal = ledger.refused(approve())
+    assert refusal.reason is Reason.FUNDS_FROZEN
+    assert refusal.metadata == {"merchant": "m", "freeze_id": "f"}
+    ledger.submit(
+        ProposeLift("f", "checked", "user:a"), ReviewLift("f", approved=True, by="user:b")
+    )
+    ledger.submit(approve())
+    ledger.check()
+
+
 class TestReversal:
     """An adjustment is undone once, by two people again."""
 
@@ -340,7 +369,6 @@ class TestReversal:
         ledger = released()
         ledger.submit(later(ledger, gift()), decline(), later(ledger, gift(), "b"))
         head = ledger.book.head.seq
-        ledger.book.entry_kinds = {head - 1: "adjustment_reviewed", head: "adjustment_proposed"}
         assert reasons(
             ledger,
             *(later(ledger, Reversal(seq), "c") for seq in (head - 1, head, head + 1)),
