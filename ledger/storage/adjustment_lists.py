@@ -12,23 +12,16 @@ from ledger.domain.adjustments import Adjustment, AdjustmentState
 from ledger.domain.book import Head
 from ledger.storage.adjustments import ADJUSTMENTS_WHERE, to_adjustment
 from ledger.storage.engine import driver_connection
+from ledger.storage.pages import newest_in_states
 from ledger.storage.read import HEAD, SNAPSHOT
 
-# The ids of the page depend on nothing else in the query, and are found once.
-PAGE: Final = ADJUSTMENTS_WHERE.format("""a.adjustment_id = ANY(ARRAY(
-        SELECT p.adjustment_id FROM adjustments p
-            WHERE p.ledger_id = %(ledger_id)s AND p.entry_seq < %(before)s {filters}
-            ORDER BY p.entry_seq DESC LIMIT %(limit)s
-    ))
-    ORDER BY a.entry_seq DESC
-""")
+PAGE: Final = ADJUSTMENTS_WHERE.format("a.adjustment_id = ANY(ARRAY({})) ORDER BY a.entry_seq DESC")
 
 # Only what is proposed can have expired, and what has is not listed as proposed any more.
 FILTERS: Final = {
-    AdjustmentState.PROPOSED: "AND p.expire_time > %(now)s",
-    AdjustmentState.EXPIRED: "AND p.expire_time <= %(now)s",
+    AdjustmentState.PROPOSED: "AND expire_time > %(now)s",
+    AdjustmentState.EXPIRED: "AND expire_time <= %(now)s",
 }
-IN_STATE: Final = "AND p.state = %(state)s"
 
 
 async def newest(
@@ -39,16 +32,18 @@ async def newest(
     With them the time that the ledger's clock showed, which their states go by.
     """
     recorded = AdjustmentState.PROPOSED if state is AdjustmentState.EXPIRED else state
-    filters = f"{IN_STATE} {FILTERS.get(state, '')}" if state else ""
+    states = [recorded] if recorded else list(AdjustmentState)
+    filters = FILTERS.get(state, "") if state else ""
+    page = PAGE.format(newest_in_states("adjustments", "adjustment_id", filters))
     asked: dict[str, Any] = {"ledger_id": ledger_id, "before": before, "limit": limit}
-    asked["state"] = recorded and recorded.value
+    asked["states"] = [each.value for each in states]
     async with driver_connection(engine) as raw:
         await raw.execute(SNAPSHOT)
         head = await (await raw.execute(HEAD, (ledger_id,))).fetchone()
         assert head is not None, "ledgers are never removed"
         *of_book, clock = head
         now = Head(*of_book).clock or clock
-        rows = await raw.execute(PAGE.format(filters=filters), asked | {"now": now})
+        rows = await raw.execute(page, asked | {"now": now})
         found = [to_adjustment(row) for row in await rows.fetchall()]
         await raw.execute("COMMIT")
     return found, now

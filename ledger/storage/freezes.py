@@ -13,6 +13,7 @@ from ledger.domain.facts import FreezeTarget, FrozenAmount
 from ledger.domain.freezes import Freeze, FreezeState
 from ledger.domain.kinds import FreezeTargetKind
 from ledger.storage.engine import driver_connection
+from ledger.storage.pages import newest_in_states
 
 # Freezes by their ids: those that a query gives.
 FREEZES_WHERE: Final = """
@@ -59,16 +60,7 @@ FREEZES_EVER: Final = FREEZES_WHERE.format("""ARRAY(
                 ON e.ledger_id = %(ledger_id)s AND e.target = t.kind AND e.target_id = t.id
 )""")
 
-# One probe of the index for each state, so that what a page costs does not grow with the freezes in
-# other states that lie between.
-LIST: Final = """
-SELECT p.freeze_id FROM unnest(%(states)s::text[]) AS s (state) CROSS JOIN LATERAL (
-        SELECT freeze_id, entry_seq FROM freezes
-            WHERE ledger_id = %(ledger_id)s AND state = s.state AND entry_seq < %(before)s
-            ORDER BY entry_seq DESC LIMIT %(limit)s
-    ) p
-    ORDER BY p.entry_seq DESC LIMIT %(limit)s
-"""
+LIST: Final = newest_in_states("freezes", "freeze_id")
 
 LIST_OF_TARGET: Final = """
 SELECT freeze_id FROM freezes

@@ -5,13 +5,21 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from escrow_client import AsyncClient, HoldState, PolicyTerms
+from escrow_client import (
+    AsyncClient,
+    GrantWarranty,
+    HoldState,
+    Liable,
+    PolicyTerms,
+    UseWarranty,
+    WarrantyState,
+)
 from ledger import sweep
 from ledger.directory import Directory
 from ledger.storage.engine import open_engine
 from ledger.writer import Writer
 from server.errors import encode_refusal
-from tests.support.shop import order, signed
+from tests.support.shop import gbp, order, signed
 
 REAL = "real"
 
@@ -56,6 +64,25 @@ async def test_what_was_known_in_time_is_effective_at_its_own_moment(client: Asy
             await asyncio.sleep(0.05)
     (entry,) = [e async for e in client.list_entries(real) if e.kind == "lines_released"]
     assert entry.effective_time == ends < entry.record_time
+
+
+async def test_a_warranty_ends_by_itself_at_its_moment(client: AsyncClient, real):
+    await client.place_hold(real, order("o"))
+    ends = datetime.now(UTC) + timedelta(seconds=1)
+    command = GrantWarranty("w", "o", "1", gbp(500), Liable.PLATFORM, ends)
+    assert (await client.grant_warranty(real, command)).state == WarrantyState.GRANTED
+    await client.use_warranty(real, UseWarranty("w", gbp(200), refund_id="r"))
+    async with asyncio.timeout(10):
+        while (await client.get_warranty(real, "w")).state != WarrantyState.ENDED:  # noqa: ASYNC110
+            await asyncio.sleep(0.05)
+    (entry,) = [e async for e in client.list_entries(real) if e.kind == "warranty_ended"]
+    assert (entry.effective_time, entry.actor) == (ends, "system:sweep")
+    assert [(p.account.kind, p.amount.amount_minor) for p in entry.postings] == [
+        (2230, 300),
+        (5030, -300),
+    ]
+    (line,) = (await client.get_refund(real, "r")).lines
+    assert line.from_warranty == gbp(200)
 
 
 class TestWithoutTheServersOwn:
