@@ -1,7 +1,7 @@
 """Random histories of orders and their cases, played on the ledger and on a model at once.
 
-The model (see `tests.property.freeze_model`) shares no code with the ledger. After every step their
-answers, every balance, line, case, refund, coupon and freeze are compared, and the money is
+The model (see `tests.property.schedule_model`) shares no code with the ledger. After every step
+their answers, every balance, line, case, refund, coupon and freeze are compared, and the money is
 checked; at the end of each history, that the journal alone says it all. A witness reads the journal
 besides: no line is released while a case on it is open or a freeze bears on it, and what goes out
 of a line is never more than was captured, but for what the merchant owes by a lost chargeback.
@@ -44,6 +44,7 @@ from ledger.domain.commands import (
     ProposeLift,
     PutDestination,
     PutMerchant,
+    PutPayoutSchedule,
     RefundItem,
     ReleaseHold,
     ReportChargeback,
@@ -69,11 +70,13 @@ from ledger.domain.kinds import (
     FulfilmentKind,
     Liable,
     MerchantStanding,
+    PayoutCadence,
     PayoutOutcome,
     RefundGround,
     RefundOutcome,
 )
 from ledger.domain.merchants import AdvanceCap, Destination, MerchantTerms
+from ledger.domain.payout_schedules import ScheduleTerms
 from ledger.domain.policies import (
     CommissionRefund,
     Length,
@@ -87,8 +90,8 @@ from ledger.domain.policies import (
 from ledger.domain.stages import CaseState
 from tests.property.case_model import ModelCase
 from tests.property.chargeback_model import STEPS as CHARGEBACK_STEPS
-from tests.property.freeze_model import FrozenModel
 from tests.property.order_model import BEGIN, DEPOSIT, ModelLine
+from tests.property.schedule_model import ScheduleModel
 from tests.support.pure import SHANGHAI, START, PureLedger, reasons
 
 STEPS: Final = 50
@@ -208,7 +211,7 @@ class Player:
         self.dice = random.Random(seed)
         self.test = self.dice.random() < 0.5
         self.ledger = PureLedger(START, test=self.test)
-        self.model = FrozenModel(START)
+        self.model = ScheduleModel(START)
         self.witness = Witness(self.ledger)
         self.read = 0
         self.number = 0
@@ -258,6 +261,7 @@ class Player:
             (self.put_merchant, 3),
             (self.put_destination, 1),
             (self.deposit, 4),
+            (self.put_schedule, 5),
             (lambda: self.place(f"h{self.dice.randint(0, 5)}"), 2),
         ]
         command = None
@@ -274,6 +278,9 @@ class Player:
         book, model = self.ledger.book, self.model
         for entry in self.ledger.entries[self.read :]:
             self.witness.read(entry)
+            if isinstance(entry.fact, facts.PayoutsRun):
+                self.compare_runs(entry.fact)
+        assert not self.model.runs, "the model alone ran"
         self.read = len(self.ledger.entries)
         self.witness.check_lines()
         same(
@@ -313,6 +320,14 @@ class Player:
         )
         problems = [*self.ledger._money_problems()]
         assert not problems, problems
+
+    def compare_runs(self, fact: facts.PayoutsRun) -> None:
+        """Hold what came of runs against the model, and tell it the ids of the payouts."""
+        for run in fact.runs:
+            whose = (run.merchant, run.currency)
+            assert (*whose, str(run.outcome), run.amount) == self.model.runs.pop(0)
+            if run.payout_id:
+                self.model.payouts[run.payout_id] = ("SCHEDULED", *whose, run.amount)
 
     # Dice.
 
@@ -475,6 +490,27 @@ class Player:
         currency = self.dice.choice(("CNY", "CNY", "JPY"))
         destination = Destination(self.dice.choice("ab"), currency, since, until)
         return PutDestination(self.dice.choice(MERCHANTS), destination)
+
+    def put_schedule(self) -> Command:
+        line = self.line()
+        merchant, currency = line.merchant, line.currency
+        if self.often(merchant not in self.model.terms, False):
+            return PutMerchant(merchant, MerchantTerms(), "x")
+        if self.dice.random() < 0.1:
+            return PutPayoutSchedule(merchant, currency, ScheduleTerms(PayoutCadence.NONE))
+        weekly = self.dice.random() < 0.3
+        known = list(self.model.destinations.get(merchant, ()))
+        terms = ScheduleTerms(
+            PayoutCadence.WEEKLY if weekly else PayoutCadence.DAILY,
+            self.dice.randint(1, 7) if weekly else 0,
+            self.dice.choice(("00:00", "10:00", "23:59")),
+            SHANGHAI,
+            self.dice.choice((0, 1, 1, 3)),
+            self.dice.choice((0, 0, 40)),
+            "",
+            self.often(self.dice.choice(known or ["x"]), "none"),
+        )
+        return PutPayoutSchedule(merchant, currency, terms)
 
     def deposit(self) -> Command:
         merchant = self.dice.choice(MERCHANTS)
