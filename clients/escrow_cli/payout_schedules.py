@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from enum import StrEnum
 from typing import Annotated
 
 import typer
@@ -22,27 +21,12 @@ from escrow_cli.output import (
     print_records,
     text,
 )
+from escrow_cli.weekdays import WEEKDAYS, Weekday
 from escrow_client import PayoutCadence, PayoutSchedule, PayoutScheduleTerms
 
 schedule_app = typer.Typer(
     no_args_is_help=True, help="Pay merchants by schedule: say when, from how much on, and where."
 )
-
-
-class Weekday(StrEnum):
-    """The days of the week, as people name them."""
-
-    MONDAY = "MONDAY"
-    TUESDAY = "TUESDAY"
-    WEDNESDAY = "WEDNESDAY"
-    THURSDAY = "THURSDAY"
-    FRIDAY = "FRIDAY"
-    SATURDAY = "SATURDAY"
-    SUNDAY = "SUNDAY"
-
-
-WEEKDAYS = list(Weekday)
-"""As they are counted: from Monday, 0."""
 
 MerchantArgument = Annotated[
     str, typer.Argument(metavar="MERCHANT", help="The merchant, by its id.")

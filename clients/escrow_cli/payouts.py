@@ -35,6 +35,7 @@ payout_app.command("import")(import_answers)
 
 PayoutArgument = Annotated[str, typer.Argument(metavar="PAYOUT", help="The payout, by its id.")]
 
+_BATCH = text("batch", "Batch")
 _PAYOUTS = Layout(
     keys=[
         "payout",
@@ -53,7 +54,7 @@ _PAYOUTS = Layout(
         text("currency", "Currency"),
         amount("amount_minor", "Amount"),
         text("destination", "Destination"),
-        text("batch", "Batch"),
+        _BATCH,
         text("entry_seq", "Entry"),
     ],
 )
@@ -97,7 +98,7 @@ def create_payout(
             payout_id, merchant, money, destination, effective_time, request_id=sent_id
         )
         created = client.create_payout(ledger, command)
-    print_record(payout_record(created), _PAYOUTS.columns, form)
+    _print_payout(created, form)
 
 
 @payout_app.command("report")
@@ -130,7 +131,7 @@ def report_payout(
     with open_for_write(ctx.obj, request_id) as (client, sent_id):
         command = ReportPayout(payout_id, outcome, bank_account, occurred_time, request_id=sent_id)
         reported = client.report_payout(ledger, command)
-    print_record(payout_record(reported), _PAYOUTS.columns, form)
+    _print_payout(reported, form)
 
 
 @payout_app.command("get")
@@ -143,7 +144,7 @@ def get_payout(
     """Show one payout."""
     with open_client(ctx.obj) as client:
         found = client.get_payout(ledger, payout_id)
-    print_record(payout_record(found), _PAYOUTS.columns, form)
+    _print_payout(found, form)
 
 
 @payout_app.command("list")
@@ -166,6 +167,12 @@ def list_payouts(
             form,
             empty="No payout answers to that.",
         )
+
+
+def _print_payout(found: Payout, form: Format) -> None:
+    """Prints one payout; that it is of no batch goes without saying."""
+    columns = [column for column in _PAYOUTS.columns if found.batch or column is not _BATCH]
+    print_record(payout_record(found), columns, form)
 
 
 def payout_record(found: Payout) -> Record:

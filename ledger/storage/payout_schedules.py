@@ -27,12 +27,14 @@ SCHEDULE_COLUMNS: Final = (
     *("schedule_id", "cadence", "weekday", "local_time", "time_zone", "delay_days", "minimum"),
     *("calendar", "destination", "next_run_time", "entry_seq"),
 )
+# One probe of the primary key for each, however many there are.
 SCHEDULES: Final = """
-SELECT {columns} FROM payout_schedules
-    WHERE ledger_id = %(ledger_id)s
-        AND (merchant, currency) IN (
-            SELECT * FROM unnest(%(merchants)b::text[], %(currencies)b::text[])
-        )
+SELECT s.* FROM unnest(%(merchants)b::text[], %(currencies)b::text[]) AS w (merchant, currency)
+    CROSS JOIN LATERAL (
+        SELECT {columns} FROM payout_schedules p
+            WHERE p.ledger_id = %(ledger_id)s AND p.merchant = w.merchant
+                AND p.currency = w.currency OFFSET 0
+    ) s
 """
 
 # Of each account the postings since a moment, from the first entry that can be effective then: what

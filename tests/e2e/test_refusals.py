@@ -30,6 +30,7 @@ from escrow.v1 import (
     merchant_pb2,
     options_pb2,
     payout_pb2,
+    payout_schedule_pb2,
     policy_pb2,
     refund_pb2,
     token_pb2,
@@ -495,6 +496,16 @@ REQUESTS: Final[Mapping[str, tuple[str, Message]]] = {
     "DESTINATION_NOT_VALID": (
         "PayoutService/CreatePayout",
         payout(merchant="capped", destination="closed"),
+    ),
+    "PAYOUT_SCHEDULE_NOT_FOUND": (
+        "PayoutScheduleService/GetPayoutSchedule",
+        payout_schedule_pb2.GetPayoutScheduleRequest(
+            name=f"{PARENT}/merchants/capped/payoutSchedules/GBP"
+        ),
+    ),
+    "REPORTING_RATE_MISSING": (
+        "JournalService/GetSummary",
+        journal_pb2.GetSummaryRequest(parent=PARENT, reporting={"currency_code": "EUR"}),
     ),
     "DEPOSIT_BOUND": ("MerchantService/ReportDeposit", deposit("stopped")),
     "ADVANCE_EXCEEDS_CAP": ("RefundService/CreateRefund", refund(hold_id="capped")),

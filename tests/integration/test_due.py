@@ -26,12 +26,18 @@ from ledger.domain.commands import (
     LineSpec,
     OpenCase,
     PlaceHold,
+    PutMerchant,
+    PutPayoutSchedule,
+    ReachDueTime,
     ReleaseHold,
     ReportFulfilment,
+    RunPayouts,
 )
-from ledger.domain.kinds import CaseOutcome, CaseScope, RefundGround
+from ledger.domain.kinds import CaseOutcome, CaseScope, PayoutCadence, RefundGround
+from ledger.domain.merchants import NOTHING_AGREED
+from ledger.domain.payout_schedules import ScheduleTerms, schedule_key
 from ledger.domain.rules import Revision
-from ledger.storage import cases, due, ledgers, read, revising
+from ledger.storage import cases, due, ledgers, payout_schedules, read, revising
 from ledger.storage.due import Due
 from ledger.timestamps import EPOCH
 from ledger.writer import Writer
@@ -112,7 +118,7 @@ async def test_what_is_due_comes_in_order_whatever_the_pages(shop: Shop, limit: 
 
 
 @pytest.mark.parametrize("limit", [1, 2, 100])
-async def test_at_one_moment_cases_come_before_holds(shop: Shop, limit: int) -> None:
+async def test_at_one_moment_cases_come_before_holds_and_schedules(shop: Shop, limit: int) -> None:
     hour = replace(STRICT, case_response_hours=int((WINDOW_END - CLOCK) / HOUR))
     await shop.accept(CreatePolicy("hour", hour))
     for name in ("x", "y"):
@@ -121,7 +127,17 @@ async def test_at_one_moment_cases_come_before_holds(shop: Shop, limit: int) -> 
     expected = [
         *(Due(WINDOW_END, "case", case_id) for case_id in ("kx", "ky")),
         *(Due(WINDOW_END, "hold", hold_id) for hold_id in ("hx", "hy")),
+        *(Due(WINDOW_END, "schedule", f"{merchant}/EUR") for merchant in ("a", "b")),
     ]
+    # The window ends on the second Saturday.
+    weekly = ScheduleTerms(PayoutCadence.WEEKLY, 6, "00:00", "UTC", destination="bank")
+    for merchant in ("b", "a"):
+        await shop.accept(PutMerchant(merchant, NOTHING_AGREED, "new"))
+        await shop.accept(PutPayoutSchedule(merchant, "EUR", weekly))
+    runs = [Due(WINDOW_END - 7 * DAY, *each[1:]) for each in expected[-2:]]
+    keys = tuple(schedule_key(each.id) for each in runs)
+    assert await pages(shop, WINDOW_END, limit) == [*runs, *expected[:-2]]
+    await shop.accept(ReachDueTime(runs[0].due_time), RunPayouts(runs[0].due_time, keys))
     assert await pages(shop, WINDOW_END, limit) == expected
     found: list[Due] = []
     last = ("", "")
@@ -159,7 +175,7 @@ async def test_only_ledgers_on_real_time_are_swept(shop: Shop) -> None:
     await shop.accept(placed("h"), signed("h"))
     assert await due.ledgers(shop.engine) == []
     real = []
-    for name in ("by-hold", "by-case", "by-nothing"):
+    for name in ("by-hold", "by-case", "by-schedule", "by-nothing"):
         real.append(ledger_id := uuid4())
         await ledgers.insert(shop.engine, ledger_id, name, "UTC", None)
         created = (CreateLedger(name, "UTC", None), CreatePolicy("strict", STRICT))
@@ -167,12 +183,19 @@ async def test_only_ledgers_on_real_time_are_swept(shop: Shop) -> None:
         await accept(shop.writer, ledger_id, placed("h", policy="strict"))
     await accept(shop.writer, real[0], signed("h"))
     await accept(shop.writer, real[1], case("k", "h"))
+    daily = ScheduleTerms(
+        PayoutCadence.DAILY, local_time="00:00", time_zone="UTC", destination="bank"
+    )
+    agreed = (PutMerchant("amy", NOTHING_AGREED, "new"), PutPayoutSchedule("amy", "EUR", daily))
+    await accept(shop.writer, real[2], *agreed)
     with psycopg.connect(shop.url) as connection:
         connection.execute("UPDATE cases SET due_time = now()")
+        connection.execute("UPDATE payout_schedules SET next_run_time = next_run_time - %s", (DAY,))
         connection.commit()
         found = {ledger_id for ledger_id, _ in await due.ledgers(shop.engine)}
-        assert found == set(real[:2])
+        assert found == set(real[:3])
         connection.execute("UPDATE cases SET due_time = answer_due")
+        connection.execute("UPDATE payout_schedules SET next_run_time = next_run_time + %s", (DAY,))
 
 
 def storm(region: str = "", carrier: str = "", start: Any = None) -> ExtendWindows:
@@ -292,17 +315,25 @@ INSERT INTO chargebacks (ledger_id, case_id, psp, reference, amount, taken, orig
         FROM generate_series(1, 20000, 10) n
 """
 
+SCHEDULES: Final = """
+INSERT INTO payout_schedules (ledger_id, merchant, currency, schedule_id, cadence, weekday,
+        local_time, time_zone, delay_days, minimum, calendar, destination, next_run_time, entry_seq)
+    SELECT %(ledger_id)s, 'm' || n, 'EUR', 'm' || n || '/EUR', 'DAILY', 0, '10:00', 'UTC', 0, 0, '',
+            'bank', %(from)s + n * interval '1 hour', n
+        FROM generate_series(1, 20000) n
+"""
+
 SCANS: Final = {"Index Scan", "Index Only Scan"}
 
 
 @pytest.fixture
 def crowded(database_url: str) -> Iterator[psycopg.Connection[Any]]:
-    """Twenty thousand open lines and cases, each due an hour after the one before it."""
+    """Twenty thousand open lines, cases and payout schedules, each due an hour after another."""
     with psycopg.connect(database_url) as connection:
         asked = {"ledger_id": uuid4(), "from": CLOCK}
-        for statement in (LINES, CASES, CASE_LINES, CHARGEBACKS):
+        for statement in (LINES, CASES, CASE_LINES, CHARGEBACKS, SCHEDULES):
             connection.execute(statement, asked)
-        connection.execute("ANALYZE lines, cases, case_lines, chargebacks")
+        connection.execute("ANALYZE lines, cases, case_lines, chargebacks, payout_schedules")
         connection.execute("SET enable_seqscan = off")
         connection.execute("SET plan_cache_mode = force_generic_plan")
         yield connection
@@ -340,14 +371,17 @@ def test_the_cost_is_what_is_due(crowded: psycopg.Connection[Any], passed: int) 
     asked = {"ledger_id": ledger_id, "until": begin + 10 * HOUR, "limit": 200}
     asked |= {"case_from": begin, "case_id": "", "freeze_from": begin, "freeze_id": ""}
     asked |= {"hold_from": begin, "hold_id": "h99999", "warranty_from": begin, "warranty_id": ""}
+    asked |= {"schedule_from": begin, "schedule_id": "m99999/EUR"}
+    asked |= {"hold_from": begin, "hold_id": "h99999"}
     types = "uuid timestamptz timestamptz text bigint" + 3 * " timestamptz text"
     found = scans(crowded, due.DUE.format(held_up=due.HELD_UP), types, **asked)
     assert {node["Node Type"] for node in found} <= SCANS
     due_now = {"lines_due_idx", "lines_alert_idx", "cases_due_idx", "freezes_due_idx"}
     due_now |= {"warranties_due_idx"}
+    due_now |= {"payout_schedules_due_idx"}
     frozen = {"freezes_standing_idx", "holds_buyer_idx"}
     assert {node["Index Name"] for node in found} == due_now | frozen
-    assert sum(node["Actual Rows"] for node in found) <= 22
+    assert sum(node["Actual Rows"] for node in found) <= 33
     assert not any(node.get("Rows Removed by Filter") for node in found)
 
 
@@ -358,7 +392,7 @@ def test_the_next_moment_costs_a_probe(crowded: psycopg.Connection[Any], passed:
     query = due.NEXT_MOMENT.format(held_up=due.HELD_UP)
     found = scans(crowded, query, "uuid timestamptz timestamptz", **asked)
     assert {node["Node Type"] for node in found} <= SCANS
-    assert sum(node["Actual Rows"] for node in found) == 2
+    assert sum(node["Actual Rows"] for node in found) == 3
     assert not any(node.get("Rows Removed by Filter") for node in found)
 
 
@@ -395,3 +429,19 @@ def test_a_step_of_a_revision_begins_where_the_last_ended(
     assert {node["Index Name"] for node in found} == {"lines_open_idx"}
     assert sum(node["Actual Rows"] for node in found) <= 101
     assert not any(node.get("Rows Removed by Filter") for node in found)
+
+
+def test_schedules_and_what_they_leave_out_are_found_by_index(
+    crowded: psycopg.Connection[Any],
+) -> None:
+    ((ledger_id,),) = crowded.execute("SELECT DISTINCT ledger_id FROM lines").fetchall()
+    query = payout_schedules.SCHEDULES.format(columns="merchant, currency")
+    keys = {"merchants": ["m5", "m6", "none"], "currencies": ["EUR", "EUR", "EUR"]}
+    found = scans(crowded, query, "text[] text[] uuid", ledger_id=ledger_id, **keys)
+    assert {node["Node Type"] for node in found} <= SCANS
+    assert sum(node["Actual Rows"] * node["Actual Loops"] for node in found) <= 3
+    asked = {"kinds": [2110], "owners": ["m5"], "currencies": ["EUR"]}
+    asked |= {"since": [CLOCK], "recorded": [CLOCK]}
+    types = "integer[] text[] text[] timestamptz[] timestamptz[] uuid"
+    found = scans(crowded, payout_schedules.CREDITS, types, ledger_id=ledger_id, **asked)
+    assert {node["Node Type"] for node in found} <= {*SCANS, "Bitmap Heap Scan"}

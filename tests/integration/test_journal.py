@@ -30,6 +30,7 @@ from tests.support.story import (
     tell_disputes,
     tell_freezes,
     tell_merchants,
+    tell_payout_schedules,
 )
 from tests.support.wire import DETAILS_KEY
 from tests.support.writers import CLOCK, accept, fetch, hold, open_writer
@@ -243,6 +244,7 @@ async def test_trial_balance_now_and_as_of(shop: Shop, database_url: str) -> Non
         await tell_freezes(writer, shop.ledger_id)
         await tell_adjustments(writer, shop.ledger_id)
         await tell_merchants(writer, shop.ledger_id)
+        await tell_payout_schedules(writer, shop.ledger_id)
     told = await entries(shop)
     last = told[-1].record_time
     first_calendar = next(e.record_time for e in told if e.HasField("calendar_created"))

@@ -38,6 +38,7 @@ from tests.support.story import (
     tell_disputes,
     tell_freezes,
     tell_merchants,
+    tell_payout_schedules,
     tell_warranties,
 )
 from tests.support.writers import CLOCK, open_writer
@@ -71,6 +72,7 @@ async def shop(database_url: str) -> Shop:
         await tell_freezes(writer, ledger_id)
         await tell_merchants(writer, ledger_id)
         await tell_warranties(writer, ledger_id)
+        await tell_payout_schedules(writer, ledger_id)
         return Shop(database_url, ledger_id)
 
 
@@ -373,6 +375,14 @@ TAMPERINGS = {
         "UPDATE destinations SET valid_from = valid_from - interval '1 us'",
         "UPDATE destinations SET merchant = 'eve'",
         "DELETE FROM destinations WHERE valid_until IS NULL",
+        "UPDATE payouts SET batch = '' WHERE batch <> ''",
+        "UPDATE payout_schedules SET next_run_time = next_run_time + interval '1 us'",
+        "UPDATE payout_schedules SET minimum = minimum - 1 WHERE minimum > 0",
+        "UPDATE payout_schedules SET delay_days = delay_days + 1",
+        "UPDATE payout_schedules SET destination = 'eve'",
+        "UPDATE payout_schedules SET schedule_id = 'eve/EUR' WHERE merchant = 'pat'",
+        "UPDATE payout_schedules SET merchant = 'eve' WHERE merchant = 'pat'",
+        "DELETE FROM payout_schedules WHERE cadence = 'NONE'",
         (
             "UPDATE refund_lines SET from_deposit = 0, from_available = from_deposit"
             " WHERE refund_id = 'r-mia'"

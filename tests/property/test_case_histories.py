@@ -58,6 +58,7 @@ from ledger.domain.commands import (
     ProposeLift,
     PutDestination,
     PutMerchant,
+    PutPayoutSchedule,
     RefundItem,
     ReleaseHold,
     ReportChargeback,
@@ -85,11 +86,13 @@ from ledger.domain.kinds import (
     FulfilmentKind,
     Liable,
     MerchantStanding,
+    PayoutCadence,
     PayoutOutcome,
     RefundGround,
     RefundOutcome,
 )
 from ledger.domain.merchants import AdvanceCap, Destination, MerchantTerms
+from ledger.domain.payout_schedules import ScheduleTerms
 from ledger.domain.policies import (
     CommissionRefund,
     Length,
@@ -289,6 +292,7 @@ class Player:
             (self.deposit, 7),
             (self.propose_adjustment, 5),
             (self.review_adjustment, 6),
+            (self.put_schedule, 5),
             (lambda: self.place(f"h{self.dice.randint(0, 5)}"), 2),
         ]
         command = None
@@ -307,6 +311,9 @@ class Player:
             self.witness.read(entry)
             if isinstance(entry.fact, facts.AdjustmentReviewed):
                 self.model.approvals[entry.seq] = entry.fact.adjustment_id
+            if isinstance(entry.fact, facts.PayoutsRun):
+                self.compare_runs(entry.fact)
+        assert not self.model.runs, "the model alone ran"
         self.read = len(self.ledger.entries)
         self.witness.check_lines()
         same(
@@ -354,6 +361,14 @@ class Player:
         )
         problems = [*self.ledger._money_problems()]
         assert not problems, problems
+
+    def compare_runs(self, fact: facts.PayoutsRun) -> None:
+        """Hold what came of runs against the model, and tell it the ids of the payouts."""
+        for run in fact.runs:
+            whose = (run.merchant, run.currency)
+            assert (*whose, str(run.outcome), run.amount) == self.model.runs.pop(0)
+            if run.payout_id:
+                self.model.payouts[run.payout_id] = ("SCHEDULED", *whose, run.amount)
 
     # Dice.
 
@@ -525,6 +540,27 @@ class Player:
         currency = self.dice.choice(("CNY", "CNY", "JPY"))
         destination = Destination(self.dice.choice("ab"), currency, since, until)
         return PutDestination(self.dice.choice(MERCHANTS), destination)
+
+    def put_schedule(self) -> Command:
+        line = self.line()
+        merchant, currency = line.merchant, line.currency
+        if self.often(merchant not in self.model.terms, False):
+            return PutMerchant(merchant, MerchantTerms(), "x")
+        if self.dice.random() < 0.1:
+            return PutPayoutSchedule(merchant, currency, ScheduleTerms(PayoutCadence.NONE))
+        weekly = self.dice.random() < 0.3
+        known = list(self.model.destinations.get(merchant, ()))
+        terms = ScheduleTerms(
+            PayoutCadence.WEEKLY if weekly else PayoutCadence.DAILY,
+            self.dice.randint(1, 7) if weekly else 0,
+            self.dice.choice(("00:00", "10:00", "23:59")),
+            SHANGHAI,
+            self.dice.choice((0, 1, 1, 3)),
+            self.dice.choice((0, 0, 40)),
+            "",
+            self.often(self.dice.choice(known or ["x"]), "none"),
+        )
+        return PutPayoutSchedule(merchant, currency, terms)
 
     def deposit(self) -> Command:
         merchant = self.dice.choice((*MERCHANTS, IDLE))

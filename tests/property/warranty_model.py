@@ -48,19 +48,25 @@ class WarrantyModel(FrozenModel):
         super().report_fulfilment(c)
         hold = self.holds[c.hold_id]
         for line_id in c.line_ids or hold.lines:
-            line = hold.lines[line_id]
-            if line.terms.warranty_days and (line.window_end or not line.kept):
-                # Once nothing of it is left to release, only replacements count.
-                counting = {"SIGNED", "REPLACEMENT_SIGNED"} if line.kept else {"REPLACEMENT_SIGNED"}
-                ends = [
-                    end_of_days(when, line.terms.warranty_days)
-                    for kind, lines, when in hold.events
-                    if kind in counting and line_id in lines
-                ]
-                known = [line.warranty_until] if line.warranty_until else []
-                line.warranty_until = max([*ends, *known], default=None)
+            self.count_warranty(hold.lines[line_id])
+
+    def count_warranty(self, line: ModelLine) -> None:
+        """When it ends, by all that happened to the goods so far."""
+        if not line.terms.warranty_days or (line.kept and not line.window_end):
+            return
+        # Once nothing of it is left to release, only replacements count.
+        counting = {"SIGNED", "REPLACEMENT_SIGNED"} if line.kept else {"REPLACEMENT_SIGNED"}
+        ends = [
+            end_of_days(when, line.terms.warranty_days)
+            for kind, lines, when in self.holds[line.hold_id].events
+            if kind in counting and line.line_id in lines
+        ]
+        known = [line.warranty_until] if line.warranty_until else []
+        line.warranty_until = max([*ends, *known], default=None)
 
     def kept_for_warranty(self, line: ModelLine, rest: int, when: datetime) -> int:
+        # It may hold money again that was gone when the goods were signed for.
+        self.count_warranty(line)
         if line.warranty_until is None or line.warranty_until <= when:
             return 0
         share: int = (line.held * line.terms.warranty_bps * 2 + 10_000) // 20_000

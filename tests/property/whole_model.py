@@ -1,8 +1,9 @@
 """The independent model of everything that histories play."""
 
 from tests.property.adjustment_model import AdjustedModel
+from tests.property.schedule_model import ScheduleModel
 from tests.property.warranty_model import WarrantyModel
 
 
-class WholeModel(AdjustedModel, WarrantyModel):
-    """Orders with their cases and freezes, what is posted by hand, and warranties."""
+class WholeModel(AdjustedModel, WarrantyModel, ScheduleModel):
+    """Orders with their cases and freezes, what is posted by hand, warranties and schedules."""

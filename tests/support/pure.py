@@ -9,9 +9,10 @@ import copy
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from datetime import UTC, date, datetime
+from itertools import groupby
 from typing import Any, Final, NamedTuple
 
-from ledger.domain import frozen
+from ledger.domain import frozen, needs
 from ledger.domain.blockers import Standing, Standings
 from ledger.domain.book import Book, Head
 from ledger.domain.chart import AccountKey, Kind
@@ -30,6 +31,7 @@ from ledger.domain.commands import (
     PlaceHold,
     ReachDueTime,
     ReportFulfilment,
+    RunPayouts,
     WarrantyFallDue,
 )
 from ledger.domain.coupons import CouponState
@@ -38,6 +40,7 @@ from ledger.domain.entries import Entry
 from ledger.domain.fold import admit, fold_fact, ledger_time, record
 from ledger.domain.holds import Hold, Line
 from ledger.domain.kinds import FreezeTargetKind, FulfilmentKind
+from ledger.domain.payout_schedules import Credited, schedule_key
 from ledger.domain.policies import Length, Terms, Unit
 from ledger.domain.refunds import RefundPayment, RefundState
 from ledger.domain.refusals import Reason, Refusal
@@ -48,7 +51,7 @@ SHANGHAI: Final = "Asia/Shanghai"
 CURRENCY: Final = "CNY"
 OWN: Final = (
     *(AdvanceRevision, CaseFallDue, CouponFallDue, FallDue, FreezeFallDue),
-    *(ReachDueTime, WarrantyFallDue),
+    *(ReachDueTime, RunPayouts, WarrantyFallDue),
 )
 """What the ledger asks of itself; it has no request."""
 
@@ -111,6 +114,7 @@ class PureLedger:
         Each is a request of its own, but for those that are the ledger's own work.
         """
         recorded = []
+        self._load_credits(commands)
         for command in commands:
             drafts = decide(command, self.book, self.time)
             admit(self.book, drafts)
@@ -120,6 +124,17 @@ class PureLedger:
             self.book.take_changes()
         self.entries += recorded
         return recorded
+
+    def _load_credits(self, commands: Sequence[Command]) -> None:
+        """What runs of payouts leave out, counted in the journal before, as the storage does."""
+        wanted = needs.of_commands([each for each in commands if isinstance(each, RunPayouts)])
+        self.book.credited.clear()
+        for account, since in needs.of_book(self.book, wanted).credits if wanted.runs else ():
+            lately = (entry for entry in self.entries if entry.effective_time >= since)
+            postings = (posting for entry in lately for posting in entry.postings)
+            amounts = (each.amount for each in postings if each.account == account)
+            amount = -sum(amount for amount in amounts if amount < 0)
+            self.book.credited[account] = Credited(since, amount)
 
     def refused(self, command: Command) -> Refusal:
         """The refusal of a command that must be refused; it has changed nothing."""
@@ -140,7 +155,7 @@ class PureLedger:
             while recorded != len(self.entries):
                 recorded = len(self.entries)
                 found = [due for due in self._due(moment) if due.due_time == moment]
-                self.submit(*map(_fall_due, found))
+                self.submit(*_fall_due(found))
                 if recorded != len(self.entries) and any(due.what == "freeze" for due in found):
                     moment = EPOCH
                     break
@@ -151,7 +166,7 @@ class PureLedger:
         """Let real time pass and do once whatever is due, as `ledger.sweep` does."""
         before = len(self.entries)
         self.now = max(self.now, now)
-        self.submit(*map(_fall_due, self._due(self.now)))
+        self.submit(*_fall_due(self._due(self.now)))
         return self.entries[before:]
 
     def reach(self, to: datetime) -> None:
@@ -203,7 +218,12 @@ class PureLedger:
             for coupon in self.book.coupons.values()
             if coupon.due_time is not None and coupon.due_time <= until
         }
-        return sorted(lines | cases | coupons | freezes | warranties)
+        schedules = {
+            Due(schedule.next_run_time, "schedule", key.schedule_id)
+            for key, schedule in self.book.payout_schedules.items()
+            if schedule.next_run_time is not None and schedule.next_run_time <= until
+        }
+        return sorted(lines | cases | coupons | freezes | schedules | warranties)
 
     def _is_held_up(self, hold: Hold, line: Line) -> bool:
         """Whether only a line's release is due, and a freeze of merchant or buyer forbids it."""
@@ -410,18 +430,23 @@ class PureLedger:
                     yield f"replayed, {part} {key} is {value}, and not {ours.get(key)}"
 
 
-def _fall_due(due: Due) -> Command:
-    match due.what:
-        case "case":
-            return CaseFallDue(due.id, due.due_time)
-        case "coupon":
-            return CouponFallDue(due.id, due.due_time)
-        case "freeze":
-            return FreezeFallDue(due.id, due.due_time)
-        case "warranty":
-            return WarrantyFallDue(due.id, due.due_time)
-        case _:
-            return FallDue(due.id, due.due_time)
+def _fall_due(dues: list[Due]) -> Iterator[Command]:
+    """What does what is due; the schedules of a moment run together."""
+    for (due_time, what), together in groupby(dues, key=lambda due: (due.due_time, due.what)):
+        ids = [due.id for due in together]
+        match what:
+            case "case":
+                yield from (CaseFallDue(each, due_time) for each in ids)
+            case "coupon":
+                yield from (CouponFallDue(each, due_time) for each in ids)
+            case "freeze":
+                yield from (FreezeFallDue(each, due_time) for each in ids)
+            case "warranty":
+                yield from (WarrantyFallDue(each, due_time) for each in ids)
+            case "schedule":
+                yield RunPayouts(due_time, tuple(map(schedule_key, ids)))
+            case _:
+                yield from (FallDue(each, due_time) for each in ids)
 
 
 def calendar(

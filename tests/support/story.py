@@ -44,6 +44,8 @@ from ledger.domain.commands import (
     ProposeLift,
     PutDestination,
     PutMerchant,
+    PutPayoutSchedule,
+    ReachDueTime,
     ReleaseHold,
     ReportChargeback,
     ReportDeposit,
@@ -53,6 +55,7 @@ from ledger.domain.commands import (
     ReviewAdjustment,
     ReviewCoupon,
     ReviewLift,
+    RunPayouts,
     UseWarranty,
 )
 from ledger.domain.facts import FreezeTarget
@@ -68,11 +71,13 @@ from ledger.domain.kinds import (
     DepositEvent,
     FreezeTargetKind,
     Liable,
+    PayoutCadence,
     PayoutOutcome,
     RefundGround,
     RefundOutcome,
 )
 from ledger.domain.merchants import NOTHING_AGREED, AdvanceCap, Destination, MerchantTerms
+from ledger.domain.payout_schedules import ScheduleKey, ScheduleTerms
 from ledger.domain.policies import (
     CommissionRefund,
     Length,
@@ -318,6 +323,29 @@ async def tell_warranties(writer: Writer, ledger_id: UUID) -> None:
     )
     # From here on, out of the rows.
     await accept(writer, ledger_id, UseWarranty("w-platform", "EUR", 50, "r-warranty", "", "drum"))
+
+
+async def tell_payout_schedules(writer: Writer, ledger_id: UUID) -> None:
+    """Schedules that run, of which one pays; one that was changed, and one that was ended."""
+    daily = ScheduleTerms(
+        PayoutCadence.DAILY, local_time="10:00", time_zone="UTC", minimum=900, destination="bank"
+    )
+    merchants = ("pat", "pia", "poe")
+    await accept(
+        writer,
+        ledger_id,
+        *(PutMerchant(each, NOTHING_AGREED, "new") for each in merchants),
+        *(PutPayoutSchedule(each, "EUR", daily) for each in merchants),
+        PutPayoutSchedule("poe", "EUR", ScheduleTerms(PayoutCadence.NONE)),
+        PutPayoutSchedule(
+            "pat", "EUR", replace(daily, cadence=PayoutCadence.WEEKLY, weekday=6, delay_days=1)
+        ),
+        *(hold("m-pat", merchant="pat"), signed("m-pat"), ReleaseHold("m-pat", ())),
+    )
+    run = CLOCK.replace(hour=10) + DAY
+    keys = tuple(ScheduleKey(each, "EUR") for each in merchants)
+    for own in (ReachDueTime(run), RunPayouts(run, keys)):
+        await accept(writer, ledger_id, own)
 
 
 def disputes() -> list[Command]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import UTC, date, datetime
 from pathlib import Path
@@ -11,7 +12,6 @@ from typing import Annotated
 
 import typer
 
-from escrow_cli.bank_files.credit_transfers import check_transfers, credit_transfers
 from escrow_cli.bank_files.details import read_bank_details
 from escrow_cli.bank_files.status_reports import (
     FINAL,
@@ -42,6 +42,7 @@ from escrow_client import (
     ReportPayout,
 )
 
+_BATCH = re.compile("[0-9a-f]{32}")
 UNDECIDED = frozenset({PayoutState.SCHEDULED, PayoutState.IN_TRANSIT})
 
 _TRANSFERS = Layout(
@@ -103,15 +104,15 @@ def export_payouts(
             payouts = list(_scheduled(client, ledger, batch, payout_ids or []))
             if not payouts:
                 raise CommandError("None of these payouts is scheduled; there is nothing to write.")
-            details = read_bank_details(bank_details)
-            check_transfers(payouts, details)
             now = datetime.now(UTC)
-            on = execution_date.date() if execution_date else _today(now)
-            _write_new(file, credit_transfers(payouts, details, batch, now, on))
-        exported = read_transfer_ids(file.read_bytes())
-        records, refused = _dispatched(client, ledger, exported) if dispatch else ([], [])
-        if not dispatch:
-            records = [_record(client.get_payout(ledger, each), "written") for each in exported]
+            on = (execution_date or now).date()
+            _write_new(file, _transfers(payouts, bank_details, batch, now, on))
+        asked_for = read_transfer_ids(file.read_bytes())
+        refused: list[str] = []
+        if dispatch:
+            records, refused = _dispatched(client, ledger, asked_for)
+        else:
+            records = [_record(payout, "written") for payout in payouts]
     print_records(records, _TRANSFERS, form, empty="The file asks for nothing.")
     if refused:
         raise CommandError(
@@ -120,8 +121,15 @@ def export_payouts(
         )
 
 
-def _today(now: datetime) -> date:
-    return now.date()
+def _transfers(
+    payouts: Sequence[Payout], bank_details: Path, batch: str, now: datetime, on: date
+) -> bytes:
+    # The classes of the message take longer to load than most commands take in all.
+    from escrow_cli.bank_files.credit_transfers import check_transfers, credit_transfers
+
+    details = read_bank_details(bank_details)
+    check_transfers(payouts, details)
+    return credit_transfers(payouts, details, batch, now, on)
 
 
 def _scheduled(
@@ -234,12 +242,16 @@ class _Import:
 
     def _whole(self, answer: StatusAnswer, own: Iterable[str]) -> None:
         """A message is a batch, where it was not made of single payouts."""
-        listed = self._client.list_payouts(self._ledger, batch=answer.message_id)
-        found = [
-            payout
-            for payout in listed
-            if payout.amount.currency == (answer.currency or payout.amount.currency)
-        ]
+        batch = answer.message_id
+        found = (
+            [
+                payout
+                for payout in self._client.list_payouts(self._ledger, batch=batch)
+                if payout.amount.currency == (answer.currency or payout.amount.currency)
+            ]
+            if _BATCH.fullmatch(batch)
+            else []
+        )
         if not found:
             self.unmatched.append(f"{_named(answer)} is not known")
         for payout in found:

@@ -1,4 +1,4 @@
-"""What a step of a scenario can do with a merchant: agree terms, say where it is paid, a deposit.
+"""What a step of a scenario can do with a merchant: agree terms, say where and when it is paid.
 
 As in `actions`, an action that names no time of its own happens at the time of its step.
 """
@@ -8,7 +8,16 @@ from typing import Final
 
 from escrow_cli.scenario.stage import Action, Id, Stage, given
 from escrow_cli.scenario.values import Moment
-from escrow_client import DepositEvent, Destination, MerchantStanding, MerchantTerms, Money
+from escrow_cli.weekdays import WEEKDAYS, Weekday
+from escrow_client import (
+    DepositEvent,
+    Destination,
+    MerchantStanding,
+    MerchantTerms,
+    Money,
+    PayoutCadence,
+    PayoutScheduleTerms,
+)
 
 _BPS_OF_PERCENT: Final = 100
 
@@ -69,6 +78,44 @@ class DestinationPut(Action):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class PayoutSchedulePut(Action):
+    """It is said when a merchant is paid in a currency, in the scenario's time zone."""
+
+    merchant: Id
+    currency: str
+    cadence: PayoutCadence
+    weekday: Weekday | None = None
+    local_time: str = ""
+    delay_days: int = 0
+    minimum: Money | None = None
+    calendar: Id | None = None
+    to: Id | None = None
+
+    def send(self, stage: Stage) -> object:
+        terms = PayoutScheduleTerms(
+            self.cadence,
+            None if self.weekday is None else WEEKDAYS.index(self.weekday),
+            self.local_time,
+            stage.zone.key if self.cadence is not PayoutCadence.NONE else "",
+            self.delay_days,
+            self.minimum.amount_minor if self.minimum else 0,
+            self.calendar or "",
+            self.to or "",
+        )
+        return stage.client.put_payout_schedule(stage.ledger, self.merchant, self.currency, terms)
+
+    def __str__(self) -> str:
+        if self.cadence is PayoutCadence.NONE:
+            return f"{self.merchant} is no longer paid {self.currency} by schedule."
+        day = f" on {self.weekday}" if self.weekday else ""
+        least = f", from {self.minimum} on" if self.minimum else ""
+        return (
+            f"{self.merchant} is paid {self.currency} {self.cadence}{day} at {self.local_time},"
+            f" T+{self.delay_days}{least}, at {self.to}."
+        )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class DepositReport(Action):
     """A deposit was paid in, or back."""
 
@@ -95,6 +142,7 @@ class DepositReport(Action):
 MERCHANT_ACTIONS: Final[dict[str, type[Action]]] = {
     "put-merchant": MerchantPut,
     "put-destination": DestinationPut,
+    "put-payout-schedule": PayoutSchedulePut,
     "report-deposit": DepositReport,
 }
 """The actions, by the keys of a step that name them."""

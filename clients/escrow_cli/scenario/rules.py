@@ -3,7 +3,6 @@
 from collections.abc import Callable
 from dataclasses import dataclass, fields, replace
 from datetime import date, timedelta
-from enum import StrEnum
 from typing import Any, Final
 from zoneinfo import ZoneInfo
 
@@ -11,6 +10,7 @@ from escrow_cli.announced_days import CalendarDays, announced
 from escrow_cli.errors import CommandError
 from escrow_cli.presets.catalogue import load_preset
 from escrow_cli.scenario.values import Window, format_span
+from escrow_cli.weekdays import WEEKDAYS, Weekday
 from escrow_client import (
     Calendar,
     CaseOutcome,
@@ -30,20 +30,6 @@ from escrow_client import (
     StageTerms,
 )
 
-
-class Weekday(StrEnum):
-    """The days of the week, in the order in which the ledger counts them from 0."""
-
-    MONDAY = "MONDAY"
-    TUESDAY = "TUESDAY"
-    WEDNESDAY = "WEDNESDAY"
-    THURSDAY = "THURSDAY"
-    FRIDAY = "FRIDAY"
-    SATURDAY = "SATURDAY"
-    SUNDAY = "SUNDAY"
-
-
-_WEEK: Final = list(Weekday)
 _READ_OTHERWISE: Final = {
     *("window_hours", "window_working_days", "case_stages", "case_priorities"),
     *("coupon_cap_minor", "coupon_approval_minor"),
@@ -107,7 +93,7 @@ class CalendarRule:
         return CalendarDays(
             first_year=self.years.start,
             last_year=self.years.stop - 1,
-            weekend=tuple(_WEEK.index(day) for day in self.weekend),
+            weekend=tuple(WEEKDAYS.index(day) for day in self.weekend),
             holidays=self.holidays,
             working_days=self.working_days,
             provenance=self.provenance,
