@@ -19,6 +19,7 @@ from escrow_cli import (
     chargebacks,
     coupons,
     demo,
+    exchanges,
     extensions,
     freezes,
     fulfilments,
@@ -171,6 +172,8 @@ app.add_typer(ledgers.ledger_app, name="ledger")
 app.add_typer(policies.policy_app, name="policy")
 app.add_typer(calendars.calendar_app, name="calendar")
 app.add_typer(extensions.extension_app, name="extension")
+holds.hold_app.command("exchange")(exchanges.exchange_lines)
+holds.hold_app.command("inspect")(exchanges.inspect_trade_in)
 app.add_typer(holds.hold_app, name="hold")
 app.add_typer(fulfilments.fulfilment_app, name="fulfilment")
 app.add_typer(settlements.settlement_app, name="settlement")

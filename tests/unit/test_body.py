@@ -37,6 +37,7 @@ from ledger.domain.kinds import (
     DepositEvent,
     FreezeTargetKind,
     FulfilmentKind,
+    FundingSource,
     Liable,
     MerchantStanding,
     PayoutOutcome,
@@ -198,7 +199,13 @@ REFUNDED: Final = facts.RefundedLine(
     excess=5,
     hold_id="h2",
     from_deposit=65,
+    funded=(
+        facts.FundingPart(FundingSource.SUBSIDY, "", 6),
+        facts.FundingPart(FundingSource.COUPON, "k-1", 7),
+    ),
 )
+TRADED_IN: Final = (facts.FundingPart(FundingSource.TRADE_IN, "buyback", 8),)
+FUNDED: Final = (facts.PlacedLine("9", "amy", 1000, "week", 2, TRADED_IN, 900),)
 ADJUSTED: Final = (
     AdjustmentLine(AccountKey(2110, "amy", "EUR"), -5, "h"),
     AdjustmentLine(AccountKey(5030, "", "EUR"), 5),
@@ -383,6 +390,10 @@ FACTS: Final[list[facts.Fact]] = [
     facts.DestinationChanged("amy", Destination("bank", "EUR", EARLY, LATE)),
     facts.DestinationChanged("amy", Destination("bank", "EUR")),
     *(facts.DepositReported("amy", event, "EUR", 5, "main") for event in DepositEvent),
+    facts.HoldPlaced("h", "EUR", "psp", FUNDED),
+    facts.LinesExchanged("h", (facts.ExchangedLine("1", 900, TRADED_IN),), FUNDED, "size"),
+    facts.CouponExpired("k-1", 7, "amy"),
+    facts.TradeInInspected("h", "1", "buyback", 500, 400, 90, 10, "worn"),
 ]
 
 
