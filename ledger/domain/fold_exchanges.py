@@ -9,7 +9,7 @@ from ledger.domain import facts, funding
 from ledger.domain.book import Book
 from ledger.domain.entries import Entry
 from ledger.domain.moments import look_again
-from ledger.domain.placing import alert_time, placed_line
+from ledger.domain.placing import add_line, alert_time, placed_line
 
 
 def _lines_exchanged(book: Book, entry: Entry, fact: facts.LinesExchanged) -> None:
@@ -25,9 +25,7 @@ def _lines_exchanged(book: Book, entry: Entry, fact: facts.LinesExchanged) -> No
         line = placed_line(book, placed, len(hold.lines) + 1, alert)
         line.exchanged = placed.exchanged
         line.awaits_settlement &= hold.settle_time is None
-        book.add_line(hold.hold_id, line)
-        # A new row does not say what came from other lines.
-        book.change_line(hold.hold_id, line.line_id)
+        add_line(book, hold.hold_id, line)
     look_again(book, hold, entry)
 
 

@@ -262,6 +262,9 @@ def _place_hold(command: commands.PlaceHold, needs: Needs) -> None:
 
 def _exchange_lines(command: commands.ExchangeLines, needs: Needs) -> None:
     needs.holds.add(command.hold_id)
+    # What blocks all of the hold blocks its new lines as well.
+    needs.cases_of.add(command.hold_id)
+    needs.freezes_of.add(FreezeTarget(FreezeTargetKind.HOLD, command.hold_id))
     for line in command.lines:
         needs.owners.add(line.merchant)
         needs.merchants.add(line.merchant)
