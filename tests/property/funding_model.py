@@ -227,6 +227,8 @@ class FundedModel(FrozenModel):
     def take_over(self, c: Any, hold: ModelHold, given: list[tuple[ModelLine, int]]) -> None:
         pool: list[list[Any]] = []
         for line, amount in given:
+            if not amount:
+                continue
             pool += [[key, part] for key, part in self.going_over(line, amount).items() if part]
             line.held -= amount
             line.captured -= amount
