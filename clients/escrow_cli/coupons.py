@@ -1,5 +1,6 @@
 """`escrow coupon`: what a buyer is given for the trouble, to be spent on another order."""
 
+from datetime import datetime
 from typing import Annotated
 
 import typer
@@ -13,6 +14,7 @@ from escrow_cli.options import (
     RequestIdOption,
     choice,
     parse_money,
+    parse_time,
 )
 from escrow_cli.output import Format, FormatOption, print_record
 from escrow_client import GrantCoupon, Liable, ReviewCoupon
@@ -56,6 +58,16 @@ def grant_coupon(
         str, typer.Option(help="A code such as delay; never text about a person.")
     ] = "",
     occurred_time: OccurredOption = None,
+    expire_time: Annotated[
+        datetime | None,
+        typer.Option(
+            "--expires",
+            parser=parse_time,
+            metavar="TIME",
+            help="Until when it can be spent.",
+            show_default="for ever",
+        ),
+    ] = None,
     request_id: RequestIdOption = None,
     form: FormatOption = Format.TABLE,
 ) -> None:
@@ -74,6 +86,7 @@ def grant_coupon(
             hold_id,
             reason,
             occurred_time,
+            expire_time,
             request_id=sent_id,
         )
         granted = client.grant_coupon(ledger, command)

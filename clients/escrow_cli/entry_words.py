@@ -129,6 +129,31 @@ def _warranty_granted(line: SpokenLine, fact: Fact) -> str:
     return f"Warranty {fact['warranty_id']} of {amount} until {until}, paid by the {funder}."
 
 
+def _coupon_expired(line: SpokenLine, fact: Fact) -> str:
+    back = f"merchant {fact['merchant']}" if fact["merchant"] else "platform"
+    amount = line.money(fact["amount_minor"])
+    return f"Coupon {fact['coupon_id']} has expired: {amount} back to the {back}."
+
+
+def _exchanged(line: SpokenLine, fact: Fact) -> str:
+    given = {each["line_id"]: each["amount_minor"] for each in fact["sources"]}
+    if line.line_id in given:
+        taken = ", ".join(each["line_id"] for each in fact["lines"])
+        return f"Exchanged: {line.money(given[line.line_id])} of it for {taken}."
+    for each in fact["lines"]:
+        if each["line_id"] == line.line_id:
+            old = line.money(each["exchanged_minor"])
+            return f"Taken in exchange for {', '.join(given)}: {old} of it from there."
+    return ""
+
+
+def _inspected(line: SpokenLine, fact: Fact) -> str:
+    if fact["line_id"] != line.line_id:
+        return ""
+    value, said = line.money(fact["value_minor"]), line.money(fact["valuation_minor"])
+    return f"What {fact['party']} took is inspected: worth {value}, said to be {said}."
+
+
 def _frozen(line: SpokenLine, fact: Fact) -> str:
     words = f"Frozen for {fact['reason']}, {fact['freeze_id']}"
     if amount := _frozen_minor(line, fact):
@@ -209,6 +234,9 @@ _OF_ORDER: Final[Mapping[EntryKind, _Say]] = {
     EntryKind.CHARGEBACK_OPENED: _charged_back,
     EntryKind.COUPON_GRANTED: _coupon,
     EntryKind.WARRANTY_GRANTED: _warranty_granted,
+    EntryKind.COUPON_EXPIRED: _coupon_expired,
+    EntryKind.LINES_EXCHANGED: _exchanged,
+    EntryKind.TRADE_IN_INSPECTED: _inspected,
     EntryKind.FUNDS_FROZEN: _frozen,
     EntryKind.LIFT_PROPOSED: _lift_proposed,
     EntryKind.LIFT_REVIEWED: _lift_reviewed,

@@ -26,6 +26,7 @@ _AMOUNT_COLUMNS = (
     amount("captured_minor", "Captured"),
     amount("held_minor", "Held"),
     amount("disputed_minor", "Disputed"),
+    rare_amount("exchanged_minor", "Exchanged"),
     rare_amount("frozen_minor", "Frozen"),
     amount("refunded_before_release_minor", "Refunded"),
     amount("released_minor", "Released"),
@@ -42,6 +43,7 @@ _HELD_LINE_KEYS = (
     "policy",
     "currency",
     "captured_minor",
+    "exchanged_minor",
     "held_minor",
     "disputed_minor",
     "frozen_minor",
@@ -60,6 +62,7 @@ _HELD_LINE_KEYS = (
     "window_end",
     "waiting_for",
     "due_time",
+    "funding",
 )
 HELD_LINES = Layout(
     keys=_HELD_LINE_KEYS,
@@ -179,6 +182,7 @@ def _held_line(line: HoldLine, currency: str) -> Record:
         "policy": f"{line.policy}@{line.policy_version}",
         "currency": currency,
         "captured_minor": line.captured.amount_minor,
+        "exchanged_minor": line.exchanged.amount_minor,
         "held_minor": line.held.amount_minor,
         "disputed_minor": line.disputed.amount_minor,
         "frozen_minor": line.frozen.amount_minor,
@@ -196,6 +200,16 @@ def _held_line(line: HoldLine, currency: str) -> Record:
         **window_record(line.window),
         "waiting_for": str(line.waiting_for) if line.waiting_for else None,
         "due_time": format_time(line.due_time),
+        "funding": [
+            {
+                "source": str(each.source),
+                "reference": each.reference,
+                "amount_minor": each.amount.amount_minor,
+                "returned_minor": each.returned.amount_minor,
+                "inspected": each.inspected,
+            }
+            for each in line.funding
+        ],
     }
 
 

@@ -25,7 +25,16 @@ from escrow_cli.options import (
     RequestIdOption,
     parse_time,
 )
-from escrow_cli.order_lines import LINE_FORM, confirm_lines, parse_lines, read_lines
+from escrow_cli.order_lines import (
+    COUPON_FORM,
+    LINE_FORM,
+    SUBSIDY_FORM,
+    TRADE_IN_FORM,
+    confirm_lines,
+    fund_lines,
+    parse_lines,
+    read_lines,
+)
 from escrow_cli.output import (
     Format,
     FormatOption,
@@ -99,6 +108,27 @@ def place_hold(
         str,
         typer.Option(help="Who paid, by a reference that says nothing about a person."),
     ] = "",
+    subsidy: Annotated[
+        list[str] | None,
+        typer.Option(
+            metavar=SUBSIDY_FORM, help="What of a line you pay, as shoes:5.00; may be repeated."
+        ),
+    ] = None,
+    coupon: Annotated[
+        list[str] | None,
+        typer.Option(
+            metavar=COUPON_FORM,
+            help="What of a line a coupon pays, as shoes:coupon-1:5.00; may be repeated.",
+        ),
+    ] = None,
+    trade_in: Annotated[
+        list[str] | None,
+        typer.Option(
+            metavar=TRADE_IN_FORM,
+            help="Goods given in part payment, who takes them and for how much, as "
+            "phone:buyback:500.00; may be repeated.",
+        ),
+    ] = None,
     request_id: RequestIdOption = None,
     form: FormatOption = Format.TABLE,
 ) -> None:
@@ -111,6 +141,7 @@ def place_hold(
         raise typer.BadParameter("name the lines with --line, or their file with --file")
     lines = read_lines(file, currency) if file else parse_lines(line or [], currency)
     lines = confirm_lines(lines, buyer_confirmed or ())
+    lines = fund_lines(lines, currency, subsidy or (), coupon or (), trade_in or ())
     with open_for_write(ctx.obj, request_id) as (client, sent_id):
         command = PlaceHold(
             hold_id,

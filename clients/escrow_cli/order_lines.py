@@ -11,9 +11,12 @@ import typer
 
 from escrow_cli.errors import CommandError
 from escrow_cli.options import parse_money, split_parts
-from escrow_client import Line
+from escrow_client import CouponUse, Line, TradeIn
 
 LINE_FORM = "ID:MERCHANT:AMOUNT:POLICY"
+SUBSIDY_FORM = "LINE:AMOUNT"
+COUPON_FORM = "LINE:COUPON:AMOUNT"
+TRADE_IN_FORM = "LINE:PARTY:AMOUNT"
 
 _KEYS = ("line_id", "merchant", "amount", "policy")
 
@@ -32,6 +35,39 @@ def confirm_lines(lines: Sequence[Line], confirmed: Collection[str]) -> list[Lin
     if unknown:
         raise typer.BadParameter(f"--buyer-confirmed names no line: {', '.join(sorted(unknown))}")
     return [replace(line, buyer_confirmed=line.line_id in confirmed) for line in lines]
+
+
+def fund_lines(
+    lines: Sequence[Line],
+    currency: str,
+    subsidies: Sequence[str],
+    coupons: Sequence[str],
+    trade_ins: Sequence[str],
+) -> list[Line]:
+    """The lines with what funds some of them beside cash."""
+    funded = list(lines)
+    for written in subsidies:
+        line_id, amount = split_parts(written, SUBSIDY_FORM)
+        at = _position(funded, line_id, written)
+        funded[at] = replace(funded[at], subsidy=parse_money(amount, currency))
+    for written in coupons:
+        line_id, coupon_id, amount = split_parts(written, COUPON_FORM)
+        at = _position(funded, line_id, written)
+        use = CouponUse(coupon_id, parse_money(amount, currency))
+        funded[at] = replace(funded[at], coupons=[*funded[at].coupons, use])
+    for written in trade_ins:
+        line_id, party, amount = split_parts(written, TRADE_IN_FORM)
+        at = _position(funded, line_id, written)
+        goods = TradeIn(party, parse_money(amount, currency))
+        funded[at] = replace(funded[at], trade_in=goods)
+    return funded
+
+
+def _position(lines: Sequence[Line], line_id: str, written: str) -> int:
+    for at, line in enumerate(lines):
+        if line.line_id == line_id:
+            return at
+    raise typer.BadParameter(f"{written!r} names no line of the order")
 
 
 def read_lines(file: Path, currency: str) -> list[Line]:

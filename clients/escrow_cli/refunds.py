@@ -41,7 +41,7 @@ refund_app = typer.Typer(no_args_is_help=True, help="Refund buyers, and report w
 
 RefundArgument = Annotated[str, typer.Argument(metavar="REFUND", help="The refund, by its id.")]
 
-_LINE_FORM = "LINE:AMOUNT"
+ITEM_FORM = "LINE:AMOUNT"
 
 
 _SOURCES = {
@@ -75,6 +75,10 @@ def _parts(line: Record, currency: str) -> Iterator[str]:
     if line["excess_minor"]:
         excess = format_minor(line["excess_minor"], currency)
         yield f"{excess} of it more than was left of the capture"
+    for part in line["funded"]:
+        where = f" {part['reference']}" if part["reference"] else ""
+        what = part["source"].lower().replace("_", "-")
+        yield f"{format_minor(part['amount_minor'], currency)} of it back to the {what}{where}"
     if line["freight_minor"]:
         yield f"{format_minor(line['freight_minor'], currency)} of it freight"
 
@@ -89,10 +93,15 @@ def _columns(record: Record) -> list[Column]:
         text("currency", "Currency"),
         amount("amount_minor", "Amount"),
         *([amount("offset_minor", "Had already")] if record["offset_minor"] else []),
+        *([amount("payable_minor", "In cash")] if _is_funded(record) else []),
         Column("Lines", _lines_text),
         text("reason", "Reason"),
         text("entry_seq", "Entry"),
     ]
+
+
+def _is_funded(record: Record) -> bool:
+    return any(line["funded"] for line in record["lines"])
 
 
 def _print_refund(found: Refund, form: Format) -> None:
@@ -110,7 +119,7 @@ def create_refund(
     line: Annotated[
         list[str],
         typer.Option(
-            metavar=_LINE_FORM, help="How much of a line, such as cups:40.00; may be repeated."
+            metavar=ITEM_FORM, help="How much of a line, such as cups:40.00; may be repeated."
         ),
     ],
     currency: CurrencyOption,
@@ -137,7 +146,7 @@ def create_refund(
     What was released comes out of the merchant's available balance and, where that is short,
     becomes a debt that later releases pay back. All lines are refunded or none.
     """
-    items = [_item(each, currency) for each in line]
+    items = [parse_item(each, currency) for each in line]
     with open_for_write(ctx.obj, request_id) as (client, sent_id):
         command = CreateRefund(
             refund_id,
@@ -152,8 +161,9 @@ def create_refund(
     _print_refund(created, form)
 
 
-def _item(text: str, currency: str) -> RefundItem:
-    line_id, written = split_parts(text, _LINE_FORM)
+def parse_item(text: str, currency: str) -> RefundItem:
+    """How much of a line, as the command line has it."""
+    line_id, written = split_parts(text, ITEM_FORM)
     return RefundItem(line_id, parse_money(written, currency))
 
 
@@ -206,6 +216,7 @@ def refund_record(found: Refund) -> Record:
         "currency": found.amount.currency,
         "amount_minor": found.amount.amount_minor,
         "offset_minor": found.offset.amount_minor,
+        "payable_minor": found.payable.amount_minor,
         "reason": found.reason,
         "entry_seq": found.entry_seq,
         "lines": list(map(_line_record, found.lines)),
@@ -231,4 +242,12 @@ def _line_record(line: RefundedLine) -> Record:
         ],
         "excess_minor": line.excess.amount_minor,
         "freight_minor": line.freight.amount_minor,
+        "funded": [
+            {
+                "source": str(part.source),
+                "reference": part.reference,
+                "amount_minor": part.amount.amount_minor,
+            }
+            for part in line.funded
+        ],
     }

@@ -55,6 +55,7 @@ _BLOCKERS: Final = {
     BlockerKind.CASE_OPEN: "A case is open",
     BlockerKind.APPEAL_TAIL: "A case was ruled on, and the buyer may still appeal",
     BlockerKind.FROZEN: "It is frozen because of a risk",
+    BlockerKind.TRADE_IN_NOT_INSPECTED: "Goods traded in for it have not been inspected",
     BlockerKind.NOT_SETTLED: "The provider has not settled the money",
 }
 _PROVISIONAL: Final = (

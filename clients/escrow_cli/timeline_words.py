@@ -19,7 +19,9 @@ from escrow_client import (
     EntryKind,
     Evidence,
     FulfilmentKind,
+    Money,
     TimelineItem,
+    TimelineLine,
     TimelineTask,
 )
 
@@ -235,6 +237,25 @@ def _warranty_used(item: TimelineItem) -> str:
     return f"Extended warranty {item.reference} is used{detail}{_lines(item)}"
 
 
+def _exchanged(item: TimelineItem) -> str:
+    """The lines given have amounts below zero."""
+    given = [line for line in item.lines if line.amount.amount_minor < 0]
+    taken = [line for line in item.lines if line.amount.amount_minor >= 0]
+    words = ", ".join(f"{_given(line)} of {line.line_id}" for line in given[:_LINES_NAMED])
+    new = ", ".join(
+        f"{line.line_id} of {format_money(line.amount)}" for line in taken[:_LINES_NAMED]
+    )
+    return f"Exchanged{f' {words}' if words else ''}{f' for {new}' if new else ''}"
+
+
+def _given(line: TimelineLine) -> str:
+    return format_money(Money(line.amount.currency, -line.amount.amount_minor))
+
+
+def _inspected(item: TimelineItem) -> str:
+    return f"What was traded in with {item.reference} is inspected and worth{_lines(item)}"
+
+
 def _frozen(item: TimelineItem) -> str:
     reason = f" ({item.detail})" if item.detail else ""
     return f"Frozen because of a risk, {item.reference}{reason}{_lines(item)}"
@@ -291,6 +312,9 @@ _SAY: Final[Mapping[EntryKind, Callable[[TimelineItem], str]]] = {
     EntryKind.WARRANTY_GRANTED: _warranty_granted,
     EntryKind.WARRANTY_USED: _warranty_used,
     EntryKind.WARRANTY_ENDED: lambda item: f"Extended warranty {item.reference} has ended",
+    EntryKind.COUPON_EXPIRED: _coupon,
+    EntryKind.LINES_EXCHANGED: _exchanged,
+    EntryKind.TRADE_IN_INSPECTED: _inspected,
     EntryKind.FUNDS_FROZEN: _frozen,
     EntryKind.LIFT_PROPOSED: _lift_proposed,
     EntryKind.LIFT_REVIEWED: _lift_reviewed,

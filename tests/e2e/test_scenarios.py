@@ -23,7 +23,8 @@ from tests.support.tokens import create_token
 SCENARIOS = Path(__file__).parents[1] / "scenarios"
 PLAYED = {
     *("S01", "S02", "S03", "S04", "S05", "S06", "S07", "S08", "S09", "S10", "S11", "S12", "S13"),
-    *("S14", "S15", "S16", "S17", "S18", "S19", "S20", "S21", "S22", "S23", "S24", "S25", "S27"),
+    *("S14", "S15", "S16", "S17", "S18", "S19", "S20", "S21", "S22", "S23", "S24", "S25", "S26"),
+    "S27",
     *("S28", "S29", "S30", "S31", "S32", "S33"),
 }
 

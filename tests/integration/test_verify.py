@@ -31,6 +31,7 @@ from ledger.verification import process
 from ledger.verification.checks import verify
 from ledger.verification.steps import Check, Progress, Verdict
 from tests.support.books import check_books, find_wrong
+from tests.support.funding_story import fundings
 from tests.support.story import (
     tell,
     tell_adjustments,
@@ -41,7 +42,7 @@ from tests.support.story import (
     tell_payout_schedules,
     tell_warranties,
 )
-from tests.support.writers import CLOCK, open_writer
+from tests.support.writers import CLOCK, accept, open_writer
 
 CHECKS = [
     "seq_contiguous",
@@ -73,6 +74,7 @@ async def shop(database_url: str) -> Shop:
         await tell_merchants(writer, ledger_id)
         await tell_warranties(writer, ledger_id)
         await tell_payout_schedules(writer, ledger_id)
+        await accept(writer, ledger_id, *fundings())
         return Shop(database_url, ledger_id)
 
 
@@ -282,10 +284,15 @@ TAMPERINGS = {
         "UPDATE chargebacks SET taken = amount WHERE case_id = 'k-won'",
         "UPDATE chargebacks SET psp = 'other' WHERE case_id = 'k-released'",
         "DELETE FROM chargebacks WHERE case_id = 'k-released'",
-        "UPDATE coupons SET amount = amount + 1 WHERE coupon_id = 'c-issued'",
+        "UPDATE coupons SET balance = balance - 1 WHERE coupon_id = 'c-issued'",
+        "UPDATE line_funding SET amount = amount - 1 WHERE hold_id = 'g-kept' AND ordinal = 1",
+        "UPDATE line_funding SET source = 'SUBSIDY' WHERE hold_id = 'g-kept' AND ordinal = 2",
+        "UPDATE line_funding SET reference = 'dealer' WHERE hold_id = 'g-kept' AND ordinal = 3",
+        "UPDATE line_funding SET returned = returned - 1 WHERE hold_id = 'g-late'",
+        "DELETE FROM line_funding WHERE hold_id = 'g-kept'",
+        "UPDATE lines SET captured = captured + 1, held = held + 1 WHERE hold_id = 'g-kept'",
+        "UPDATE refund_lines SET funded_amounts = '{4}' WHERE refund_id = 'g-late'",
         "UPDATE coupons SET currency = 'USD' WHERE coupon_id = 'c-issued'",
-        "UPDATE coupons SET state = 'ISSUED' WHERE coupon_id = 'c-proposed'",
-        "UPDATE coupons SET state = 'PROPOSED' WHERE coupon_id = 'c-merchant'",
         "DELETE FROM coupons WHERE coupon_id = 'c-approved'",
         "UPDATE lines SET frozen = frozen - 1, held = held + 1 WHERE hold_id = 'f-part'",
         "UPDATE lines SET frozen = -frozen WHERE hold_id = 'f-part'",
@@ -472,6 +479,18 @@ TAMPERINGS = {
         "UPDATE coupons SET hold_id = 'd-wide' WHERE coupon_id = 'c-proposed'",
         "UPDATE coupons SET line_id = '1' WHERE coupon_id = 'c-proposed'",
         "UPDATE coupons SET amount = amount + 1 WHERE coupon_id = 'c-proposed'",
+        "UPDATE coupons SET amount = amount + 1 WHERE coupon_id = 'c-issued'",
+        "UPDATE coupons SET state = 'ISSUED' WHERE coupon_id = 'c-proposed'",
+        "UPDATE coupons SET state = 'PROPOSED' WHERE coupon_id = 'c-merchant'",
+        "UPDATE coupons SET merchant = 'amy' WHERE coupon_id = 'g-merchant'",
+        "UPDATE coupons SET expire_time = NULL WHERE coupon_id = 'g-part'",
+        "UPDATE coupons SET due_time = NULL WHERE coupon_id = 'g-part'",
+        "UPDATE line_funding SET inspected = true WHERE hold_id = 'g-kept' AND ordinal = 3",
+        "UPDATE line_funding SET ordinal = 9 WHERE hold_id = 'g-kept' AND ordinal = 3",
+        "UPDATE lines SET exchanged = 0 WHERE hold_id = 'g-all' AND line_id = '1'",
+        "UPDATE holds SET has_parts = false WHERE hold_id = 'g-all'",
+        "UPDATE refund_lines SET funded_references = '{other}' WHERE refund_id = 'g-late'",
+        "UPDATE refund_lines SET funded_sources = '{SUBSIDY}' WHERE refund_id = 'g-late'",
         "UPDATE coupons SET funded_by = 'PLATFORM' WHERE coupon_id = 'c-merchant'",
         "UPDATE coupons SET reason = '' WHERE coupon_id = 'c-issued'",
         "UPDATE coupons SET proposed_by = 'user:eve' WHERE coupon_id = 'c-approved'",

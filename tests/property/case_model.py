@@ -156,6 +156,19 @@ class ModelCoupon:
     funded_by: str
     by: str
     state: str
+    expires: datetime | None = None
+    balance: int = 0
+    due: datetime | None = None
+
+    def spend(self, amount: int) -> None:
+        self.balance -= amount
+        if not self.balance:
+            self.state, self.due = "REDEEMED", None
+
+    def give_back(self, amount: int, now: datetime) -> None:
+        self.balance += amount
+        self.state = {"REDEEMED": "ISSUED"}.get(self.state, self.state)
+        self.due = self.expires and max(self.expires, now)
 
 
 class CaseModel(MerchantModel):
@@ -481,8 +494,9 @@ class CaseModel(MerchantModel):
             line, currency = given.line, given.line.currency
             owed = min(given.owed, self.money[OWED, line.merchant, currency])
             available = given.available + given.reserve + given.deposit + given.owed - owed
+            cash = given.amount - self.funding_again(given)
             for kind, owner, amount in (
-                (BUYER, line.hold_id, -given.amount),
+                (BUYER, line.hold_id, -cash),
                 (HELD, line.merchant, given.before),
                 (OWED, line.merchant, owed),
                 (AVAILABLE, line.merchant, available),
@@ -495,7 +509,7 @@ class CaseModel(MerchantModel):
             line.held += given.before
             line.commission_returned -= given.commission
             self.count(given, -1)
-            undone[line.hold_id] += given.amount
+            undone[line.hold_id] += cash
         return undone
 
     def award(self, case: ModelCase, ruling: Ruling, undone: Counter[str]) -> None:
@@ -509,8 +523,9 @@ class CaseModel(MerchantModel):
         ]
         case.given = given
         for hold_id in case.hold_ids:
-            if total := sum(each.amount for each in given if each.line.hold_id == hold_id):
-                self.pay(case, hold_id, total, min(total, undone[hold_id]))
+            of_hold = [each for each in given if each.line.hold_id == hold_id]
+            if of_hold:
+                self.pay(case, of_hold, undone[hold_id])
 
     def give(
         self, case: ModelCase, claim: ModelClaim, amount: int, freight: int, ruling: Ruling
@@ -542,15 +557,22 @@ class CaseModel(MerchantModel):
         self.count(given)
         return given
 
-    def pay(self, case: ModelCase, hold_id: str, total: int, offset: int) -> None:
+    def funding_again(self, given: Given) -> int:
+        """Have a line funded again by what was given back; how much of it."""
+        raise NotImplementedError
+
+    def pay(self, case: ModelCase, given: list[Given], has: int) -> None:
         """A refund of a case on a hold, of which the buyer has a part already."""
+        hold_id = given[0].line.hold_id
         hold = self.holds[hold_id]
+        total, cash = sum(each.amount for each in given), sum(each.cash for each in given)
+        offset = min(has, cash)
         self.post(BUYER, hold_id, case.currency, -offset)
-        self.post(PAYABLE, hold.psp, case.currency, offset - total)
+        self.post(PAYABLE, hold.psp, case.currency, offset - cash)
         case.refunds += 1
         refund_id = case.case_id if case.refunds == 1 else f"{case.case_id}:{case.refunds}"
-        refund = ModelRefund(hold.psp, case.currency, total, offset)
-        refund.state = "CREATED" if offset < total else "SUCCEEDED"
+        refund = ModelRefund(hold.psp, case.currency, total, total - cash + offset)
+        refund.state = "CREATED" if offset < cash else "SUCCEEDED"
         self.refunds[refund_id] = refund
 
     def refund_due(self, case: ModelCase, when: datetime) -> datetime | None:
@@ -584,12 +606,15 @@ class CaseModel(MerchantModel):
         if line is None or not case.names(line):
             raise Refused("LINE_NOT_FOUND")
         self.effective(c.occurred_time)
+        late = c.expire_time is not None and c.expire_time <= self.now
+        check(holds=not late, reason="FIELD_INVALID")
         total = sum(each.coupons for each in self.cases.values() if each.names(line)) + c.amount
         cap, limit = line.terms.coupon_cap, line.terms.coupon_approval
         check(holds=not cap or total <= cap, reason="COUPON_EXCEEDS_CAP")
         proposed = bool(limit) and total > limit
         state = "PROPOSED" if proposed else "ISSUED"
-        coupon = ModelCoupon(c.case_id, line, c.amount, str(c.funded_by), c.by, state)
+        of = (c.case_id, line, c.amount, str(c.funded_by), c.by, state, c.expire_time)
+        coupon = ModelCoupon(*of)
         self.coupons[c.coupon_id] = coupon
         case.coupons += c.amount
         if not proposed:
@@ -602,11 +627,14 @@ class CaseModel(MerchantModel):
         else:
             self.charge(line.merchant, line.currency, coupon.amount)
         self.post(COUPONS, "", line.currency, -coupon.amount)
+        coupon.balance, coupon.due = coupon.amount, coupon.expires
 
     def review_coupon(self, c: Any) -> None:
         check(holds=c.coupon_id in self.coupons, reason="COUPON_NOT_FOUND")
         coupon = self.coupons[c.coupon_id]
         check(holds=coupon.state == "PROPOSED", reason="COUPON_STATE")
+        over = coupon.expires is not None and coupon.expires <= self.now
+        check(holds=not c.approved or not over, reason="COUPON_EXPIRED")
         second = not c.approved or c.by != coupon.by
         check(holds=second, reason="SECOND_PERSON_REQUIRED")
         coupon.state = "ISSUED" if c.approved else "DECLINED"

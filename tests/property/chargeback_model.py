@@ -101,7 +101,9 @@ class Model(CaseModel):
         if c.items:
             return [ModelClaim(hold.lines[item.line_id], item.amount) for item in c.items]
         lines = list(hold.lines.values())
-        weights = [line.left for line in lines]
+        weights = [
+            max(0, line.left - sum(each.left for each in line.funding.values())) for line in lines
+        ]
         parts = shared(c.amount, weights if any(weights) else [line.captured for line in lines])
         return [ModelClaim(line, part) for line, part in zip(lines, parts, strict=True) if part]
 
@@ -136,7 +138,7 @@ class Model(CaseModel):
     def recall(self, claim: ModelClaim) -> None:
         """Set apart what is held, and what was released out of what it has become."""
         line = claim.line
-        self.reserve(claim, min(claim.missing, line.held))
+        self.reserve(claim, min(claim.missing, line.releasable))
         amount = min(claim.missing, line.released_left)
         self.take_back(line, amount)
         self.post(DISPUTED, line.merchant, line.currency, -amount)
@@ -165,7 +167,7 @@ class Model(CaseModel):
             line = claim.line
             about.excess += max(0, claim.claimed - line.left)
             set_apart = claim.reserved + claim.recalled
-            held = min(claim.claimed - set_apart, line.held)
+            held = min(claim.claimed - set_apart, line.releasable)
             owed = claim.claimed - set_apart - held
             self.post(DISPUTED, line.merchant, line.currency, set_apart)
             self.post(HELD, line.merchant, line.currency, held)

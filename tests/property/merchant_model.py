@@ -66,6 +66,9 @@ class MerchantModel(OrderModel):
         terms = self.terms.get(merchant)
         return (terms.reserve_bps, terms.reserve_days) if terms else (0, 0)
 
+    def agreed_by_all(self) -> dict[str, tuple[int, int]]:
+        return {merchant: self.reserve_of(merchant) for merchant in self.terms}
+
     def trades(self, merchant: str) -> bool:
         terms = self.terms.get(merchant)
         return terms is None or terms.standing == "TRADING"

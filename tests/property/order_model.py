@@ -68,6 +68,24 @@ def shared(amount: int, weights: list[int]) -> list[int]:
 
 
 @dataclass
+class ModelFunding:
+    """What of a line is not the buyer's cash, by its source and whose it is."""
+
+    amount: int
+    returned: int = 0
+    inspected: bool = False
+    waits: bool = False
+
+    @property
+    def left(self) -> int:
+        return self.amount - self.returned
+
+    @property
+    def bound(self) -> int:
+        return self.left if self.waits and not self.inspected else 0
+
+
+@dataclass
 class ModelLine:
     """A line, and where its money is."""
 
@@ -101,10 +119,21 @@ class ModelLine:
     appeal_until: datetime = BEGIN
     agreed: tuple[int, int] = (0, 0)
     """What its merchant had agreed to when it was placed: basis points of reserve, and days."""
+    exchanged: int = 0
+    funding: dict[tuple[str, str], ModelFunding] = field(default_factory=dict)
 
     @property
     def key(self) -> tuple[str, str]:
         return self.hold_id, self.line_id
+
+    @property
+    def bound(self) -> int:
+        """What waits for an inspection."""
+        return sum(each.bound for each in self.funding.values())
+
+    @property
+    def releasable(self) -> int:
+        return max(0, self.held - self.bound)
 
     @property
     def kept(self) -> int:
@@ -136,6 +165,8 @@ class ModelHold:
     buyer: str
     lines: dict[str, ModelLine]
     events: list[tuple[str, frozenset[str], datetime]] = field(default_factory=list)
+    agreed: dict[str, tuple[int, int]] = field(default_factory=dict)
+    """What merchants had agreed to when it was placed."""
 
 
 @dataclass
@@ -156,6 +187,8 @@ class Given:
     parties: Counter[str] = field(default_factory=Counter)
     carriage: int = 0
     """What of all of it is for freight."""
+    funded: dict[tuple[str, str], int] = field(default_factory=dict)
+    """What of all of it is no cash, but went back to what funded the line."""
 
     @property
     def before(self) -> int:
@@ -175,6 +208,10 @@ class Given:
         return self.before + self.after + self.besides
 
     @property
+    def cash(self) -> int:
+        return self.amount - sum(self.funded.values())
+
+    @property
     def of_capture(self) -> int:
         return self.amount - self.carriage
 
@@ -184,7 +221,8 @@ class ModelRefund:
     psp: str
     currency: str
     amount: int
-    offset: int = 0
+    less: int = 0
+    """What of it the provider does not pay."""
     state: str = "CREATED"
 
 
@@ -275,7 +313,7 @@ class OrderModel:
     def line_due(self, line: ModelLine) -> datetime | None:
         if not line.kept:
             return self.matures(line)
-        if not line.held or line.window_end is None or self.is_blocked(line):
+        if not line.releasable or line.window_end is None or self.is_blocked(line):
             return None
         return max(line.window_end, line.not_before, line.appeal_until)
 
@@ -355,8 +393,11 @@ class OrderModel:
         `disputed` is what of the line is set apart for it.
         """
         line = given.line
-        given.disputed = min(amount, disputed)
-        given.held = min(amount - given.disputed, line.held)
+        borne = given.platform + given.freight + given.parties.total()
+        self.funding_back(given, amount + borne - given.carriage)
+        spendable = max(0, line.kept - line.bound)
+        given.disputed = min(amount, disputed, spendable)
+        given.held = min(amount - given.disputed, line.held, spendable - given.disputed)
         rest = amount - given.before
         after = min(rest, line.released_left)
         given.excess = rest - after
@@ -399,6 +440,7 @@ class OrderModel:
         check(holds=c.hold_id not in self.holds, reason="HOLD_EXISTS")
         for spec in c.lines:
             self.check_trading(spec.merchant)
+        self.check_funding(c)
         lines = {}
         for spec in c.lines:
             of = (spec.merchant, c.currency, *self.policies[spec.policy_id])
@@ -406,8 +448,12 @@ class OrderModel:
             line.agreed = self.reserve_of(spec.merchant)
             lines[spec.line_id] = line
             self.post(HELD, spec.merchant, c.currency, -spec.amount)
-            self.post(CLEARING, c.psp, c.currency, spec.amount)
-        self.holds[c.hold_id] = ModelHold(c.currency, c.psp, c.buyer, lines)
+            parts = [((str(p.source), p.reference), p.amount) for p in spec.funding]
+            self.fund(line, parts)
+            cash = spec.amount - sum(amount for _, amount in parts)
+            self.post(CLEARING, c.psp, c.currency, cash)
+        hold = self.holds[c.hold_id] = ModelHold(c.currency, c.psp, c.buyer, lines)
+        hold.agreed = self.agreed_by_all()
 
     def report_fulfilment(self, c: Any) -> None:
         hold = self.hold(c.hold_id)
@@ -436,6 +482,32 @@ class OrderModel:
 
     def reserve_of(self, merchant: str) -> tuple[int, int]:
         """What a merchant agrees to now: basis points of reserve, and days."""
+        raise NotImplementedError
+
+    def agreed_by_all(self) -> dict[str, tuple[int, int]]:
+        """The same of every merchant that agreed to anything."""
+        raise NotImplementedError
+
+    # What is not the buyer's cash.
+
+    def check_funding(self, c: Any) -> None:
+        """Refuse what cannot fund a hold."""
+        raise NotImplementedError
+
+    def fund(self, line: ModelLine, parts: list[tuple[tuple[str, str], int]]) -> None:
+        """Have a new line funded by something beside cash."""
+        raise NotImplementedError
+
+    def funding_back(self, given: Given, goods: int) -> None:
+        """Give back of goods that are refunded what is not the buyer's."""
+        raise NotImplementedError
+
+    def coupons_now(self) -> dict[str, dict[str, Any]]:
+        """How the coupons stand, for `put_back`."""
+        raise NotImplementedError
+
+    def put_back(self, coupons: dict[str, dict[str, Any]]) -> None:
+        """Have the coupons stand as they did."""
         raise NotImplementedError
 
     def check_trading(self, merchant: str) -> None:
@@ -493,7 +565,7 @@ class OrderModel:
 
     def is_free(self, line: ModelLine, moment: datetime) -> bool:
         """Whether nothing stands between a line and its release."""
-        if not line.held or line.window_end is None or self.is_blocked(line):
+        if not line.releasable or line.window_end is None or self.is_blocked(line):
             return False
         if self.is_held_up(line):
             return False
@@ -509,7 +581,7 @@ class OrderModel:
             self.release_line(line, self.now)
 
     def release_line(self, line: ModelLine, when: datetime) -> None:
-        amount, terms = line.held, line.terms
+        amount, terms = line.releasable, line.terms
         commission = (amount * terms.commission_bps * 2 + 10_000) // 20_000
         bps, days = line.agreed
         reserve = (amount * max(bps, terms.reserve_bps) * 2 + 10_000) // 20_000
@@ -520,7 +592,7 @@ class OrderModel:
         self.post(AVAILABLE, *of, commission + reserve + warranty - amount)
         self.post(RESERVE, *of, -reserve - warranty)
         self.post(COMMISSION, "", line.currency, -commission)
-        line.held = 0
+        line.held -= amount
         line.released += amount
         line.commission += commission
         line.reserved += reserve + warranty
@@ -545,13 +617,15 @@ class OrderModel:
         for line, amount in items:
             left = min(line.held + line.released_left, line.left)
             check(holds=amount <= left, reason="REFUND_EXCEEDS_REMAINDER")
-        total = 0
-        before = self.money.copy(), [copy.copy(line) for line, _ in items]
+        total = cash = 0
+        before = copy.deepcopy((self.money, [vars(line) for line, _ in items]))
+        coupons = self.coupons_now()
         for line, amount in items:
             given = Given(line)
             self.give_out_of_line(given, 0, amount)
             self.count(given)
             total += amount
+            cash += given.cash
         try:
             for merchant in {line.merchant for line, _ in items}:
                 if (
@@ -563,10 +637,13 @@ class OrderModel:
             self.money, lines = before
             # Claims point at the lines, which stay the same objects.
             for (line, _), was in zip(items, lines, strict=True):
-                vars(line).update(vars(was))
+                vars(line).update(was)
+            self.put_back(coupons)
             raise
-        self.post(PAYABLE, hold.psp, hold.currency, -total)
-        self.refunds[c.refund_id] = ModelRefund(hold.psp, hold.currency, total)
+        self.post(PAYABLE, hold.psp, hold.currency, -cash)
+        self.refunds[c.refund_id] = ModelRefund(hold.psp, hold.currency, total, total - cash)
+        if not cash:
+            self.refunds[c.refund_id].state = "SUCCEEDED"
 
     def check_ground(self, line: ModelLine, ground: str) -> None:
         allowed = {"ANY": ("QUALITY", "NO_REASON"), "QUALITY_ONLY": ("QUALITY",), "NONE": ()}
@@ -582,7 +659,7 @@ class OrderModel:
         self.effective(c.occurred_time)
         refund.state = str(c.outcome)
         if refund.state == "SUCCEEDED":
-            payable = refund.amount - refund.offset
+            payable = refund.amount - refund.less
             self.move(PAYABLE, CLEARING, refund.psp, refund.currency, payable)
 
     # Payouts.

@@ -17,7 +17,7 @@ import inspect
 import os
 import random
 from collections import Counter
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import datetime, timedelta
 from typing import Any, Final, TypeVar
 
@@ -46,10 +46,12 @@ from ledger.domain.commands import (
     CreatePayout,
     CreatePolicy,
     CreateRefund,
+    ExchangeLines,
     FreezeFunds,
     FreezeItem,
     GrantCoupon,
     GrantWarranty,
+    InspectTradeIn,
     LineSpec,
     MoveCase,
     OpenCase,
@@ -84,6 +86,7 @@ from ledger.domain.kinds import (
     DepositEvent,
     FreezeTargetKind,
     FulfilmentKind,
+    FundingSource,
     Liable,
     MerchantStanding,
     PayoutCadence,
@@ -293,7 +296,9 @@ class Player:
             (self.propose_adjustment, 5),
             (self.review_adjustment, 6),
             (self.put_schedule, 5),
-            (lambda: self.place(f"h{self.dice.randint(0, 5)}"), 2),
+            (self.exchange, 5),
+            (self.inspect, 4),
+            (lambda: self.place(f"h{self.dice.randint(0, 5)}"), 3),
         ]
         command = None
         weights = [weight for _, weight in moves]
@@ -333,13 +338,13 @@ class Player:
         same(
             {key: (each.amount, each.payable, each.state) for key, each in book.refunds.items()},
             {
-                key: (each.amount, each.amount - each.offset, each.state)
+                key: (each.amount, each.amount - each.less, each.state)
                 for key, each in model.refunds.items()
             },
         )
         same(
-            {key: each.state for key, each in book.coupons.items()},
-            {key: each.state for key, each in model.coupons.items()},
+            {key: (each.state, each.balance) for key, each in book.coupons.items()},
+            {key: (each.state, each.balance) for key, each in model.coupons.items()},
         )
         same(
             {
@@ -430,18 +435,80 @@ class Player:
     def place(self, hold_id: str) -> Command:
         captured = (1, 2, 3, 99, 100, 100, 1_000)
         lines = tuple(
-            LineSpec(
-                str(number),
-                self.dice.choice(MERCHANTS),
-                self.dice.choice(captured),
-                f"p{self.dice.randint(0, 3)}",
-            )
+            self.line_spec(str(number), self.dice.choice(captured))
             for number in range(self.dice.randint(1, 3))
         )
         currency = self.dice.choice(("CNY", "CNY", "CNY", "JPY"))
         buyer = self.dice.choice(("", "b0", "b1"))
         psp = self.dice.choice(("psp0", "psp1"))
         return PlaceHold(hold_id, currency, psp, None, lines, buyer=buyer)
+
+    def line_spec(self, line_id: str, amount: int) -> LineSpec:
+        merchant, policy = self.dice.choice(MERCHANTS), f"p{self.dice.randint(0, 3)}"
+        return LineSpec(line_id, merchant, amount, policy, funding=tuple(self.funding(amount)))
+
+    def funding(self, amount: int) -> Iterator[facts.FundingPart]:
+        """What of an amount is not paid in cash; most are."""
+        left = self.often(amount, amount + 1)
+        sources = self.dice.sample(list(FundingSource), self.dice.choice((0, 0, 0, 0, 1, 1, 2, 3)))
+        for source in sources:
+            reference = {FundingSource.TRADE_IN: "reseller"}.get(source, "")
+            part = self.dice.randint(0, left)
+            if source is FundingSource.COUPON:
+                spent = [key for key, each in self.model.coupons.items() if each.balance]
+                if not spent:
+                    continue
+                reference = self.often(self.dice.choice(spent), "none")
+                if reference in self.model.coupons:
+                    part = self.often(min(part, self.model.coupons[reference].balance), part)
+            if part:
+                left -= part
+                yield facts.FundingPart(source, reference, part)
+
+    def exchange(self) -> Command | None:
+        hold_id = self.line().hold_id
+        hold = self.model.holds[hold_id]
+        held = [line for line in hold.lines.values() if line.held]
+        if not held or len(hold.lines) > 8:
+            return None
+        items = [
+            RefundItem(each.line_id, max(1, self.amount(each.held))) for each in self.some(held)
+        ]
+        given = sum(item.amount for item in items)
+        price = max(2, self.amount(given) + self.dice.choice((0, 0, 7)))
+        first = self.dice.randint(1, price - 1)
+        number = self.often(len(hold.lines), 0)
+        lines = [
+            LineSpec(
+                str(number + at), self.dice.choice(MERCHANTS), part, f"p{self.dice.randint(0, 3)}"
+            )
+            for at, part in enumerate((first, price - first))
+        ]
+        refund_id = f"r{self.dice.randint(0, 40)}" if price < given else ""
+        return ExchangeLines(
+            hold_id,
+            self.often(hold.currency, "EUR"),
+            tuple(items),
+            tuple(lines),
+            self.often(refund_id, ""),
+            "x",
+            self.stated(),
+        )
+
+    def inspect(self) -> Command | None:
+        waiting = [line for line in self.model.lines() if line.bound]
+        if not waiting:
+            return None
+        line = self.dice.choice(waiting)
+        return InspectTradeIn(
+            line.hold_id,
+            self.often(line.line_id, self.line().line_id),
+            self.often("reseller", "nobody"),
+            self.often(line.currency, "EUR"),
+            self.amount(line.bound),
+            "x",
+            self.stated(),
+        )
 
     def sign(self) -> Command:
         return self.event(FulfilmentKind.SIGNED)
@@ -689,6 +756,7 @@ class Player:
         if case is None:
             return None
         hold_id, line_id = self.dice.choice(list(case.claims))
+        lasts = self.dice.choice((None, HOUR, 24 * HOUR, 100 * HOUR))
         return GrantCoupon(
             f"k{self.dice.randint(0, 20)}",
             self.often(case.case_id, "none"),
@@ -700,6 +768,7 @@ class Player:
             "x",
             self.stated(),
             self.dice.choice(("user:a", "user:b")),
+            self.often(self.model.now + lasts if lasts else None, self.model.now),
         )
 
     def review(self) -> Command | None:
@@ -811,7 +880,7 @@ class Player:
 
     def propose_adjustment(self) -> Command:
         what = self.dice.choice(
-            (self.postings, self.write_off, self.transfer, self.exchange, self.reversal)
+            (self.postings, self.write_off, self.transfer, self.exchange_currency, self.reversal)
         )()
         expires = self.model.now + self.dice.choice((1, 24, 100)) * HOUR
         return ProposeAdjustment(
@@ -850,7 +919,7 @@ class Player:
     def transfer(self) -> Proposal:
         return SegregationTransfer("bank", "own", "CNY", self.dice.choice((-7, 50)))
 
-    def exchange(self) -> Proposal:
+    def exchange_currency(self) -> Proposal:
         """Twenty yen for a yuan."""
         kind, owner = self.dice.choice(
             (*((Kind.AVAILABLE, each) for each in MERCHANTS), (Kind.BANK, "bank"))
@@ -967,20 +1036,26 @@ def same(ours: Any, theirs: Any) -> None:
 _COUNTED: Final = (
     *("captured", "held", "disputed", "frozen", "recalled", "released", "reserved"),
     *("refunded_before", "refunded_after", "compensated", "charged_back", "charged_back_after"),
-    "freight",
-    "warranted",
+    *("freight", "exchanged", "warranted"),
     *("commission", "commission_returned"),
 )
 
 
 def of_line(line: Line) -> dict[str, Any]:
     counted = {name: getattr(line, name) for name in _COUNTED}
-    return counted | {"appeal_until": line.appeal_until or BEGIN}
+    funding = {
+        (str(each.source), each.reference): (each.amount, each.returned, each.inspected)
+        for each in line.funding
+    }
+    return counted | {"appeal_until": line.appeal_until or BEGIN, "funding": funding}
 
 
 def of_model_line(line: ModelLine) -> dict[str, Any]:
     counted = {name: getattr(line, name) for name in _COUNTED}
-    return counted | {"appeal_until": line.appeal_until}
+    funding = {
+        key: (each.amount, each.returned, each.inspected) for key, each in line.funding.items()
+    }
+    return counted | {"appeal_until": line.appeal_until, "funding": funding}
 
 
 def of_case(case: Case) -> dict[str, Any]:

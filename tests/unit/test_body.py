@@ -38,6 +38,7 @@ from ledger.domain.kinds import (
     DepositEvent,
     FreezeTargetKind,
     FulfilmentKind,
+    FundingSource,
     Liable,
     MerchantStanding,
     PayoutCadence,
@@ -205,7 +206,13 @@ REFUNDED: Final = facts.RefundedLine(
     hold_id="h2",
     from_deposit=65,
     from_warranty=66,
+    funded=(
+        facts.FundingPart(FundingSource.SUBSIDY, "", 6),
+        facts.FundingPart(FundingSource.COUPON, "k-1", 7),
+    ),
 )
+TRADED_IN: Final = (facts.FundingPart(FundingSource.TRADE_IN, "buyback", 8),)
+FUNDED: Final = (facts.PlacedLine("9", "amy", 1000, "week", 2, funding=TRADED_IN, exchanged=900),)
 ADJUSTED: Final = (
     AdjustmentLine(AccountKey(2110, "amy", "EUR"), -5, "h"),
     AdjustmentLine(AccountKey(5030, "", "EUR"), 5),
@@ -430,6 +437,10 @@ FACTS: Final[list[facts.Fact]] = [
             for outcome in PayoutRunOutcome
         ),
     ),
+    facts.HoldPlaced("h", "EUR", "psp", FUNDED),
+    facts.LinesExchanged("h", (facts.ExchangedLine("1", 900, TRADED_IN),), FUNDED, "size"),
+    facts.CouponExpired("k-1", 7, "amy"),
+    facts.TradeInInspected("h", "1", "buyback", 500, 400, 90, 10, "worn"),
 ]
 
 

@@ -3,7 +3,7 @@
 An action that names no time of its own happens at the time of its step. What is done to cases
 stands in `case_actions`, what is posted by hand in `adjustment_actions`, what is done to freezes in
 `freeze_actions`, with merchants in `merchant_actions`, with extended warranties in
-`warranty_actions`.
+`warranty_actions`, to the lines of a hold in `exchange_actions`.
 """
 
 from collections.abc import Sequence
@@ -12,6 +12,7 @@ from typing import Final
 
 from escrow_cli.scenario.adjustment_actions import ADJUSTMENT_ACTIONS
 from escrow_cli.scenario.case_actions import CASE_ACTIONS
+from escrow_cli.scenario.exchange_actions import EXCHANGE_ACTIONS, OrderLine
 from escrow_cli.scenario.freeze_actions import FREEZE_ACTIONS
 from escrow_cli.scenario.merchant_actions import MERCHANT_ACTIONS
 from escrow_cli.scenario.rules import CalendarRule, PolicyRule
@@ -32,7 +33,6 @@ from escrow_client import (
     CreatePayout,
     CreateRefund,
     FulfilmentKind,
-    Line,
     Money,
     PayoutOutcome,
     PlaceHold,
@@ -46,17 +46,6 @@ from escrow_client import (
 )
 
 _CARRIER: Final = Id("carrier")
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class OrderLine:
-    """A line of an order; `confirmed` says that the buyer confirmed that the policy applies."""
-
-    line: Id
-    merchant: Id
-    amount: Money
-    policy: Id
-    confirmed: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -83,14 +72,10 @@ class Place(Action):
         check_one_currency(self.lines)
 
     def send(self, stage: Stage) -> object:
-        lines = [
-            Line(each.line, each.merchant, each.amount, each.policy, each.confirmed)
-            for each in self.lines
-        ]
         command = PlaceHold(
             self.hold,
             self.psp,
-            lines,
+            [each.command for each in self.lines],
             given(self.paid),
             self.region,
             given(self.provider_releases),
@@ -99,7 +84,7 @@ class Place(Action):
         return stage.client.place_hold(stage.ledger, command)
 
     def __str__(self) -> str:
-        lines = listed(f"{each.line} {each.amount} ({each.merchant})" for each in self.lines)
+        lines = listed(map(str, self.lines))
         region = f", to {self.region}" if self.region else ""
         who = f"Buyer {self.buyer}" if self.buyer else "A buyer"
         words = f"{who} pays for {self.hold} through {self.psp}{region}: {lines}."
@@ -348,6 +333,7 @@ ACTIONS: Final[dict[str, type[Action]]] = {
     **FREEZE_ACTIONS,
     **MERCHANT_ACTIONS,
     **WARRANTY_ACTIONS,
+    **EXCHANGE_ACTIONS,
     "extend": Extend,
     "create-calendar": CreateCalendar,
     "create-policy": CreatePolicy,

@@ -311,6 +311,7 @@ class CouponGrant(Action):
     hold: Id = NO_ID
     reason: str = ""
     when: Moment | None = None
+    expires: Moment | None = None
 
     def send(self, stage: Stage) -> object:
         command = GrantCoupon(
@@ -322,13 +323,15 @@ class CouponGrant(Action):
             hold_id=self.hold,
             reason=self.reason,
             occurred_time=given(self.when),
+            expire_time=given(self.expires),
         )
         return stage.client.grant_coupon(stage.ledger, command)
 
     def __str__(self) -> str:
+        until = f", good until {self.expires}" if self.expires else ""
         return (
             f"A coupon of {self.amount} is granted in {self.case}: {self.coupon}, paid by the "
-            f"{self.funded_by.lower()}."
+            f"{self.funded_by.lower()}{until}."
         )
 
 

@@ -77,13 +77,17 @@ class CaseComparison:
             ("the state", wanted.state, found.state),
             ("the amount", wanted.amount, found.amount),
             ("offset", wanted.offset, found.offset),
+            ("payable", wanted.payable, found.payable),
         ]
         yield from self._failures(expected, wanted.refund, pairs)
 
     def coupon(self, expected: Located[ExpectedCoupon], found: Coupon) -> Iterator[Failure]:
-        """Its state."""
+        """Its state, and what is left of it."""
         wanted = expected.value
-        pairs = [("the state", wanted.state, found.state)]
+        pairs: list[tuple[str, object, object]] = [
+            ("the state", wanted.state, found.state),
+            ("the balance", wanted.balance, found.balance),
+        ]
         yield from self._failures(expected, wanted.coupon, pairs)
 
     def adjustment(

@@ -98,20 +98,22 @@ class ExpectedCase:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ExpectedRefund:
-    """How a refund stands; `offset` is what of it the buyer had already."""
+    """How a refund stands; `offset` is what of it the buyer had already, `payable` the cash."""
 
     refund: str
     state: RefundState
     amount: Money | None = None
     offset: Money | None = None
+    payable: Money | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ExpectedCoupon:
-    """How a coupon stands."""
+    """How a coupon stands, and what can still be spent of it."""
 
     coupon: Id
     state: CouponState
+    balance: Money | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

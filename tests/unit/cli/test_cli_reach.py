@@ -41,6 +41,13 @@ STORY: dict[str, str] = {
     "HoldService/PlaceHold": (
         "hold place o-1 -l {ledger} --psp card --currency EUR"
         " --line shoes:acme:80.00:ret --line socks:acme:9.50:ret --buyer b-1"
+        " --subsidy shoes:5.00 --trade-in shoes:buyback:20.00"
+    ),
+    "HoldService/InspectTradeIn": (
+        "hold inspect o-1 -l {ledger} --line shoes --party buyback --value 20.00 --currency EUR"
+    ),
+    "HoldService/ExchangeLines": (
+        "hold exchange o-1 -l {ledger} --from shoes:1.00 --to laces:acme:1.50:ret --currency EUR"
     ),
     "FulfilmentService/ReportFulfilment": (
         "fulfilment report o-1 -l {ledger} --kind signed --at 2026-03-02T09:00:00Z --source dhl"
@@ -68,7 +75,7 @@ STORY: dict[str, str] = {
     "CaseService/ListCases": "case list -l {ledger} --hold o-1 --open",
     "CouponService/GrantCoupon": (
         "coupon grant k-1 -l {ledger} --case c-1 --line socks --amount 2.00 --currency EUR"
-        " --funded-by platform --reason delay"
+        " --funded-by platform --reason delay --expires 2100-01-01T00:00:00Z"
     ),
     "CouponService/ReviewCoupon": "coupon review k-1 -l {ledger} --decline",
     "CouponService/GetCoupon": "coupon get k-1 -l {ledger}",

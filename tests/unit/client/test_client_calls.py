@@ -236,6 +236,7 @@ def test_refunds(server, client):
                 from_commission_minor=1,
                 from_reserve_minor=1,
                 from_deposit_minor=2,
+                funded=[{"source": "FUNDING_SOURCE_COUPON", "reference": "k-1", "amount_minor": 3}],
                 from_platform_minor=4,
                 from_freight_minor=5,
                 from_parties=[refund_pb2.PartyPart(party_id="dhl", amount_minor=6)],
@@ -245,6 +246,7 @@ def test_refunds(server, client):
             )
         ],
         offset_minor=8,
+        payable_minor=2,
         case="ledgers/uk/cases/c-1",
     )
     results = [refund_pb2.RefundResult(refund=message)]
