@@ -18,11 +18,10 @@ ZONE = timezone(timedelta(hours=8))
 BEGIN = datetime(1970, 1, 1, tzinfo=ZONE)
 SKEW = timedelta(minutes=5)
 
-CLEARING, BANK = 1110, 1010
+BANK = 1010
 OWED = 1210
 HELD, DISPUTED, FROZEN = 2010, 2020, 2030
 AVAILABLE, RESERVE, DEPOSIT, IN_TRANSIT, RETURNED = 2110, 2120, 2130, 2140, 2150
-PAYABLE = 2210
 COMMISSION = 4010
 
 PAYOUT_MOVES = {
@@ -97,7 +96,9 @@ class ModelLine:
     not_before: datetime = BEGIN
     appeal_until: datetime = BEGIN
     agreed: tuple[int, int] = (0, 0)
-    """What its merchant had agreed to when it was placed: basis points of reserve, and days."""
+    """What its merchant had agreed to when its hold was placed: basis points of reserve, days."""
+    shares: list[tuple[str, int]] = field(default_factory=list)
+    """Who else gets a part of what is released, in basis points."""
 
     @property
     def key(self) -> tuple[str, str]:
@@ -133,6 +134,11 @@ class ModelHold:
     buyer: str
     lines: dict[str, ModelLine]
     events: list[tuple[str, frozenset[str], datetime]] = field(default_factory=list)
+    paid: dict[str, int] = field(default_factory=dict)
+    """What each provider captured, in the order in which they first did."""
+    settled: Counter[str] = field(default_factory=Counter)
+    agreed: dict[str, tuple[int, int]] = field(default_factory=dict)
+    voided: bool = False
 
 
 @dataclass
@@ -178,11 +184,21 @@ class Given:
 
 @dataclass
 class ModelRefund:
+    hold_id: str
     psp: str
     currency: str
     amount: int
-    offset: int = 0
-    state: str = "CREATED"
+    offset: int
+    parts: Counter[str]
+    """What goes back through whom."""
+    states: dict[str, str] = field(default_factory=dict)
+
+    @property
+    def state(self) -> str:
+        states = set(self.states.values()) - {"SUCCEEDED"}
+        if "CREATED" in states:
+            return "CREATED"
+        return "FAILED" if states else "SUCCEEDED"
 
 
 class Due(NamedTuple):
@@ -382,6 +398,7 @@ class OrderModel:
 
     def hold(self, hold_id: str) -> ModelHold:
         check(holds=hold_id in self.holds, reason="HOLD_NOT_FOUND")
+        check(holds=not self.holds[hold_id].voided, reason="HOLD_VOIDED")
         return self.holds[hold_id]
 
     def is_closed(self, hold_id: str) -> bool:
@@ -390,20 +407,6 @@ class OrderModel:
     def create_policy(self, c: Any) -> None:
         version = int(self.policies.get(c.policy_id, ("@0", None))[0].rpartition("@")[2]) + 1
         self.policies[c.policy_id] = (f"policies/{c.policy_id}@{version}", c.terms)
-
-    def place_hold(self, c: Any) -> None:
-        check(holds=c.hold_id not in self.holds, reason="HOLD_EXISTS")
-        for spec in c.lines:
-            self.check_trading(spec.merchant)
-        lines = {}
-        for spec in c.lines:
-            of = (spec.merchant, c.currency, *self.policies[spec.policy_id])
-            line = ModelLine(c.hold_id, spec.line_id, *of, spec.amount, spec.amount)
-            line.agreed = self.reserve_of(spec.merchant)
-            lines[spec.line_id] = line
-            self.post(HELD, spec.merchant, c.currency, -spec.amount)
-            self.post(CLEARING, c.psp, c.currency, spec.amount)
-        self.holds[c.hold_id] = ModelHold(c.currency, c.psp, c.buyer, lines)
 
     def report_fulfilment(self, c: Any) -> None:
         hold = self.hold(c.hold_id)
@@ -430,8 +433,8 @@ class OrderModel:
 
     # What is agreed with merchants.
 
-    def reserve_of(self, merchant: str) -> tuple[int, int]:
-        """What a merchant agrees to now: basis points of reserve, and days."""
+    def reserves(self) -> dict[str, tuple[int, int]]:
+        """What merchants agree to now: basis points of reserve, and days."""
         raise NotImplementedError
 
     def check_trading(self, merchant: str) -> None:
@@ -482,7 +485,8 @@ class OrderModel:
         return line.window_end <= moment and line.appeal_until <= moment
 
     def release_hold(self, c: Any) -> None:
-        hold = self.hold(c.hold_id)
+        check(holds=c.hold_id in self.holds, reason="HOLD_NOT_FOUND")
+        hold = self.holds[c.hold_id]
         lines = [hold.lines[line_id] for line_id in self.named(hold, c.line_ids)]
         if not c.line_ids:
             lines = [line for line in lines if line.kept] or lines
@@ -492,13 +496,13 @@ class OrderModel:
 
     def release_line(self, line: ModelLine, when: datetime) -> None:
         amount, terms = line.held, line.terms
-        commission = (amount * terms.commission_bps * 2 + 10_000) // 20_000
+        commission, others = self.split(line, amount)
         bps, days = line.agreed
         reserve = (amount * max(bps, terms.reserve_bps) * 2 + 10_000) // 20_000
-        reserve = min(reserve, amount - commission)
+        reserve = min(reserve, amount - commission - others)
         of = (line.merchant, line.currency)
         self.post(HELD, *of, amount)
-        self.post(AVAILABLE, *of, commission + reserve - amount)
+        self.post(AVAILABLE, *of, commission + others + reserve - amount)
         self.post(RESERVE, *of, -reserve)
         self.post(COMMISSION, "", line.currency, -commission)
         line.held = 0
@@ -509,6 +513,10 @@ class OrderModel:
             until = end_of_days(when, max(days, terms.reserve_days))
             line.reserve_until = max(until, line.reserve_until or until)
         self.recover(*of)
+
+    def split(self, line: ModelLine, amount: int) -> tuple[int, int]:
+        """What of a release is commission, and what others than the merchant get."""
+        return (amount * line.terms.commission_bps * 2 + 10_000) // 20_000, 0
 
     # Refunds.
 
@@ -545,25 +553,16 @@ class OrderModel:
             for (line, _), was in zip(items, lines, strict=True):
                 vars(line).update(vars(was))
             raise
-        self.post(PAYABLE, hold.psp, hold.currency, -total)
-        self.refunds[c.refund_id] = ModelRefund(hold.psp, hold.currency, total)
+        self.owe(c.refund_id, c.hold_id, total)
+
+    def owe(self, refund_id: str, hold_id: str, amount: int, offset: int = 0) -> None:
+        """A refund, of which the buyer has a part already; the rest goes back to it."""
+        raise NotImplementedError
 
     def check_ground(self, line: ModelLine, ground: str) -> None:
         allowed = {"ANY": ("QUALITY", "NO_REASON"), "QUALITY_ONLY": ("QUALITY",), "NONE": ()}
         may = allowed[str(line.terms.refundability)]
         check(holds=ground in may, reason="REFUND_NOT_ALLOWED")
-
-    def report_refund(self, c: Any) -> None:
-        refund = self.refunds.get(c.refund_id)
-        if refund is None:
-            raise Refused("REFUND_NOT_FOUND")
-        failed_again = refund.state == c.outcome == "FAILED"
-        check(holds=refund.state != "SUCCEEDED" and not failed_again, reason="REFUND_STATE")
-        self.effective(c.occurred_time)
-        refund.state = str(c.outcome)
-        if refund.state == "SUCCEEDED":
-            payable = refund.amount - refund.offset
-            self.move(PAYABLE, CLEARING, refund.psp, refund.currency, payable)
 
     # Payouts.
 
