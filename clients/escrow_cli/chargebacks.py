@@ -97,6 +97,12 @@ def report_chargeback(
     ] = None,
     occurred_time: OccurredOption = None,
     reason: Annotated[str, typer.Option(help="The provider's reason code.")] = "",
+    psp: Annotated[
+        str,
+        typer.Option(
+            help="The provider, with every step the same.", show_default="the hold's first"
+        ),
+    ] = "",
     request_id: RequestIdOption = None,
     form: FormatOption = Format.TABLE,
 ) -> None:
@@ -124,6 +130,7 @@ def report_chargeback(
             respond_by_time=respond_by_time,
             occurred_time=occurred_time,
             reason=reason,
+            psp=psp,
             request_id=sent_id,
         )
         found = client.report_chargeback(ledger, command)

@@ -52,12 +52,27 @@ def _placed(line: SpokenLine, fact: Fact) -> str:
     if fact["provider_release_time"] is not None:
         when = line.local(fact["provider_release_time"])
         provider = f" The provider pays it out by itself {when}."
-    return f"Paid through {fact['psp']}.{region}{provider}"
+    others = "".join(f", {part['psp']}" for part in fact["other_payments"])
+    return f"Paid through {fact['psp']}{others}.{region}{provider}"
+
+
+def _captured(line: SpokenLine, fact: Fact) -> str:
+    minor = sum(
+        each["amount_minor"]
+        for each in (*fact["lines"], *fact["new_lines"])
+        if each["line_id"] == line.line_id
+    )
+    return f"{line.money(minor)} captured through {fact['psp']}." if minor else ""
+
+
+def _voided(_line: SpokenLine, _fact: Fact) -> str:
+    return "All that was captured for the order is given up."
 
 
 def _settled(line: SpokenLine, fact: Fact) -> str:
     fee = line.money(fact["fee_minor"])
-    return f"Settled by the provider, less its fee of {fee} for the order."
+    provider = fact["psp"] or "the provider"
+    return f"Settled by {provider}, less its fee of {fee} for the order."
 
 
 def _alerted(line: SpokenLine, fact: Fact) -> str:
@@ -203,6 +218,11 @@ def _released(line: SpokenLine, fact: Fact) -> str:
     if warranty:
         until = line.local(fact["warranty_until_time"])
         parts.append(f"of it {line.money(warranty)} for the warranty until {until}")
+    parts += [
+        f"of it {line.money(share['amount_minor'])} to {share['party']} ({share['role']})"
+        for share in fact["shares"]
+        if share["amount_minor"]
+    ]
     return f"{', '.join(parts)}."
 
 
@@ -228,6 +248,8 @@ _Say: TypeAlias = Callable[[SpokenLine, Fact], str]
 
 _OF_ORDER: Final[Mapping[EntryKind, _Say]] = {
     EntryKind.HOLD_PLACED: _placed,
+    EntryKind.HOLD_CAPTURED: _captured,
+    EntryKind.HOLD_VOIDED: _voided,
     EntryKind.SETTLEMENT_REPORTED: _settled,
     EntryKind.PROVIDER_RELEASE_ALERTED: _alerted,
     EntryKind.CASE_OPENED: _opened,

@@ -6,7 +6,7 @@ from typing import Annotated
 import typer
 
 from escrow_cli.connection import open_for_write
-from escrow_cli.holds import print_hold
+from escrow_cli.hold_records import print_hold
 from escrow_cli.options import (
     CurrencyOption,
     HoldArgument,

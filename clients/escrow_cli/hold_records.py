@@ -4,12 +4,17 @@ from collections.abc import Iterator
 
 from escrow_cli.output import (
     Column,
+    Format,
     Layout,
     Record,
     amount,
+    format_money,
     format_time,
     moment,
+    print_json,
+    print_records,
     rare_amount,
+    stdout_console,
     text,
 )
 from escrow_client import (
@@ -63,6 +68,7 @@ _HELD_LINE_KEYS = (
     "waiting_for",
     "due_time",
     "funding",
+    "shares",
 )
 HELD_LINES = Layout(
     keys=_HELD_LINE_KEYS,
@@ -128,6 +134,7 @@ RELEASED_LINES = Layout(
         "amount_minor",
         "commission_minor",
         "reserve_minor",
+        "shares_minor",
     ],
     columns=[
         text("line", "Line"),
@@ -136,6 +143,7 @@ RELEASED_LINES = Layout(
         amount("amount_minor", "Released"),
         amount("commission_minor", "Of it commission"),
         amount("reserve_minor", "Of it reserve"),
+        rare_amount("shares_minor", "Of it others'"),
     ],
 )
 
@@ -151,6 +159,16 @@ def hold_record(found: Hold) -> Record:
         "region": found.region,
         "provider_release_time": format_time(found.provider_release_time),
         "settle_time": format_time(found.settle_time),
+        "void_time": format_time(found.void_time),
+        "payments": [
+            {
+                "psp": each.psp,
+                "captured_minor": each.captured.amount_minor,
+                "settled_minor": each.settled.amount_minor,
+                "settle_time": format_time(each.settle_time),
+            }
+            for each in found.payments
+        ],
         "entry_seq": found.entry_seq,
         "lines": [_held_line(line, found.currency) for line in found.lines],
     }
@@ -169,6 +187,7 @@ def release_record(found: Release) -> Record:
                 "amount_minor": line.amount.amount_minor,
                 "commission_minor": line.commission.amount_minor,
                 "reserve_minor": line.reserve.amount_minor,
+                "shares_minor": sum(share.amount.amount_minor for share in line.shares),
             }
             for line in found.lines
         ],
@@ -209,6 +228,15 @@ def _held_line(line: HoldLine, currency: str) -> Record:
                 "inspected": each.inspected,
             }
             for each in line.funding
+        ],
+        "shares": [
+            {
+                "party": each.party,
+                "role": each.role,
+                "share_bps": each.share_bps,
+                "amount_minor": each.amount.amount_minor,
+            }
+            for each in line.shares
         ],
     }
 
@@ -273,3 +301,24 @@ def _blocker_record(blocker: Blocker) -> Record:
 
 
 _NO_BLOCKER: Record = dict.fromkeys(_BLOCKER_KEYS)
+
+
+def print_hold(found: Hold, form: Format) -> None:
+    """Prints a hold with its lines."""
+    record = hold_record(found)
+    if form is Format.JSON:
+        print_json(record)
+        return
+    if form is Format.TABLE:
+        print_heading(found)
+    print_records(record["lines"], HELD_LINES, form, empty="The hold has no lines.")
+
+
+def print_heading(found: Hold) -> None:
+    """Prints what a person reads of a hold before its lines."""
+    payments = [f"{format_money(each.captured)} through {each.psp}" for each in found.payments]
+    through = ", ".join(payments) or f"through {found.psp}"
+    stdout_console().print(
+        f"[bold]Hold {found.hold_id}[/]  {found.state}  "
+        f"paid {format_time(found.paid_time)} {through}  amounts in {found.currency}\n",
+    )

@@ -6,14 +6,17 @@ from typing import Annotated
 
 import typer
 
+from escrow_cli.captures import capture_hold, void_hold
 from escrow_cli.connection import open_client, open_for_write
+from escrow_cli.exchanges import exchange_lines, inspect_trade_in
 from escrow_cli.explanations import explain_release
 from escrow_cli.hold_records import (
     EXPLAINED_LINES,
-    HELD_LINES,
     RELEASED_LINES,
     explained_line,
     hold_record,
+    print_heading,
+    print_hold,
     release_record,
 )
 from escrow_cli.journal import entry_record, print_entries
@@ -28,12 +31,16 @@ from escrow_cli.options import (
 from escrow_cli.order_lines import (
     COUPON_FORM,
     LINE_FORM,
+    PAYMENT_FORM,
+    SHARE_FORM,
     SUBSIDY_FORM,
     TRADE_IN_FORM,
     confirm_lines,
     fund_lines,
     parse_lines,
+    parse_payments,
     read_lines,
+    share_lines,
 )
 from escrow_cli.output import (
     Format,
@@ -44,7 +51,7 @@ from escrow_cli.output import (
     print_records,
     stdout_console,
 )
-from escrow_client import Hold, PlaceHold
+from escrow_client import PlaceHold
 
 hold_app = typer.Typer(no_args_is_help=True, help="Hold, explain and release an order's money.")
 
@@ -108,6 +115,22 @@ def place_hold(
         str,
         typer.Option(help="Who paid, by a reference that says nothing about a person."),
     ] = "",
+    payment: Annotated[
+        list[str] | None,
+        typer.Option(
+            metavar=PAYMENT_FORM,
+            help="What another provider captured of it, such as wallet:20.00; may be repeated. "
+            "--psp captured the rest.",
+        ),
+    ] = None,
+    share: Annotated[
+        list[str] | None,
+        typer.Option(
+            metavar=SHARE_FORM,
+            help="What another party gets of every release of a line, such as "
+            "shoes:blogger:affiliate:500; may be repeated.",
+        ),
+    ] = None,
     subsidy: Annotated[
         list[str] | None,
         typer.Option(
@@ -140,8 +163,9 @@ def place_hold(
     if bool(line) == bool(file):
         raise typer.BadParameter("name the lines with --line, or their file with --file")
     lines = read_lines(file, currency) if file else parse_lines(line or [], currency)
-    lines = confirm_lines(lines, buyer_confirmed or ())
+    lines = share_lines(confirm_lines(lines, buyer_confirmed or ()), share or ())
     lines = fund_lines(lines, currency, subsidy or (), coupon or (), trade_in or ())
+    payments = parse_payments(payment or (), currency)
     with open_for_write(ctx.obj, request_id) as (client, sent_id):
         command = PlaceHold(
             hold_id,
@@ -151,21 +175,11 @@ def place_hold(
             region=region,
             provider_release_time=provider_release_time,
             buyer=buyer,
+            other_payments=payments,
             request_id=sent_id,
         )
         placed = client.place_hold(ledger, command)
     print_hold(placed, form)
-
-
-def print_hold(found: Hold, form: Format) -> None:
-    """Prints a hold with its lines."""
-    record = hold_record(found)
-    if form is Format.JSON:
-        print_json(record)
-        return
-    if form is Format.TABLE:
-        _print_heading(found)
-    print_records(record["lines"], HELD_LINES, form, empty="The hold has no lines.")
 
 
 @hold_app.command("get")
@@ -197,7 +211,7 @@ def get_hold(
             }
         )
         return
-    _print_heading(found)
+    print_heading(found)
     _print_explained_lines(lines, form)
     stdout_console().print(f"\n[bold]Entries[/] (as of {format_time(explanation.evaluate_time)})\n")
     print_entries(entries, form)
@@ -229,14 +243,11 @@ def release_hold(
     )
 
 
+hold_app.command("capture")(capture_hold)
+hold_app.command("void")(void_hold)
+hold_app.command("exchange")(exchange_lines)
+hold_app.command("inspect")(inspect_trade_in)
 hold_app.command("explain")(explain_release)
-
-
-def _print_heading(found: Hold) -> None:
-    stdout_console().print(
-        f"[bold]Hold {found.hold_id}[/]  {found.state}  "
-        f"paid {format_time(found.paid_time)} through {found.psp}  amounts in {found.currency}\n",
-    )
 
 
 def _print_explained_lines(lines: list[Record], form: Format) -> None:

@@ -11,9 +11,11 @@ import typer
 
 from escrow_cli.errors import CommandError
 from escrow_cli.options import parse_money, split_parts
-from escrow_client import CouponUse, Line, TradeIn
+from escrow_client import CouponUse, Line, PaymentPart, Share, TradeIn
 
 LINE_FORM = "ID:MERCHANT:AMOUNT:POLICY"
+PAYMENT_FORM = "PSP:AMOUNT"
+SHARE_FORM = "LINE:PARTY:ROLE:BASISPOINTS"
 SUBSIDY_FORM = "LINE:AMOUNT"
 COUPON_FORM = "LINE:COUPON:AMOUNT"
 TRADE_IN_FORM = "LINE:PARTY:AMOUNT"
@@ -35,6 +37,25 @@ def confirm_lines(lines: Sequence[Line], confirmed: Collection[str]) -> list[Lin
     if unknown:
         raise typer.BadParameter(f"--buyer-confirmed names no line: {', '.join(sorted(unknown))}")
     return [replace(line, buyer_confirmed=line.line_id in confirmed) for line in lines]
+
+
+def parse_payments(payments: Sequence[str], currency: str) -> list[PaymentPart]:
+    """What other providers captured, as the command line has it."""
+    parts = [split_parts(payment, PAYMENT_FORM) for payment in payments]
+    return [PaymentPart(psp, parse_money(written, currency)) for psp, written in parts]
+
+
+def share_lines(lines: Sequence[Line], shares: Sequence[str]) -> list[Line]:
+    """The lines with what others get of them, in the order in which that is named."""
+    of_line: dict[str, list[Share]] = {line.line_id: [] for line in lines}
+    for share in shares:
+        line_id, party, role, written = split_parts(share, SHARE_FORM)
+        if line_id not in of_line:
+            raise typer.BadParameter(f"--share names no line: {line_id}")
+        if not written.isdecimal():
+            raise typer.BadParameter(f"{written!r} is not a number of basis points")
+        of_line[line_id].append(Share(party, role, int(written)))
+    return [replace(line, shares=of_line[line.line_id]) for line in lines]
 
 
 def fund_lines(

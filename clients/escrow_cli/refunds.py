@@ -83,6 +83,15 @@ def _parts(line: Record, currency: str) -> Iterator[str]:
         yield f"{format_minor(line['freight_minor'], currency)} of it freight"
 
 
+def _payments_text(record: Record) -> str:
+    """`60.00 through card: SUCCEEDED`, provider by provider."""
+    return "\n".join(
+        f"{format_minor(part['amount_minor'], record['currency'])} through {part['psp']}: "
+        f"{part['state']}"
+        for part in record["payments"]
+    )
+
+
 def _columns(record: Record) -> list[Column]:
     """What a person reads of a refund; of a case and of what is set off where there is any."""
     return [
@@ -94,6 +103,7 @@ def _columns(record: Record) -> list[Column]:
         amount("amount_minor", "Amount"),
         *([amount("offset_minor", "Had already")] if record["offset_minor"] else []),
         *([amount("payable_minor", "In cash")] if _is_funded(record) else []),
+        *([Column("Through", _payments_text)] if record["payments"] else []),
         Column("Lines", _lines_text),
         text("reason", "Reason"),
         text("entry_seq", "Entry"),
@@ -183,12 +193,16 @@ def report_refund(
             show_default="now, by the ledger's clock",
         ),
     ] = None,
+    psp: Annotated[
+        str,
+        typer.Option(help="Which one, where it goes back through several.", show_default=False),
+    ] = "",
     request_id: RequestIdOption = None,
     form: FormatOption = Format.TABLE,
 ) -> None:
     """Report what the payment provider did; a refund that failed may still succeed."""
     with open_for_write(ctx.obj, request_id) as (client, sent_id):
-        command = ReportRefund(refund_id, outcome, occurred_time, request_id=sent_id)
+        command = ReportRefund(refund_id, outcome, occurred_time, psp, request_id=sent_id)
         reported = client.report_refund(ledger, command)
     _print_refund(reported, form)
 
@@ -219,6 +233,10 @@ def refund_record(found: Refund) -> Record:
         "payable_minor": found.payable.amount_minor,
         "reason": found.reason,
         "entry_seq": found.entry_seq,
+        "payments": [
+            {"psp": part.psp, "amount_minor": part.amount.amount_minor, "state": str(part.state)}
+            for part in found.payments
+        ],
         "lines": list(map(_line_record, found.lines)),
     }
 

@@ -6,7 +6,7 @@ from typing import Annotated
 import typer
 
 from escrow_cli.connection import open_for_write
-from escrow_cli.holds import print_hold
+from escrow_cli.hold_records import print_hold
 from escrow_cli.options import (
     HoldArgument,
     LedgerOption,
@@ -37,12 +37,17 @@ def report_settlement(
         str,
         typer.Option(metavar="AMOUNT", help="What the provider kept, in the currency of the hold."),
     ] = "0",
+    psp: Annotated[
+        str,
+        typer.Option(help="The provider that paid it over.", show_default="the one it began with"),
+    ] = "",
     request_id: RequestIdOption = None,
     form: FormatOption = Format.TABLE,
 ) -> None:
     """Report that the provider has paid over an order's money, less its fee."""
     with open_for_write(ctx.obj, request_id) as (client, sent_id):
         money = parse_money(fee, client.get_hold(ledger, hold_id).currency)
-        command = ReportSettlement(hold_id, bank_account, money, occurred_time, request_id=sent_id)
+        of = (hold_id, bank_account, money, occurred_time, psp)
+        command = ReportSettlement(*of, request_id=sent_id)
         settled = client.report_settlement(ledger, command)
     print_hold(settled, form)

@@ -292,6 +292,8 @@ _REFUNDS: Final = {
 
 _SAY: Final[Mapping[EntryKind, Callable[[TimelineItem], str]]] = {
     EntryKind.HOLD_PLACED: _plainly("Paid"),
+    EntryKind.HOLD_CAPTURED: lambda item: f"More was paid through {item.reference}{_lines(item)}",
+    EntryKind.HOLD_VOIDED: _plainly("The payment was given up"),
     EntryKind.FULFILMENT_REPORTED: _fulfilled,
     EntryKind.WINDOWS_CHANGED: _plainly("The after-sales window changed"),
     EntryKind.SETTLEMENT_REPORTED: _plainly("Settled by the provider"),

@@ -131,6 +131,7 @@ def report_chargeback(request: Any) -> ReportChargeback:
         respond_by_time=time_of(request, "respond_by_time"),
         occurred_time=time_of(request, "occurred_time"),
         reason=request.reason,
+        psp=request.psp,
         request_id=request.request_id,
     )
 

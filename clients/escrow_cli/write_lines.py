@@ -31,6 +31,7 @@ from escrow_client import (
     FulfilmentKind,
     Line,
     Money,
+    PaymentPart,
     PayoutOutcome,
     PlaceHold,
     RefundItem,
@@ -40,6 +41,7 @@ from escrow_client import (
     ReportPayout,
     ReportRefund,
     ReportSettlement,
+    Share,
 )
 
 
@@ -100,6 +102,7 @@ def _place_hold(request: Any) -> PlaceHold:
             Money(request.currency_code, line.amount_minor),
             line.policy,
             buyer_confirmed=line.buyer_confirmed,
+            shares=[Share(each.party, each.role, each.share_bps) for each in line.shares],
         )
         for line in request.lines
     ]
@@ -110,6 +113,11 @@ def _place_hold(request: Any) -> PlaceHold:
         time_of(request, "paid_time"),
         region=request.region,
         provider_release_time=time_of(request, "provider_release_time"),
+        buyer=request.buyer,
+        other_payments=[
+            PaymentPart(part.psp, Money(request.currency_code, part.amount_minor))
+            for part in request.other_payments
+        ],
         request_id=request.request_id,
     )
 
@@ -140,6 +148,7 @@ def _report_settlement(request: Any) -> ReportSettlement:
         request.bank_account,
         Money(request.currency_code, request.fee_minor),
         needed_time(request, "occurred_time"),
+        request.psp,
         request_id=request.request_id,
     )
 
@@ -165,7 +174,8 @@ def _report_refund(request: Any) -> ReportRefund:
         request.refund_id,
         needed_value(request, "outcome", RefundOutcome),
         time_of(request, "occurred_time"),
-        request.request_id,
+        request.psp,
+        request_id=request.request_id,
     )
 
 

@@ -211,7 +211,7 @@ def _of_payments(book: Book, wanted: Needs, needs: Needs) -> None:
     needs.refunds_of.update([each for each in refunding if book.holds[each].payments])
     needs.refunds |= book.refund_ids()
     for refund in book.refunds.values():
-        needs.owners.add(refund.psp)
+        needs.owners.update([refund.psp, *(part.psp for part in refund.payments)])
         if not refund.psp:
             needs.refund_payments.add(refund.refund_id)
         # A carrier or an insurer that a ruling made owe something, which another may undo.

@@ -3,7 +3,7 @@
 import asyncio
 from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
 from contextlib import asynccontextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from typing import Any, Final
 
@@ -58,6 +58,7 @@ from escrow_client import (
     MerchantTerms,
     MoveCase,
     OpenCase,
+    PaymentPart,
     PolicyTerms,
     ProposeAdjustment,
     Refundability,
@@ -258,6 +259,16 @@ def adjustment(
     }
     what = {} if "reversal" in fields else {"manual": {"lines": lines}}
     return adjustment_pb2.ProposeAdjustmentRequest(**request | what | fields)
+
+
+def reported(refund_id: str, psp: str = "") -> refund_pb2.ReportRefundRequest:
+    return refund_pb2.ReportRefundRequest(
+        parent=PARENT,
+        request_id="new",
+        refund_id=refund_id,
+        outcome="REFUND_OUTCOME_FAILED",
+        psp=psp,
+    )
 
 
 def settlement(hold_id: str, fee: int = 0) -> hold_pb2.ReportSettlementRequest:
@@ -461,15 +472,7 @@ REQUESTS: Final[Mapping[str, tuple[str, Message]]] = {
     "BALANCE_TOO_SMALL": (PROPOSE, adjustment(amount=-100_000)),
     "ENTRY_NOT_REVERSIBLE": (PROPOSE, adjustment(reversal={"entry_seq": 1})),
     "FEE_EXCEEDS_GROSS": ("HoldService/ReportSettlement", settlement("held", 1_001)),
-    "REFUND_STATE": (
-        "RefundService/ReportRefund",
-        refund_pb2.ReportRefundRequest(
-            parent=PARENT,
-            request_id="new",
-            refund_id="paid-back",
-            outcome="REFUND_OUTCOME_FAILED",
-        ),
-    ),
+    "REFUND_STATE": ("RefundService/ReportRefund", reported("paid-back")),
     "INSUFFICIENT_AVAILABLE": ("PayoutService/CreatePayout", payout(amount_minor=10_000)),
     "PAYOUT_STATE": (
         "PayoutService/ReportPayout",
@@ -516,6 +519,40 @@ REQUESTS: Final[Mapping[str, tuple[str, Message]]] = {
     ),
     "WARRANTY_STATE": ("WarrantyService/UseWarranty", used("over")),
     "WARRANTY_EXCEEDED": ("WarrantyService/UseWarranty", used("given", 11)),
+    "HOLD_VOIDED": (
+        "HoldService/VoidHold",
+        hold_pb2.VoidHoldRequest(name=f"{PARENT}/holds/voided", request_id="new"),
+    ),
+    "HOLD_NOT_VOIDABLE": (
+        "HoldService/VoidHold",
+        hold_pb2.VoidHoldRequest(name=f"{PARENT}/holds/sold", request_id="new"),
+    ),
+    "LINE_RELEASED": (
+        "HoldService/CaptureHold",
+        hold_pb2.CaptureHoldRequest(
+            name=f"{PARENT}/holds/sold",
+            request_id="new",
+            psp="card",
+            currency_code="GBP",
+            lines=[{"line_id": "1", "amount_minor": 1}],
+        ),
+    ),
+    "PAYMENT_NOT_FOUND": ("RefundService/ReportRefund", reported("split", psp="other")),
+    "REFUND_PAYMENT_REQUIRED": ("RefundService/ReportRefund", reported("split")),
+    "SPLIT_EXCEEDS_WHOLE": (
+        "HoldService/PlaceHold",
+        hold(
+            lines=[
+                {
+                    "line_id": "1",
+                    "merchant": "amy",
+                    "amount_minor": 1,
+                    "policy": "week",
+                    "shares": [{"party": "host", "role": "host", "share_bps": 9_501}],
+                }
+            ],
+        ),
+    ),
     "NOT_A_TEST_LEDGER": (
         "LedgerService/AdvanceClock",
         advance("real", datetime(2030, 1, 1, tzinfo=UTC)),
@@ -538,6 +575,12 @@ async def furnish(client: AsyncClient) -> None:
     await client.report_settlement(
         shop.LEDGER, ReportSettlement("sold", "bank", shop.gbp(10), shop.START)
     )
+    twice = shop.order("twice")
+    twice = replace(twice, other_payments=[PaymentPart("wallet", shop.gbp(400))])
+    await client.place_hold(shop.LEDGER, twice)
+    await client.create_refund(shop.LEDGER, shop.refund("split", "twice", 700))
+    await client.place_hold(shop.LEDGER, shop.order("voided"))
+    await client.void_hold(shop.LEDGER, "voided")
     final = PolicyTerms(refundability=Refundability.NONE)
     await client.create_policy(shop.LEDGER, "final", time_zone="UTC", terms=final)
     await client.place_hold(shop.LEDGER, shop.order("final", policy="final"))

@@ -23,6 +23,7 @@ from ledger.domain.commands import AdvanceClock
 from ledger.storage import journal
 from ledger.storage.engine import DatabaseUnavailable, RawConnection
 from ledger.timestamps import from_timestamp, to_timestamp
+from tests.support.payment_story import tell_payments
 from tests.support.story import (
     tell,
     tell_adjustments,
@@ -350,10 +351,11 @@ async def test_fields_that_are_wrong(shop: Shop) -> None:
 async def test_verify(shop: Shop, database_url: str) -> None:
     async with open_writer(database_url) as (writer, _):
         await tell_adjustments(writer, shop.ledger_id)
+        await tell_payments(writer, shop.ledger_id)
     call = shop.journal.VerifyLedger(journal_pb2.VerifyLedgerRequest(parent=PARENT))
     *steps, last = [step async for step in call]
     checks = [step.check for step in steps if step.WhichOneof("step") == "check"]
-    assert len(checks) == 10
+    assert len(checks) == 11
     assert all(check.examined and not check.wrong for check in checks)
     assert any(step.WhichOneof("step") == "progress" for step in steps)
     assert last.verdict == journal_pb2.VerifyVerdict(

@@ -95,10 +95,12 @@ def case(case_id: str, hold_id: str) -> OpenCase:
 
 
 def test_a_line_is_loaded_with_all_its_fields_in_their_order() -> None:
+    """But what only holds with parts have."""
     loaded = re.findall(r"\w+", load.LINES.partition("FROM")[0])
-    assert loaded == ["SELECT", "hold_id", *(each.name for each in fields(Line))]
-    placed = {"line_id", "ordinal", "merchant", "policy_id", "policy_version", "captured"}
-    assert {each.name for each in fields(Line)} - placed == LINE_COLUMNS.keys() - {"due_time"}
+    of_line = [each.name for each in fields(Line) if each.name != "shares"]
+    assert loaded == ["SELECT", "hold_id", *of_line]
+    placed = {"line_id", "ordinal", "merchant", "policy_id", "policy_version"}
+    assert set(of_line) - placed == LINE_COLUMNS.keys() - {"due_time"}
 
 
 @pytest.mark.parametrize("at_once", [1, 7, 1_000])

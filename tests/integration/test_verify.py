@@ -32,6 +32,7 @@ from ledger.verification.checks import verify
 from ledger.verification.steps import Check, Progress, Verdict
 from tests.support.books import check_books, find_wrong
 from tests.support.funding_story import fundings
+from tests.support.payment_story import tell_payments
 from tests.support.story import (
     tell,
     tell_adjustments,
@@ -52,6 +53,7 @@ CHECKS = [
     "balances_equal_postings",
     "client_money_not_negative",
     "lines_conserve",
+    "parts_posted",
     "adjustments_posted",
     "projections_equal_replay",
     "requests_consistent",
@@ -75,6 +77,7 @@ async def shop(database_url: str) -> Shop:
         await tell_warranties(writer, ledger_id)
         await tell_payout_schedules(writer, ledger_id)
         await accept(writer, ledger_id, *fundings())
+        await tell_payments(writer, ledger_id)
         return Shop(database_url, ledger_id)
 
 
@@ -323,6 +326,21 @@ TAMPERINGS = {
         "UPDATE warranties SET currency = 'USD' WHERE warranty_id = 'w-platform'",
         "UPDATE warranties SET state = 'ENDED' WHERE warranty_id = 'w-merchant'",
         "DELETE FROM warranties WHERE warranty_id = 'w-merchant'",
+        "UPDATE refund_payments SET amount = amount + 1 WHERE refund_id = 'r-later'",
+        "UPDATE refund_payments SET psp = 'other' WHERE refund_id = 'r-rest'",
+        "UPDATE refund_payments SET state = 'SUCCEEDED' WHERE psp = 'wallet'",
+        "DELETE FROM refund_payments WHERE refund_id = 'r-rest'",
+        "UPDATE refunds SET psp = 'psp' WHERE refund_id = 'r-rest'",
+    ],
+    "parts_posted": [
+        "UPDATE payments SET captured = captured + 1 WHERE psp = 'wallet'",
+        "UPDATE payments SET settled = settled - 1 WHERE hold_id = 's-two' AND psp = 'psp'",
+        "UPDATE payments SET psp = 'other' WHERE hold_id = 's-two' AND psp = 'psp'",
+        "DELETE FROM payments WHERE hold_id = 's-two' AND psp = 'wallet'",
+        "UPDATE line_shares SET amount = amount + 1 WHERE hold_id = 's-two' AND ordinal = 1",
+        "UPDATE line_shares SET amount = 1 WHERE hold_id = 's-later' AND ordinal = 1",
+        "UPDATE line_shares SET party = 'eve' WHERE hold_id = 's-two' AND ordinal = 2",
+        "DELETE FROM line_shares WHERE hold_id = 's-two'",
     ],
     "adjustments_posted": [
         "UPDATE adjustments SET reviewed_by = 'user:clerk' WHERE adjustment_id = 'j-safe'",
@@ -561,6 +579,18 @@ TAMPERINGS = {
         "UPDATE freeze_amounts SET ordinal = 2 WHERE freeze_id = 'z-lifted'",
         "UPDATE freeze_amounts SET amount = 1 WHERE freeze_id = 'z-lifted'",
         "DELETE FROM freeze_amounts WHERE freeze_id = 'z-lifted'",
+        "UPDATE holds SET has_parts = true WHERE hold_id = 'b1'",
+        "UPDATE holds SET has_parts = false WHERE hold_id = 's-two'",
+        "UPDATE holds SET void_time = NULL WHERE hold_id = 's-void'",
+        "UPDATE payments SET settle_time = NULL WHERE hold_id = 's-two'",
+        "UPDATE payments SET ordinal = 3 - ordinal WHERE hold_id = 's-two'",
+        "DELETE FROM payments WHERE hold_id = 's-two'",
+        "UPDATE line_shares SET party = 'eve' WHERE hold_id = 's-later'",
+        "UPDATE line_shares SET role = 'eve' WHERE hold_id = 's-two'",
+        "UPDATE line_shares SET bps = bps + 1 WHERE hold_id = 's-two'",
+        "DELETE FROM line_shares WHERE hold_id = 's-later'",
+        "UPDATE refund_payments SET ordinal = 3 - ordinal WHERE refund_id = 'r-two'",
+        "UPDATE refund_payments SET state = 'CREATED' WHERE state = 'FAILED'",
         "UPDATE payouts SET destination = 'eve' WHERE payout_id = 'p-scheduled'",
         "UPDATE payouts SET entry_seq = 1 WHERE payout_id = 'p-scheduled'",
         "UPDATE payouts SET state = 'IN_TRANSIT' WHERE payout_id = 'p-scheduled'",

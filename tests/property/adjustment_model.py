@@ -12,7 +12,8 @@ from datetime import datetime
 from typing import Any
 
 from tests.property.freeze_model import FrozenModel
-from tests.property.order_model import AVAILABLE, BANK, CLEARING, COMMISSION, OWED, check
+from tests.property.order_model import AVAILABLE, BANK, COMMISSION, OWED, check
+from tests.property.payment_model import CLEARING
 
 OWN_BANK, SUSPENSE, OTHERS, PARTY_OWES = 1020, 2990, 2310, 1220
 FEES, BAD_DEBT, DIFFERENCES = 5010, 5040, 5060

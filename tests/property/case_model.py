@@ -20,11 +20,9 @@ from tests.property.order_model import (
     DISPUTED,
     HELD,
     OWED,
-    PAYABLE,
     Due,
     Given,
     ModelLine,
-    ModelRefund,
     Refused,
     check,
     end_of_days,
@@ -342,6 +340,9 @@ class CaseModel(MerchantModel):
             sources = frozenset(froms)
         check(holds=case.state in sources, reason="CASE_STATE")
         when = self.effective(c.occurred_time)
+        if not case.is_open:
+            for hold_id in case.hold_ids:
+                self.hold(hold_id)
         if c.action == "APPEAL":
             in_time = case.appeal_until is not None and self.now < case.appeal_until
             check(holds=in_time, reason="APPEAL_LAPSED")
@@ -564,16 +565,12 @@ class CaseModel(MerchantModel):
     def pay(self, case: ModelCase, given: list[Given], has: int) -> None:
         """A refund of a case on a hold, of which the buyer has a part already."""
         hold_id = given[0].line.hold_id
-        hold = self.holds[hold_id]
         total, cash = sum(each.amount for each in given), sum(each.cash for each in given)
         offset = min(has, cash)
         self.post(BUYER, hold_id, case.currency, -offset)
-        self.post(PAYABLE, hold.psp, case.currency, offset - cash)
         case.refunds += 1
         refund_id = case.case_id if case.refunds == 1 else f"{case.case_id}:{case.refunds}"
-        refund = ModelRefund(hold.psp, case.currency, total, total - cash + offset)
-        refund.state = "CREATED" if offset < cash else "SUCCEEDED"
-        self.refunds[refund_id] = refund
+        self.owe(refund_id, hold_id, total, total - cash + offset)
 
     def refund_due(self, case: ModelCase, when: datetime) -> datetime | None:
         days = [claim.line.terms.refund_limit_days for claim in case.claims.values()]

@@ -9,7 +9,6 @@ from tests.property.case_model import CaseModel, ModelCase, ModelChargeback, Mod
 from tests.property.case_model import ModelDeadline as Deadline
 from tests.property.order_model import (
     AVAILABLE,
-    CLEARING,
     DISPUTED,
     HELD,
     OWED,
@@ -17,8 +16,9 @@ from tests.property.order_model import (
     check,
     shared,
 )
+from tests.property.payment_model import CLEARING, FEES
 
-PROVISIONAL, FEES, EXCHANGE = 1130, 5010, 5060
+PROVISIONAL, EXCHANGE = 1130, 5060
 
 OPENINGS = {"INQUIRY": "INQUIRY", "OPENED": "CHARGED_BACK"}
 LOSSES = dict.fromkeys(("LOST", "ACCEPTED", "EXPIRED"), "LOST")
@@ -47,6 +47,8 @@ class Model(CaseModel):
     def report_chargeback(self, c: Any) -> None:
         takes = c.event in ("OPENED", "PRE_ARBITRATION")
         check(holds=takes or not c.taken, reason="FIELD_INVALID")
+        hold = self.hold(c.hold_id)
+        check(holds=not c.psp or c.psp in hold.paid, reason="PAYMENT_NOT_FOUND")
         known = self.known(c)
         if known is None:
             self.open_chargeback(c)
@@ -68,7 +70,8 @@ class Model(CaseModel):
         hold = self.holds.get(c.hold_id)
         for case in self.cases.values():
             about = case.chargeback
-            if hold and about and (about.psp, about.reference) == (hold.psp, c.reference):
+            psp = c.psp or (hold.psp if hold else "")
+            if about and (about.psp, about.reference) == (psp, c.reference):
                 return case
         return None
 
@@ -92,7 +95,7 @@ class Model(CaseModel):
             order_wide=False,
             claims={claim.line.key: claim for claim in self.spread(hold, c)},
         )
-        about = case.chargeback = ModelChargeback(hold.psp, c.reference, c.amount)
+        about = case.chargeback = ModelChargeback(c.psp or hold.psp, c.reference, c.amount)
         self.put(case)
         self.take_step(c, case, about, OPENINGS[str(c.event)])
 

@@ -15,15 +15,12 @@ from tests.property.case_model import COUPONS, GOODWILL, ModelCoupon
 from tests.property.freeze_model import FrozenModel
 from tests.property.order_model import (
     AVAILABLE,
-    CLEARING,
     HELD,
-    PAYABLE,
     Due,
     Given,
     ModelFunding,
     ModelHold,
     ModelLine,
-    ModelRefund,
     Refused,
     check,
     shared,
@@ -51,9 +48,9 @@ class FundedModel(FrozenModel):
             if key[0] == "COUPON":
                 self.coupons[key[1]].spend(amount)
 
-    def check_funding(self, c: Any) -> None:
+    def check_funding(self, specs: Any, currency: str) -> None:
         wanted: dict[str, int] = {}
-        for spec in c.lines:
+        for spec in specs:
             total = sum(part.amount for part in spec.funding)
             check(holds=total <= spec.amount, reason="FUNDING_EXCEEDS_AMOUNT")
             for part in spec.funding:
@@ -65,7 +62,7 @@ class FundedModel(FrozenModel):
             over = coupon.expires is not None and coupon.expires <= self.now
             check(holds=not over and coupon.state != "EXPIRED", reason="COUPON_EXPIRED")
             check(holds=coupon.state == "ISSUED", reason="COUPON_STATE")
-            check(holds=coupon.line.currency == c.currency, reason="CURRENCY_MISMATCH")
+            check(holds=coupon.line.currency == currency, reason="CURRENCY_MISMATCH")
             check(holds=amount <= coupon.balance, reason="COUPON_EXCEEDS_BALANCE")
 
     def post_funding(self, line: ModelLine, key: tuple[str, str], amount: int) -> None:
@@ -80,6 +77,13 @@ class FundedModel(FrozenModel):
     def put_back(self, coupons: dict[str, dict[str, Any]]) -> None:
         for coupon_id, was in coupons.items():
             vars(self.coupons[coupon_id]).update(was)
+
+    def give_up(self, line: ModelLine) -> None:
+        for key, each in line.funding.items():
+            self.post_funding(line, key, -each.left)
+            if key[0] == "COUPON":
+                self.coupons[key[1]].give_back(each.left, self.now)
+            each.amount = each.returned = 0
 
     # Given back.
 
@@ -180,8 +184,7 @@ class FundedModel(FrozenModel):
         self.named(hold, [item.line_id for item in c.items])
         known = any(new.line_id in hold.lines for new in c.lines)
         check(holds=not known, reason="LINE_EXISTS")
-        for new in c.lines:
-            self.check_trading(new.merchant)
+        self.check_new_lines(c.lines)
         self.effective(c.effective_time)
         lines = [hold.lines[item.line_id] for item in c.items]
         amounts = [item.amount for item in c.items]
@@ -193,7 +196,7 @@ class FundedModel(FrozenModel):
             parts = shared(given - price, amounts)
             free = all(self.can_give(line, a) for line, a in zip(lines, parts, strict=True))
             check(holds=free, reason="HELD_TOO_LITTLE")
-            self.refund_less(c.refund_id, hold, lines, parts)
+            self.refund_less(c.refund_id, c.hold_id, lines, parts)
             amounts = [a - part for a, part in zip(amounts, parts, strict=True)]
         self.take_over(c, hold, [*zip(lines, amounts, strict=True)])
 
@@ -210,7 +213,7 @@ class FundedModel(FrozenModel):
         return spendable >= amount
 
     def refund_less(
-        self, refund_id: str, hold: ModelHold, lines: list[ModelLine], parts: list[int]
+        self, refund_id: str, hold_id: str, lines: list[ModelLine], parts: list[int]
     ) -> None:
         total = cash = 0
         for line, amount in zip(lines, parts, strict=True):
@@ -219,10 +222,7 @@ class FundedModel(FrozenModel):
             self.count(given)
             total += amount
             cash += given.cash
-        self.post(PAYABLE, hold.psp, hold.currency, -cash)
-        self.refunds[refund_id] = ModelRefund(hold.psp, hold.currency, total, total - cash)
-        if not cash:
-            self.refunds[refund_id].state = "SUCCEEDED"
+        self.owe(refund_id, hold_id, total, total - cash)
 
     def take_over(self, c: Any, hold: ModelHold, given: list[tuple[ModelLine, int]]) -> None:
         pool: list[list[Any]] = []
@@ -241,9 +241,10 @@ class FundedModel(FrozenModel):
             of = (new.merchant, c.currency, *self.policies[new.policy_id])
             line = ModelLine(c.hold_id, new.line_id, *of, new.amount, new.amount)
             line.agreed, line.exchanged = hold.agreed.get(new.merchant, (0, 0)), amount
+            line.shares = [(share.party, share.bps) for share in new.shares]
             hold.lines[new.line_id] = line
             self.post(HELD, new.merchant, c.currency, -new.amount)
-            self.post(CLEARING, hold.psp, c.currency, new.amount - amount)
+            self.collect(hold, hold.psp, new.amount - amount)
             reached += amount
             wanted = floor(Fraction(funded * reached, whole)) - told
             told += wanted

@@ -19,12 +19,12 @@ from tests.property.order_model import (
     OWED,
     RESERVE,
     RETURNED,
-    OrderModel,
     check,
 )
+from tests.property.payment_model import PaymentModel
 
 
-class MerchantModel(OrderModel):
+class MerchantModel(PaymentModel):
     """Orders, and their merchants."""
 
     def __init__(self, now: datetime) -> None:
@@ -62,12 +62,8 @@ class MerchantModel(OrderModel):
             if owner == merchant and kind in kinds
         )
 
-    def reserve_of(self, merchant: str) -> tuple[int, int]:
-        terms = self.terms.get(merchant)
-        return (terms.reserve_bps, terms.reserve_days) if terms else (0, 0)
-
-    def agreed_by_all(self) -> dict[str, tuple[int, int]]:
-        return {merchant: self.reserve_of(merchant) for merchant in self.terms}
+    def reserves(self) -> dict[str, tuple[int, int]]:
+        return {each: (said.reserve_bps, said.reserve_days) for each, said in self.terms.items()}
 
     def trades(self, merchant: str) -> bool:
         terms = self.terms.get(merchant)

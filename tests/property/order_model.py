@@ -18,11 +18,10 @@ ZONE = timezone(timedelta(hours=8))
 BEGIN = datetime(1970, 1, 1, tzinfo=ZONE)
 SKEW = timedelta(minutes=5)
 
-CLEARING, BANK = 1110, 1010
+BANK = 1010
 OWED = 1210
 HELD, DISPUTED, FROZEN = 2010, 2020, 2030
 AVAILABLE, RESERVE, DEPOSIT, IN_TRANSIT, RETURNED = 2110, 2120, 2130, 2140, 2150
-PAYABLE = 2210
 COMMISSION = 4010
 
 PAYOUT_MOVES = {
@@ -118,7 +117,9 @@ class ModelLine:
     not_before: datetime = BEGIN
     appeal_until: datetime = BEGIN
     agreed: tuple[int, int] = (0, 0)
-    """What its merchant had agreed to when it was placed: basis points of reserve, and days."""
+    """What its merchant had agreed to when its hold was placed: basis points of reserve, days."""
+    shares: list[tuple[str, int]] = field(default_factory=list)
+    """Who else gets a part of what is released, in basis points."""
     exchanged: int = 0
     funding: dict[tuple[str, str], ModelFunding] = field(default_factory=dict)
 
@@ -165,8 +166,11 @@ class ModelHold:
     buyer: str
     lines: dict[str, ModelLine]
     events: list[tuple[str, frozenset[str], datetime]] = field(default_factory=list)
+    paid: dict[str, int] = field(default_factory=dict)
+    """What each provider captured, in the order in which they first did."""
+    settled: Counter[str] = field(default_factory=Counter)
     agreed: dict[str, tuple[int, int]] = field(default_factory=dict)
-    """What merchants had agreed to when it was placed."""
+    voided: bool = False
 
 
 @dataclass
@@ -218,12 +222,22 @@ class Given:
 
 @dataclass
 class ModelRefund:
+    hold_id: str
     psp: str
     currency: str
     amount: int
-    less: int = 0
+    less: int
     """What of it the provider does not pay."""
-    state: str = "CREATED"
+    parts: Counter[str]
+    """What goes back through whom."""
+    states: dict[str, str] = field(default_factory=dict)
+
+    @property
+    def state(self) -> str:
+        states = set(self.states.values()) - {"SUCCEEDED"}
+        if "CREATED" in states:
+            return "CREATED"
+        return "FAILED" if states else "SUCCEEDED"
 
 
 class Due(NamedTuple):
@@ -427,6 +441,7 @@ class OrderModel:
 
     def hold(self, hold_id: str) -> ModelHold:
         check(holds=hold_id in self.holds, reason="HOLD_NOT_FOUND")
+        check(holds=not self.holds[hold_id].voided, reason="HOLD_VOIDED")
         return self.holds[hold_id]
 
     def is_closed(self, hold_id: str) -> bool:
@@ -435,25 +450,6 @@ class OrderModel:
     def create_policy(self, c: Any) -> None:
         version = int(self.policies.get(c.policy_id, ("@0", None))[0].rpartition("@")[2]) + 1
         self.policies[c.policy_id] = (f"policies/{c.policy_id}@{version}", c.terms)
-
-    def place_hold(self, c: Any) -> None:
-        check(holds=c.hold_id not in self.holds, reason="HOLD_EXISTS")
-        for spec in c.lines:
-            self.check_trading(spec.merchant)
-        self.check_funding(c)
-        lines = {}
-        for spec in c.lines:
-            of = (spec.merchant, c.currency, *self.policies[spec.policy_id])
-            line = ModelLine(c.hold_id, spec.line_id, *of, spec.amount, spec.amount)
-            line.agreed = self.reserve_of(spec.merchant)
-            lines[spec.line_id] = line
-            self.post(HELD, spec.merchant, c.currency, -spec.amount)
-            parts = [((str(p.source), p.reference), p.amount) for p in spec.funding]
-            self.fund(line, parts)
-            cash = spec.amount - sum(amount for _, amount in parts)
-            self.post(CLEARING, c.psp, c.currency, cash)
-        hold = self.holds[c.hold_id] = ModelHold(c.currency, c.psp, c.buyer, lines)
-        hold.agreed = self.agreed_by_all()
 
     def report_fulfilment(self, c: Any) -> None:
         hold = self.hold(c.hold_id)
@@ -480,18 +476,16 @@ class OrderModel:
 
     # What is agreed with merchants.
 
-    def reserve_of(self, merchant: str) -> tuple[int, int]:
-        """What a merchant agrees to now: basis points of reserve, and days."""
+    def reserves(self) -> dict[str, tuple[int, int]]:
+        """What merchants agree to now: basis points of reserve, and days."""
         raise NotImplementedError
 
-    def agreed_by_all(self) -> dict[str, tuple[int, int]]:
-        """The same of every merchant that agreed to anything."""
-        raise NotImplementedError
-
-    # What is not the buyer's cash.
-
-    def check_funding(self, c: Any) -> None:
+    def check_funding(self, specs: Any, currency: str) -> None:
         """Refuse what cannot fund a hold."""
+        raise NotImplementedError
+
+    def give_up(self, line: ModelLine) -> None:
+        """What funds a line goes back, because all that was captured for it is given up."""
         raise NotImplementedError
 
     def fund(self, line: ModelLine, parts: list[tuple[tuple[str, str], int]]) -> None:
@@ -572,7 +566,8 @@ class OrderModel:
         return line.window_end <= moment and line.appeal_until <= moment
 
     def release_hold(self, c: Any) -> None:
-        hold = self.hold(c.hold_id)
+        check(holds=c.hold_id in self.holds, reason="HOLD_NOT_FOUND")
+        hold = self.holds[c.hold_id]
         lines = [hold.lines[line_id] for line_id in self.named(hold, c.line_ids)]
         if not c.line_ids:
             lines = [line for line in lines if line.kept] or lines
@@ -582,14 +577,15 @@ class OrderModel:
 
     def release_line(self, line: ModelLine, when: datetime) -> None:
         amount, terms = line.releasable, line.terms
-        commission = (amount * terms.commission_bps * 2 + 10_000) // 20_000
+        commission, others = self.split(line, amount)
         bps, days = line.agreed
         reserve = (amount * max(bps, terms.reserve_bps) * 2 + 10_000) // 20_000
-        reserve = min(reserve, amount - commission)
-        warranty = self.kept_for_warranty(line, amount - commission - reserve, when)
+        reserve = min(reserve, amount - commission - others)
+        rest = amount - commission - others - reserve
+        warranty = self.kept_for_warranty(line, rest, when)
         of = (line.merchant, line.currency)
         self.post(HELD, *of, amount)
-        self.post(AVAILABLE, *of, commission + reserve + warranty - amount)
+        self.post(AVAILABLE, *of, warranty - rest)
         self.post(RESERVE, *of, -reserve - warranty)
         self.post(COMMISSION, "", line.currency, -commission)
         line.held -= amount
@@ -601,6 +597,10 @@ class OrderModel:
             until = end_of_days(when, max(days, terms.reserve_days))
             line.reserve_until = max(until, line.reserve_until or until)
         self.recover(*of)
+
+    def split(self, line: ModelLine, amount: int) -> tuple[int, int]:
+        """What of a release is commission, and what others than the merchant get."""
+        return (amount * line.terms.commission_bps * 2 + 10_000) // 20_000, 0
 
     # Refunds.
 
@@ -640,27 +640,16 @@ class OrderModel:
                 vars(line).update(was)
             self.put_back(coupons)
             raise
-        self.post(PAYABLE, hold.psp, hold.currency, -cash)
-        self.refunds[c.refund_id] = ModelRefund(hold.psp, hold.currency, total, total - cash)
-        if not cash:
-            self.refunds[c.refund_id].state = "SUCCEEDED"
+        self.owe(c.refund_id, c.hold_id, total, total - cash)
+
+    def owe(self, refund_id: str, hold_id: str, amount: int, less: int) -> None:
+        """A refund, of which the provider pays so much less; that goes back to the buyer."""
+        raise NotImplementedError
 
     def check_ground(self, line: ModelLine, ground: str) -> None:
         allowed = {"ANY": ("QUALITY", "NO_REASON"), "QUALITY_ONLY": ("QUALITY",), "NONE": ()}
         may = allowed[str(line.terms.refundability)]
         check(holds=ground in may, reason="REFUND_NOT_ALLOWED")
-
-    def report_refund(self, c: Any) -> None:
-        refund = self.refunds.get(c.refund_id)
-        if refund is None:
-            raise Refused("REFUND_NOT_FOUND")
-        failed_again = refund.state == c.outcome == "FAILED"
-        check(holds=refund.state != "SUCCEEDED" and not failed_again, reason="REFUND_STATE")
-        self.effective(c.occurred_time)
-        refund.state = str(c.outcome)
-        if refund.state == "SUCCEEDED":
-            payable = refund.amount - refund.less
-            self.move(PAYABLE, CLEARING, refund.psp, refund.currency, payable)
 
     # Payouts.
 

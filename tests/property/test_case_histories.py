@@ -40,6 +40,8 @@ from ledger.domain.commands import (
     AdvanceClock,
     AnswerCase,
     Award,
+    CaptureHold,
+    CaptureItem,
     Claim,
     CloseCase,
     Command,
@@ -68,12 +70,15 @@ from ledger.domain.commands import (
     ReportFulfilment,
     ReportPayout,
     ReportRefund,
+    ReportSettlement,
     ReviewAdjustment,
     ReviewCoupon,
     ReviewLift,
     UseWarranty,
+    VoidHold,
 )
 from ledger.domain.entries import Entry
+from ledger.domain.facts import PaymentPart, Share
 from ledger.domain.holds import Line
 from ledger.domain.kinds import (
     CaseAction,
@@ -106,10 +111,12 @@ from ledger.domain.policies import (
     Terms,
     Unit,
 )
+from ledger.domain.refunds import Refund, RefundPayment
 from ledger.domain.stages import CaseState
 from tests.property.case_model import ModelCase
 from tests.property.chargeback_model import STEPS as CHARGEBACK_STEPS
 from tests.property.order_model import BEGIN, DEPOSIT, PAYOUT_MOVES, ModelLine
+from tests.property.payment_model import PaymentModel
 from tests.property.whole_model import WholeModel
 from tests.support.pure import SHANGHAI, START, PureLedger, reasons
 
@@ -117,6 +124,7 @@ STEPS: Final = 50
 MERCHANTS: Final = ("m0", "m1")
 IDLE: Final = "idle"
 """A merchant that sells nothing, so that nothing of its is ever open."""
+PROVIDERS: Final = ("psp0", "psp1", "psp2")
 HOUR: Final = timedelta(hours=1)
 TICK: Final = timedelta(microseconds=1)
 EVIDENCE: Final = Evidence(b"\0" * 32, "image/jpeg", 1, "p", CaseParty.BUYER)
@@ -251,6 +259,8 @@ class Player:
             if self.dice.random() < 0.7:
                 signed = FulfilmentKind.SIGNED
                 self.send(ReportFulfilment(f"h{number}", (), signed, START, "carrier"))
+        while not self.model.holds:
+            self.send(self.place("h0"))
         self.compare()
 
     # The ledger and the model, at once.
@@ -298,6 +308,9 @@ class Player:
             (self.put_schedule, 5),
             (self.exchange, 5),
             (self.inspect, 4),
+            (self.capture, 4),
+            (self.void, 1),
+            (self.settle, 3),
             (lambda: self.place(f"h{self.dice.randint(0, 5)}"), 3),
         ]
         command = None
@@ -336,10 +349,22 @@ class Player:
             {case_id: of_model_case(case) for case_id, case in model.cases.items()},
         )
         same(
-            {key: (each.amount, each.payable, each.state) for key, each in book.refunds.items()},
+            {key: of_refund(each) for key, each in book.refunds.items()},
             {
-                key: (each.amount, each.amount - each.less, each.state)
+                key: (each.amount, each.state, +each.parts, each.states)
                 for key, each in model.refunds.items()
+            },
+        )
+        same(
+            {
+                key: {each.psp: (each.captured, each.settled) for each in hold.all_payments}
+                for key, hold in book.holds.items()
+                if hold.payments
+            },
+            {
+                key: {psp: (paid, hold.settled[psp]) for psp, paid in hold.paid.items()}
+                for key, hold in model.holds.items()
+                if book.holds[key].payments
             },
         )
         same(
@@ -440,12 +465,62 @@ class Player:
         )
         currency = self.dice.choice(("CNY", "CNY", "CNY", "JPY"))
         buyer = self.dice.choice(("", "b0", "b1"))
-        psp = self.dice.choice(("psp0", "psp1"))
-        return PlaceHold(hold_id, currency, psp, None, lines, buyer=buyer)
+        psp = self.dice.choice(PROVIDERS)
+        others = self.other_payments(psp, sum(map(PaymentModel.cash_of, lines)))
+        return PlaceHold(hold_id, currency, psp, None, lines, buyer=buyer, other_payments=others)
+
+    def new_line(self, line_id: str, amount: int) -> LineSpec:
+        """A line, in which others share now and then, mostly no more than all of it."""
+        policy = f"p{self.dice.randint(0, 3)}"
+        shares = [
+            Share(f"party{self.dice.randint(0, 1)}", "x", self.dice.choice((1, 3_333, 3_000)))
+            for _ in range(self.dice.choice((0, 0, 0, 1, 2)))
+        ]
+        if self.dice.random() < 0.02:
+            shares.append(Share("party0", "x", 10_000))
+        return LineSpec(line_id, self.dice.choice(MERCHANTS), amount, policy, shares=tuple(shares))
+
+    def other_payments(self, psp: str, captured: int) -> tuple[PaymentPart, ...]:
+        """What other providers captured, mostly less than all of it."""
+        others = [each for each in PROVIDERS if each != psp or self.dice.random() < 0.02]
+        parts = []
+        for each in self.dice.sample(others, self.dice.choice((0, 0, 1, 1, min(2, len(others))))):
+            amount = self.often(captured // 3, captured)
+            if amount:
+                parts.append(PaymentPart(each, amount))
+        return tuple(parts)
+
+    def capture(self) -> Command:
+        line = self.line()
+        hold = self.model.holds[line.hold_id]
+        lines = self.some(list(hold.lines.values()))
+        items = tuple(CaptureItem(each.line_id, self.dice.choice((1, 50))) for each in lines)
+        new = str(self.dice.randint(0, 4))
+        added = (self.line_spec(new, 100),) if self.dice.random() < 0.3 else ()
+        return CaptureHold(
+            line.hold_id,
+            self.often(hold.currency, "EUR"),
+            self.dice.choice(PROVIDERS),
+            self.often(items, ()),
+            added,
+            self.stated(),
+        )
+
+    def void(self) -> Command:
+        return VoidHold(self.line().hold_id, self.stated())
+
+    def settle(self) -> Command:
+        hold_id = self.line().hold_id
+        hold = self.model.holds[hold_id]
+        psp = self.dice.choice(("", *PROVIDERS))
+        when = self.stated() or self.model.now
+        return ReportSettlement(
+            hold_id, self.often(hold.currency, "EUR"), self.dice.choice((0, 1)), "bank", when, psp
+        )
 
     def line_spec(self, line_id: str, amount: int) -> LineSpec:
-        merchant, policy = self.dice.choice(MERCHANTS), f"p{self.dice.randint(0, 3)}"
-        return LineSpec(line_id, merchant, amount, policy, funding=tuple(self.funding(amount)))
+        """A line that may be funded by something else than cash."""
+        return self.new_line(line_id, amount)._replace(funding=tuple(self.funding(amount)))
 
     def funding(self, amount: int) -> Iterator[facts.FundingPart]:
         """What of an amount is not paid in cash; most are."""
@@ -557,7 +632,10 @@ class Player:
         refund_id = self.often(
             self.dice.choice(waiting), self.dice.choice(list(self.model.refunds))
         )
-        return ReportRefund(refund_id, self.dice.choice(list(RefundOutcome)), self.stated())
+        states = self.model.refunds[refund_id].states
+        psp = self.dice.choice(list(states) or [""]) if self.dice.random() < 0.9 else ""
+        psp = self.often(psp, "psp9")
+        return ReportRefund(refund_id, self.dice.choice(list(RefundOutcome)), self.stated(), psp)
 
     def pay_out(self) -> Command | None:
         line = self.line()
@@ -968,6 +1046,7 @@ class Player:
             case.currency,
             self.often(amount, amount + 1),
             (),
+            about.psp,
         )
 
     def new_chargeback(self) -> Command:
@@ -985,6 +1064,7 @@ class Player:
             hold.currency,
             self.often(amount, amount + 1),
             items if self.dice.random() < 0.5 else (),
+            self.often(self.dice.choice(("", *hold.paid)), "psp9"),
         )
 
     def report(
@@ -996,6 +1076,7 @@ class Player:
         currency: str,
         amount: int,
         items: tuple[RefundItem, ...],
+        psp: str,
     ) -> Command:
         takes = event in (ChargebackEvent.OPENED, ChargebackEvent.PRE_ARBITRATION)
         return ReportChargeback(
@@ -1015,6 +1096,7 @@ class Player:
             self.model.now + 100 * HOUR,
             self.dice.choice((None, self.model.now - HOUR)),
             "x",
+            psp,
         )
 
 
@@ -1056,6 +1138,14 @@ def of_model_line(line: ModelLine) -> dict[str, Any]:
         key: (each.amount, each.returned, each.inspected) for key, each in line.funding.items()
     }
     return counted | {"appeal_until": line.appeal_until, "funding": funding}
+
+
+def of_refund(refund: Refund) -> tuple[Any, ...]:
+    """What of a refund is compared; through whom it goes back is told of all."""
+    whole = RefundPayment(refund.psp, refund.payable, refund.state)
+    parts = refund.payments or ((whole,) if refund.payable else ())
+    sums = Counter({part.psp: part.amount for part in parts})
+    return refund.amount, refund.state, sums, {part.psp: part.state for part in parts}
 
 
 def of_case(case: Case) -> dict[str, Any]:

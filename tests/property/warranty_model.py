@@ -6,6 +6,7 @@ that somebody paid in and that leaves in parts.
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -13,13 +14,13 @@ from typing import Any
 from tests.property.freeze_model import FrozenModel
 from tests.property.order_model import (
     AVAILABLE,
-    PAYABLE,
     Due,
     ModelLine,
     ModelRefund,
     check,
     end_of_days,
 )
+from tests.property.payment_model import PAYABLE
 
 PARTIES, WARRANTIES, GOODWILL = 2310, 2230, 5030
 
@@ -69,7 +70,7 @@ class WarrantyModel(FrozenModel):
         self.count_warranty(line)
         if line.warranty_until is None or line.warranty_until <= when:
             return 0
-        share: int = (line.held * line.terms.warranty_bps * 2 + 10_000) // 20_000
+        share: int = (line.releasable * line.terms.warranty_bps * 2 + 10_000) // 20_000
         return min(rest, share)
 
     def matures(self, line: ModelLine) -> datetime | None:
@@ -116,7 +117,9 @@ class WarrantyModel(FrozenModel):
         self.post(WARRANTIES, "", hold.currency, c.amount)
         if c.refund_id:
             self.post(PAYABLE, hold.psp, hold.currency, -c.amount)
-            self.refunds[c.refund_id] = ModelRefund(hold.psp, hold.currency, c.amount)
+            through = Counter({hold.psp: c.amount})
+            of = (warranty.line.hold_id, hold.psp, hold.currency, c.amount, 0, through)
+            self.refunds[c.refund_id] = ModelRefund(*of, {hold.psp: "CREATED"})
         else:
             self.post(PARTIES, c.party_id, hold.currency, -c.amount)
 

@@ -101,6 +101,8 @@ SECONDS: Final = (0, -1, 1_773_000_000, 7_258_118_399, 253_402_300_799, 2**62, -
 NAMES: Final = {
     "GetHoldRequest": "ledgers/wire/holds/h1",
     "ReleaseHoldRequest": "ledgers/wire/holds/h1",
+    "CaptureHoldRequest": "ledgers/wire/holds/h1",
+    "VoidHoldRequest": "ledgers/wire/holds/h1",
     "ExplainReleaseRequest": "ledgers/wire/holds/h1",
     "ReportSettlementRequest": "ledgers/wire/holds/h1",
     "GetCalendarRequest": "ledgers/wire/calendars/work",

@@ -3,7 +3,8 @@
 An action that names no time of its own happens at the time of its step. What is done to cases
 stands in `case_actions`, what is posted by hand in `adjustment_actions`, what is done to freezes in
 `freeze_actions`, with merchants in `merchant_actions`, with extended warranties in
-`warranty_actions`, to the lines of a hold in `exchange_actions`.
+`warranty_actions`, to the lines of a hold in `exchange_actions`, with payments in
+`payment_actions`.
 """
 
 from collections.abc import Sequence
@@ -12,9 +13,15 @@ from typing import Final
 
 from escrow_cli.scenario.adjustment_actions import ADJUSTMENT_ACTIONS
 from escrow_cli.scenario.case_actions import CASE_ACTIONS
-from escrow_cli.scenario.exchange_actions import EXCHANGE_ACTIONS, OrderLine
+from escrow_cli.scenario.exchange_actions import EXCHANGE_ACTIONS
 from escrow_cli.scenario.freeze_actions import FREEZE_ACTIONS
 from escrow_cli.scenario.merchant_actions import MERCHANT_ACTIONS
+from escrow_cli.scenario.order_lines import OrderLine
+from escrow_cli.scenario.payment_actions import (
+    PAYMENT_ACTIONS,
+    OtherPayment,
+    by_psp,
+)
 from escrow_cli.scenario.rules import CalendarRule, PolicyRule
 from escrow_cli.scenario.stage import (
     NO_ID,
@@ -67,9 +74,10 @@ class Place(Action):
     paid: Moment | None = None
     provider_releases: Moment | None = None
     buyer: Id = NO_ID
+    payments: tuple[OtherPayment, ...] = ()
 
     def __post_init__(self) -> None:
-        check_one_currency(self.lines)
+        check_one_currency((*self.lines, *self.payments))
 
     def send(self, stage: Stage) -> object:
         command = PlaceHold(
@@ -80,6 +88,7 @@ class Place(Action):
             self.region,
             given(self.provider_releases),
             self.buyer,
+            [each.part for each in self.payments],
         )
         return stage.client.place_hold(stage.ledger, command)
 
@@ -87,7 +96,8 @@ class Place(Action):
         lines = listed(map(str, self.lines))
         region = f", to {self.region}" if self.region else ""
         who = f"Buyer {self.buyer}" if self.buyer else "A buyer"
-        words = f"{who} pays for {self.hold} through {self.psp}{region}: {lines}."
+        others = "".join(f" and {each.psp} ({each.amount})" for each in self.payments)
+        words = f"{who} pays for {self.hold} through {self.psp}{others}{region}: {lines}."
         if self.provider_releases:
             words += f" {self.psp} pays it out by itself on {self.provider_releases}."
         return words
@@ -158,14 +168,17 @@ class Settle(Action):
     hold: Id
     bank: Id
     fee: Money
+    psp: Id = NO_ID
     when: Moment | None = None
 
     def send(self, stage: Stage) -> object:
-        command = ReportSettlement(self.hold, self.bank, self.fee, stage.time(self.when))
+        of = (self.hold, self.bank, self.fee, stage.time(self.when), self.psp)
+        command = ReportSettlement(*of)
         return stage.client.report_settlement(stage.ledger, command)
 
     def __str__(self) -> str:
-        return f"The provider settles {self.hold} into {self.bank}, less a fee of {self.fee}."
+        who = by_psp(self.psp)
+        return f"{who} settles {self.hold} into {self.bank}, less a fee of {self.fee}."
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -214,14 +227,15 @@ class RefundReport(Action):
 
     refund: Id
     outcome: RefundOutcome
+    psp: Id = NO_ID
     when: Moment | None = None
 
     def send(self, stage: Stage) -> object:
-        command = ReportRefund(self.refund, self.outcome, given(self.when))
+        command = ReportRefund(self.refund, self.outcome, given(self.when), self.psp)
         return stage.client.report_refund(stage.ledger, command)
 
     def __str__(self) -> str:
-        return f"The provider reports of {self.refund}: {self.outcome}."
+        return f"{by_psp(self.psp)} reports of {self.refund}: {self.outcome}."
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -334,6 +348,7 @@ ACTIONS: Final[dict[str, type[Action]]] = {
     **MERCHANT_ACTIONS,
     **WARRANTY_ACTIONS,
     **EXCHANGE_ACTIONS,
+    **PAYMENT_ACTIONS,
     "extend": Extend,
     "create-calendar": CreateCalendar,
     "create-policy": CreatePolicy,

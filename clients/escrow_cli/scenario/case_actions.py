@@ -257,6 +257,7 @@ class ChargebackReport(Action):
     merchant_bears_fee: bool = False
     respond_by: Moment | None = None
     reason: str = ""
+    psp: Id = NO_ID
     when: Moment | None = None
 
     def __post_init__(self) -> None:
@@ -278,6 +279,7 @@ class ChargebackReport(Action):
             respond_by_time=given(self.respond_by),
             occurred_time=given(self.when),
             reason=self.reason,
+            psp=self.psp,
         )
         return stage.client.report_chargeback(stage.ledger, command)
 

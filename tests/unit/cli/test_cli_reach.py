@@ -42,12 +42,17 @@ STORY: dict[str, str] = {
         "hold place o-1 -l {ledger} --psp card --currency EUR"
         " --line shoes:acme:80.00:ret --line socks:acme:9.50:ret --buyer b-1"
         " --subsidy shoes:5.00 --trade-in shoes:buyback:20.00"
+        " --payment wallet:20.00 --share socks:blogger:affiliate:500"
     ),
     "HoldService/InspectTradeIn": (
         "hold inspect o-1 -l {ledger} --line shoes --party buyback --value 20.00 --currency EUR"
     ),
     "HoldService/ExchangeLines": (
         "hold exchange o-1 -l {ledger} --from shoes:1.00 --to laces:acme:1.50:ret --currency EUR"
+    ),
+    "HoldService/CaptureHold": (
+        "hold capture o-1 -l {ledger} --psp wallet --currency EUR --line shoes:5.00"
+        " --new-line hat:acme:10.00:ret --share hat:blogger:affiliate:500"
     ),
     "FulfilmentService/ReportFulfilment": (
         "fulfilment report o-1 -l {ledger} --kind signed --at 2026-03-02T09:00:00Z --source dhl"
@@ -57,6 +62,7 @@ STORY: dict[str, str] = {
     "HoldService/ExplainMerchant": "hold explain -l {ledger} --merchant acme",
     "LedgerService/AdvanceClock": "ledger advance-clock {ledger} --to 2026-03-16T22:59:00Z",
     "BulkService/StreamWrites": "write {writes} -l {ledger}",
+    "HoldService/VoidHold": "hold void o-2 -l {ledger} --at 2026-03-02T09:00:00Z",
     "HoldService/ReleaseHold": "hold release o-0 -l {ledger} --line mug",
     "HoldService/GetHold": "hold get o-1 -l {ledger}",
     "HoldService/ReportSettlement": (
@@ -171,6 +177,15 @@ WRITES: list[dict[str, Any]] = [
             "currency_code": "EUR",
             "psp": "card",
             "paid_time": "2026-03-02T09:00:00Z",
+            "lines": [{"line_id": "mug", "merchant": "acme", "amount_minor": 400, "policy": "now"}],
+        }
+    },
+    {
+        "place_hold": {
+            "request_id": "w-3",
+            "hold_id": "o-2",
+            "currency_code": "EUR",
+            "psp": "card",
             "lines": [{"line_id": "mug", "merchant": "acme", "amount_minor": 400, "policy": "now"}],
         }
     },

@@ -357,9 +357,10 @@ def test_everything_else_that_happens_to_a_line() -> None:
                 "region": "CN-GD",
                 "provider_release_time": day(30),
                 "lines": [{"line_id": "cups"}],
+                "other_payments": [{"psp": "wallet", "amount_minor": 400}],
             },
         ),
-        (EntryKind.SETTLEMENT_REPORTED, {"fee_minor": 125}),
+        (EntryKind.SETTLEMENT_REPORTED, {"fee_minor": 125, "psp": ""}),
         (
             EntryKind.CASE_OPENED,
             {
@@ -393,6 +394,7 @@ def test_everything_else_that_happens_to_a_line() -> None:
                         "reserve_until_time": day(40),
                         "warranty_minor": 50,
                         "warranty_until_time": day(60),
+                        "shares": [{"party": "lili", "role": "host", "amount_minor": 30}],
                     }
                 ]
             },
@@ -441,6 +443,14 @@ def test_everything_else_that_happens_to_a_line() -> None:
                 "passed_on": [{"line_id": "cups", "amount_minor": 200}],
             },
         ),
+        (
+            EntryKind.HOLD_CAPTURED,
+            {
+                "psp": "wallet",
+                "lines": [{"line_id": "cups", "amount_minor": 200}],
+                "new_lines": [{"line_id": "pot", "amount_minor": 300}],
+            },
+        ),
     ]
     entries = tuple(entry(i, kind, fact, day(i)) for i, (kind, fact) in enumerate(facts))
     at = explained(hold_line(end=None))
@@ -448,8 +458,8 @@ def test_everything_else_that_happens_to_a_line() -> None:
     found = sentences(entries=entries, cases=(closed,), explanation=at)
     assert [each.partition("10:00: ")[2] or each for each in found] == [
         (
-            "Paid through card. The order goes to CN-GD. The provider pays it out by itself "
-            "Tue 31 Mar 2026 10:00."
+            "Paid through card, wallet. The order goes to CN-GD. The provider pays it out by "
+            "itself Tue 31 Mar 2026 10:00."
         ),
         "Settled by the provider, less its fee of 1.25 CNY for the order.",
         (
@@ -460,7 +470,8 @@ def test_everything_else_that_happens_to_a_line() -> None:
         "Refund r-1: 1.00 CNY for the buyer.",
         (
             "Released: 10.00 CNY, of it 0.50 CNY commission, of it 1.00 CNY reserve until "
-            "Fri 10 Apr 2026 10:00, of it 0.50 CNY for the warranty until Thu 30 Apr 2026 10:00."
+            "Fri 10 Apr 2026 10:00, of it 0.50 CNY for the warranty until Thu 30 Apr 2026 10:00, "
+            "of it 0.30 CNY to lili (host)."
         ),
         "The reserve of 1.00 CNY becomes available.",
         "Alert: the provider will pay the money out by itself Tue 31 Mar 2026 10:00.",
@@ -471,6 +482,7 @@ def test_everything_else_that_happens_to_a_line() -> None:
         "Coupon k-1 proposed: 10.00 CNY, paid by the platform.",
         "Frozen for stolen-card, f-1: 7.00 CNY set apart, until Sat 21 Mar 2026 10:00.",
         "Freeze f-1 has expired: 7.00 CNY given back, of it 2.00 CNY to cases.",
+        "2.00 CNY captured through wallet.",
     ]
 
 
