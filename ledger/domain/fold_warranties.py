@@ -40,7 +40,7 @@ def _warranty_used(book: Book, entry: Entry, fact: facts.WarrantyUsed) -> None:
     refund = Refund(
         *(fact.refund_id, hold.hold_id, hold.currency, hold.psp, fact.reason, entry.seq, (line,))
     )
-    book.refunds[fact.refund_id] = refund
+    book.add_refund(refund)
     book.changes.refunds[fact.refund_id] = refund
 
 
