@@ -7,7 +7,7 @@ from datetime import timedelta
 
 import pytest
 
-from ledger.domain.commands import GrantCoupon, InspectTradeIn, LineSpec, PlaceHold
+from ledger.domain.commands import Command, GrantCoupon, InspectTradeIn, LineSpec, PlaceHold
 from ledger.domain.coupons import CouponState
 from ledger.domain.facts import FundingPart
 from ledger.domain.holds import Line
@@ -76,9 +76,8 @@ async def test_two_holds_of_one_batch_spend_a_coupon_once(shop: Shop, database_u
         PlaceHold(f"t{n}", "EUR", "psp", None, (LineSpec("1", "amy", 50, "month", funding=part),))
         for n in range(2)
     ]
-    answers = await shop.writer.submit(
-        shop.ledger_id, [submission(command) for command in (GrantCoupon(*of), *holds)]
-    )
+    wanted: list[Command] = [GrantCoupon(*of), *holds]
+    answers = await shop.writer.submit(shop.ledger_id, [submission(each) for each in wanted])
     assert [answer.accepted for answer in answers] == [True, True, False]
     assert Reason.COUPON_STATE.encode() in answers[2].response
     needs = Needs(coupons={"g-twice"})
