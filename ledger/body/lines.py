@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from escrow.v1 import funding_pb2, hold_pb2, journal_pb2
+from escrow.v1 import hold_pb2, journal_pb2, refund_pb2
 from ledger.body.codecs import Fields, state, stated
 from ledger.domain import facts
 from ledger.domain.kinds import FundingSource
@@ -14,7 +14,7 @@ def encode_funding(parts: Iterable[facts.FundingPart]) -> list[Fields]:
     """Parts of what funds a line, as the journal and the answer to a refund say them."""
     return [
         {
-            "source": state(funding_pb2.FundingSource, part.source),
+            "source": state(refund_pb2.FundingSource, part.source),
             "reference": part.reference,
             "amount_minor": part.amount,
         }
@@ -22,12 +22,12 @@ def encode_funding(parts: Iterable[facts.FundingPart]) -> list[Fields]:
     ]
 
 
-def decode_funding(parts: Iterable[funding_pb2.FundingPart]) -> tuple[facts.FundingPart, ...]:
+def decode_funding(parts: Iterable[refund_pb2.FundingPart]) -> tuple[facts.FundingPart, ...]:
     """The parts that the journal says."""
     return tuple(
         [
             facts.FundingPart(
-                stated(funding_pb2.FundingSource, part.source, FundingSource),
+                stated(refund_pb2.FundingSource, part.source, FundingSource),
                 part.reference,
                 part.amount_minor,
             )

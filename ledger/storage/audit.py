@@ -473,12 +473,12 @@ LINES_CONSERVE: Final = Audit(
                 SELECT hold_id, s.kind, s.owner, sum(amount::numeric - returned) AS amount
                     FROM line_funding
                         CROSS JOIN LATERAL (
-                            SELECT CASE source
-                                    WHEN 'SUBSIDY' THEN %(subsidy)s::integer
-                                    WHEN 'COUPON' THEN %(coupons)s
+                            SELECT CASE WHEN source = 'SUBSIDY' THEN %(subsidy)s::integer
+                                    WHEN source = 'COUPON' THEN %(coupons)s
                                     ELSE %(trade_in)s
                                 END AS kind,
-                                CASE source WHEN 'TRADE_IN' THEN reference ELSE '' END AS owner
+                                CASE WHEN source = 'TRADE_IN' THEN reference ELSE '' END
+                                    AS owner
                         ) s
                     WHERE ledger_id = %(ledger_id)s GROUP BY hold_id, s.kind, s.owner
             ) f

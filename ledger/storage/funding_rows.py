@@ -18,15 +18,22 @@ SELECT hold_id, line_id, source, reference, amount, returned, inspected
     ORDER BY hold_id, line_id, ordinal
 """
 
-WRITE: Final = """
-INSERT INTO line_funding AS f (ledger_id, hold_id, line_id, ordinal, source, reference, amount,
+ADD: Final = """
+INSERT INTO line_funding (ledger_id, hold_id, line_id, ordinal, source, reference, amount,
         returned, inspected)
     SELECT %s, u.* FROM unnest(%b::text[], %b::text[], %b::integer[], %b::text[], %b::text[],
         %b::bigint[], %b::bigint[], %b::boolean[]) u
-    ON CONFLICT (ledger_id, hold_id, line_id, ordinal) DO UPDATE
-        SET amount = excluded.amount, returned = excluded.returned, inspected = excluded.inspected
-        WHERE (f.amount, f.returned, f.inspected)
-            <> (excluded.amount, excluded.returned, excluded.inspected)
+    ON CONFLICT (ledger_id, hold_id, line_id, ordinal) DO NOTHING
+"""
+
+UPDATE: Final = """
+UPDATE line_funding f SET amount = u.amount, returned = u.returned, inspected = u.inspected
+    FROM unnest(%b::text[], %b::text[], %b::integer[], %b::text[], %b::text[], %b::bigint[],
+            %b::bigint[], %b::boolean[])
+        AS u (hold_id, line_id, ordinal, source, reference, amount, returned, inspected)
+    WHERE f.ledger_id = %s AND f.hold_id = u.hold_id AND f.line_id = u.line_id
+        AND f.ordinal = u.ordinal
+        AND (f.amount <> u.amount OR f.returned <> u.returned OR f.inspected <> u.inspected)
 """
 
 
@@ -48,4 +55,5 @@ async def write(raw: RawConnection, ledger_id: UUID, lines: Mapping[tuple[str, s
     rows = [row for (hold_id, _), line in lines.items() for row in of_line(hold_id, line)]
     if rows:
         columns = [list(column) for column in zip(*rows, strict=True)]
-        await raw.execute(WRITE, (ledger_id, *columns))
+        await raw.execute(ADD, (ledger_id, *columns))
+        await raw.execute(UPDATE, (*columns, ledger_id))

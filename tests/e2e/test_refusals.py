@@ -52,13 +52,16 @@ from escrow_client import (
     FreezeTarget,
     GrantCoupon,
     GrantWarranty,
+    InspectTradeIn,
     Liable,
+    Line,
     ManualPostings,
     MerchantStanding,
     MerchantTerms,
     MoveCase,
     OpenCase,
     PaymentPart,
+    PlaceHold,
     PolicyTerms,
     ProposeAdjustment,
     Refundability,
@@ -68,6 +71,7 @@ from escrow_client import (
     ReportSettlement,
     Reversal,
     ReviewAdjustment,
+    TradeIn,
 )
 from ledger.storage.engine import open_engine
 from ledger.tokens import Tokens
@@ -101,6 +105,32 @@ def at(moment: datetime) -> Timestamp:
     stamp = Timestamp()
     stamp.FromDatetime(moment)
     return stamp
+
+
+def funded(**said: Any) -> hold_pb2.PlaceHoldRequest:
+    line = {"line_id": "1", "merchant": "amy", "amount_minor": 1_000, "policy": "week"}
+    return hold(lines=[line | said])
+
+
+def spend(coupon_id: str, amount_minor: int) -> dict[str, Any]:
+    return {"coupon_id": coupon_id, "amount_minor": amount_minor}
+
+
+def inspection(**said: Any) -> hold_pb2.InspectTradeInRequest:
+    known: dict[str, Any] = {"line_id": "1", "party": "buyback", "currency_code": "GBP"}
+    name = f"{PARENT}/holds/traded"
+    return hold_pb2.InspectTradeInRequest(name=name, request_id="new", **known | said)
+
+
+def exchange(amount_minor: int, line_id: str) -> hold_pb2.ExchangeLinesRequest:
+    taken = {"line_id": line_id, "merchant": "amy", "policy": "week"}
+    return hold_pb2.ExchangeLinesRequest(
+        name=f"{PARENT}/holds/traded",
+        request_id="new",
+        currency_code="GBP",
+        from_lines=[{"line_id": "1", "amount_minor": amount_minor}],
+        to_lines=[taken | {"amount_minor": amount_minor}],
+    )
 
 
 def hold(**fields: Any) -> hold_pb2.PlaceHoldRequest:
@@ -553,6 +583,14 @@ REQUESTS: Final[Mapping[str, tuple[str, Message]]] = {
             ],
         ),
     ),
+    "FUNDING_EXCEEDS_AMOUNT": ("HoldService/PlaceHold", funded(subsidy_minor=1_001)),
+    "COUPON_EXPIRED": ("HoldService/PlaceHold", funded(coupons=[spend("expired", 1)])),
+    "COUPON_EXCEEDS_BALANCE": ("HoldService/PlaceHold", funded(coupons=[spend("issued", 2)])),
+    "TRADE_IN_NOT_FOUND": ("HoldService/InspectTradeIn", inspection(party="nobody")),
+    "TRADE_IN_INSPECTED": ("HoldService/InspectTradeIn", inspection(line_id="2")),
+    "VALUE_EXCEEDS_VALUATION": ("HoldService/InspectTradeIn", inspection(value_minor=501)),
+    "HELD_TOO_LITTLE": ("HoldService/ExchangeLines", exchange(1_001, "new")),
+    "LINE_EXISTS": ("HoldService/ExchangeLines", exchange(1_000, "2")),
     "NOT_A_TEST_LEDGER": (
         "LedgerService/AdvanceClock",
         advance("real", datetime(2030, 1, 1, tzinfo=UTC)),
@@ -641,13 +679,28 @@ async def furnish_cases(client: AsyncClient) -> None:
         )
     await client.close_case(shop.LEDGER, CloseCase("ruled", CaseOutcome.REJECTED, shop.START))
     await client.move_case(shop.LEDGER, MoveCase("argued", CaseAction.ESCALATE))
-    for coupon_id, amount in (("issued", 1), ("proposed", 10)):
-        await client.grant_coupon(
-            shop.LEDGER, GrantCoupon(coupon_id, "argued", "1", shop.gbp(amount), Liable.PLATFORM)
-        )
+    soon = shop.WINDOW_END + timedelta(minutes=1)
+    for coupon_id, amount, expires in (
+        ("expired", 1, soon),
+        ("issued", 1, None),
+        ("proposed", 10, None),
+    ):
+        granted = GrantCoupon(coupon_id, "argued", "1", shop.gbp(amount), Liable.PLATFORM)
+        await client.grant_coupon(shop.LEDGER, replace(granted, expire_time=expires))
+    await client.advance_clock(shop.LEDGER, soon)
+    await furnish_trade_ins(client)
     await furnish_merchants(client)
     asked = ReportChargeback("asked", "disputed", "known", ChargebackEvent.INQUIRY, shop.gbp(100))
     await client.report_chargeback(shop.LEDGER, asked)
+
+
+async def furnish_trade_ins(client: AsyncClient) -> None:
+    """An order with goods traded in for either line, of which those for one were inspected."""
+    goods = TradeIn("buyback", shop.gbp(500))
+    lines = [Line(each, "amy", shop.gbp(1_000), "week", trade_in=goods) for each in ("1", "2")]
+    await client.place_hold(shop.LEDGER, PlaceHold("traded", "card", lines))
+    known = InspectTradeIn("traded", "2", "buyback", shop.gbp(500))
+    await client.inspect_trade_in(shop.LEDGER, known)
 
 
 async def furnish_merchants(client: AsyncClient) -> None:

@@ -76,8 +76,8 @@ async def test_two_holds_of_one_batch_spend_a_coupon_once(shop: Shop, database_u
         PlaceHold(f"t{n}", "EUR", "psp", None, (LineSpec("1", "amy", 50, "month", funding=part),))
         for n in range(2)
     ]
-    batch: list[Command] = [GrantCoupon(*of), *holds]
-    answers = await shop.writer.submit(shop.ledger_id, [submission(each) for each in batch])
+    wanted: list[Command] = [GrantCoupon(*of), *holds]
+    answers = await shop.writer.submit(shop.ledger_id, [submission(each) for each in wanted])
     assert [answer.accepted for answer in answers] == [True, True, False]
     assert Reason.COUPON_STATE.encode() in answers[2].response
     needs = Needs(coupons={"g-twice"})

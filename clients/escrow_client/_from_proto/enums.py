@@ -14,7 +14,6 @@ from escrow.v1 import (
     extension_pb2,
     freeze_pb2,
     fulfilment_pb2,
-    funding_pb2,
     hold_pb2,
     journal_pb2,
     merchant_pb2,
@@ -86,7 +85,7 @@ class Members(dict[int, _E]):
 HOLD_STATE = Members(hold_pb2.HoldState, HoldState)
 BLOCKER_KIND = Members(hold_pb2.BlockerKind, BlockerKind)
 FULFILMENT_KIND = Members(fulfilment_pb2.FulfilmentKind, FulfilmentKind)
-FUNDING_SOURCE = Members(funding_pb2.FundingSource, FundingSource)
+FUNDING_SOURCE = Members(refund_pb2.FundingSource, FundingSource)
 WAITING_FOR = Members(fulfilment_pb2.WaitingFor, WaitingFor)
 COUNT_FROM = Members(policy_pb2.CountFrom, CountFrom)
 PARCEL_RULE = Members(policy_pb2.ParcelRule, ParcelRule)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from google.type.interval_pb2 import Interval
 
-from escrow.v1 import fulfilment_pb2, funding_pb2, hold_pb2
+from escrow.v1 import fulfilment_pb2, hold_pb2
 from escrow_client._from_proto.enums import (
     BLOCKER_KIND,
     FULFILMENT_KIND,
@@ -98,7 +98,7 @@ def hold_line(message: hold_pb2.HoldLine, currency: str) -> HoldLine:
     )
 
 
-def _funding(message: funding_pb2.LineFunding, currency: str) -> LineFunding:
+def _funding(message: hold_pb2.LineFunding, currency: str) -> LineFunding:
     return LineFunding(
         source=FUNDING_SOURCE[message.source],
         reference=message.reference,

@@ -60,5 +60,10 @@ def _trade_in(hold: Hold, line: Line, party: str) -> Funding:
     for each in found:
         if each.bound:
             return each
-    reason = Reason.TRADE_IN_INSPECTED if found else Reason.TRADE_IN_NOT_FOUND
-    raise Refusal(reason, hold_id=hold.hold_id, line_id=line.line_id, party=party)
+    if not found:
+        raise Refusal(
+            Reason.TRADE_IN_NOT_FOUND, hold_id=hold.hold_id, line_id=line.line_id, party=party
+        )
+    raise Refusal(
+        Reason.TRADE_IN_INSPECTED, hold_id=hold.hold_id, line_id=line.line_id, party=party
+    )

@@ -1,7 +1,6 @@
 import datetime
 
 from escrow.v1 import fulfilment_pb2 as _fulfilment_pb2
-from escrow.v1 import funding_pb2 as _funding_pb2
 from escrow.v1 import options_pb2 as _options_pb2
 from escrow.v1 import refund_pb2 as _refund_pb2
 from google.api import field_behavior_pb2 as _field_behavior_pb2
@@ -207,8 +206,38 @@ class HoldLine(_message.Message):
     warranty_until_time: _timestamp_pb2.Timestamp
     shares: _containers.RepeatedCompositeFieldContainer[LineShare]
     exchanged_minor: int
-    funding: _containers.RepeatedCompositeFieldContainer[_funding_pb2.LineFunding]
-    def __init__(self, line_id: _Optional[str] = ..., merchant: _Optional[str] = ..., policy: _Optional[str] = ..., policy_version: _Optional[int] = ..., captured_minor: _Optional[int] = ..., held_minor: _Optional[int] = ..., refunded_before_release_minor: _Optional[int] = ..., released_minor: _Optional[int] = ..., refunded_after_release_minor: _Optional[int] = ..., window: _Optional[_Union[_interval_pb2.Interval, _Mapping]] = ..., disputed_minor: _Optional[int] = ..., reserved_minor: _Optional[int] = ..., waiting_for: _Optional[_Union[_fulfilment_pb2.WaitingFor, str]] = ..., due_time: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., charged_back_before_release_minor: _Optional[int] = ..., charged_back_after_release_minor: _Optional[int] = ..., compensated_minor: _Optional[int] = ..., recalled_minor: _Optional[int] = ..., freight_minor: _Optional[int] = ..., frozen_minor: _Optional[int] = ..., warranty_minor: _Optional[int] = ..., warranty_until_time: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., shares: _Optional[_Iterable[_Union[LineShare, _Mapping]]] = ..., exchanged_minor: _Optional[int] = ..., funding: _Optional[_Iterable[_Union[_funding_pb2.LineFunding, _Mapping]]] = ...) -> None: ...
+    funding: _containers.RepeatedCompositeFieldContainer[LineFunding]
+    def __init__(self, line_id: _Optional[str] = ..., merchant: _Optional[str] = ..., policy: _Optional[str] = ..., policy_version: _Optional[int] = ..., captured_minor: _Optional[int] = ..., held_minor: _Optional[int] = ..., refunded_before_release_minor: _Optional[int] = ..., released_minor: _Optional[int] = ..., refunded_after_release_minor: _Optional[int] = ..., window: _Optional[_Union[_interval_pb2.Interval, _Mapping]] = ..., disputed_minor: _Optional[int] = ..., reserved_minor: _Optional[int] = ..., waiting_for: _Optional[_Union[_fulfilment_pb2.WaitingFor, str]] = ..., due_time: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., charged_back_before_release_minor: _Optional[int] = ..., charged_back_after_release_minor: _Optional[int] = ..., compensated_minor: _Optional[int] = ..., recalled_minor: _Optional[int] = ..., freight_minor: _Optional[int] = ..., frozen_minor: _Optional[int] = ..., warranty_minor: _Optional[int] = ..., warranty_until_time: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., shares: _Optional[_Iterable[_Union[LineShare, _Mapping]]] = ..., exchanged_minor: _Optional[int] = ..., funding: _Optional[_Iterable[_Union[LineFunding, _Mapping]]] = ...) -> None: ...
+
+class LineFunding(_message.Message):
+    __slots__ = ("source", "reference", "amount_minor", "returned_minor", "inspected")
+    SOURCE_FIELD_NUMBER: _ClassVar[int]
+    REFERENCE_FIELD_NUMBER: _ClassVar[int]
+    AMOUNT_MINOR_FIELD_NUMBER: _ClassVar[int]
+    RETURNED_MINOR_FIELD_NUMBER: _ClassVar[int]
+    INSPECTED_FIELD_NUMBER: _ClassVar[int]
+    source: _refund_pb2.FundingSource
+    reference: str
+    amount_minor: int
+    returned_minor: int
+    inspected: bool
+    def __init__(self, source: _Optional[_Union[_refund_pb2.FundingSource, str]] = ..., reference: _Optional[str] = ..., amount_minor: _Optional[int] = ..., returned_minor: _Optional[int] = ..., inspected: _Optional[bool] = ...) -> None: ...
+
+class CouponUse(_message.Message):
+    __slots__ = ("coupon_id", "amount_minor")
+    COUPON_ID_FIELD_NUMBER: _ClassVar[int]
+    AMOUNT_MINOR_FIELD_NUMBER: _ClassVar[int]
+    coupon_id: str
+    amount_minor: int
+    def __init__(self, coupon_id: _Optional[str] = ..., amount_minor: _Optional[int] = ...) -> None: ...
+
+class TradeIn(_message.Message):
+    __slots__ = ("party", "valuation_minor")
+    PARTY_FIELD_NUMBER: _ClassVar[int]
+    VALUATION_MINOR_FIELD_NUMBER: _ClassVar[int]
+    party: str
+    valuation_minor: int
+    def __init__(self, party: _Optional[str] = ..., valuation_minor: _Optional[int] = ...) -> None: ...
 
 class HoldLineSpec(_message.Message):
     __slots__ = ("line_id", "merchant", "amount_minor", "policy", "buyer_confirmed", "shares", "subsidy_minor", "coupons", "trade_in")
@@ -228,9 +257,9 @@ class HoldLineSpec(_message.Message):
     buyer_confirmed: bool
     shares: _containers.RepeatedCompositeFieldContainer[LineShareSpec]
     subsidy_minor: int
-    coupons: _containers.RepeatedCompositeFieldContainer[_funding_pb2.CouponUse]
-    trade_in: _funding_pb2.TradeIn
-    def __init__(self, line_id: _Optional[str] = ..., merchant: _Optional[str] = ..., amount_minor: _Optional[int] = ..., policy: _Optional[str] = ..., buyer_confirmed: _Optional[bool] = ..., shares: _Optional[_Iterable[_Union[LineShareSpec, _Mapping]]] = ..., subsidy_minor: _Optional[int] = ..., coupons: _Optional[_Iterable[_Union[_funding_pb2.CouponUse, _Mapping]]] = ..., trade_in: _Optional[_Union[_funding_pb2.TradeIn, _Mapping]] = ...) -> None: ...
+    coupons: _containers.RepeatedCompositeFieldContainer[CouponUse]
+    trade_in: TradeIn
+    def __init__(self, line_id: _Optional[str] = ..., merchant: _Optional[str] = ..., amount_minor: _Optional[int] = ..., policy: _Optional[str] = ..., buyer_confirmed: _Optional[bool] = ..., shares: _Optional[_Iterable[_Union[LineShareSpec, _Mapping]]] = ..., subsidy_minor: _Optional[int] = ..., coupons: _Optional[_Iterable[_Union[CouponUse, _Mapping]]] = ..., trade_in: _Optional[_Union[TradeIn, _Mapping]] = ...) -> None: ...
 
 class PlaceHoldRequest(_message.Message):
     __slots__ = ("parent", "request_id", "hold_id", "currency_code", "psp", "paid_time", "lines", "region", "provider_release_time", "buyer", "other_payments")

@@ -4,7 +4,6 @@ from escrow.v1 import case_pb2 as _case_pb2
 from escrow.v1 import chargeback_pb2 as _chargeback_pb2
 from escrow.v1 import freeze_pb2 as _freeze_pb2
 from escrow.v1 import fulfilment_pb2 as _fulfilment_pb2
-from escrow.v1 import funding_pb2 as _funding_pb2
 from escrow.v1 import hold_pb2 as _hold_pb2
 from escrow.v1 import merchant_pb2 as _merchant_pb2
 from escrow.v1 import options_pb2 as _options_pb2
@@ -374,8 +373,8 @@ class CapturedLine(_message.Message):
     line_id: str
     merchant: str
     amount_minor: int
-    funding: _containers.RepeatedCompositeFieldContainer[_funding_pb2.FundingPart]
-    def __init__(self, line_id: _Optional[str] = ..., merchant: _Optional[str] = ..., amount_minor: _Optional[int] = ..., funding: _Optional[_Iterable[_Union[_funding_pb2.FundingPart, _Mapping]]] = ...) -> None: ...
+    funding: _containers.RepeatedCompositeFieldContainer[_refund_pb2.FundingPart]
+    def __init__(self, line_id: _Optional[str] = ..., merchant: _Optional[str] = ..., amount_minor: _Optional[int] = ..., funding: _Optional[_Iterable[_Union[_refund_pb2.FundingPart, _Mapping]]] = ...) -> None: ...
 
 class HoldVoided(_message.Message):
     __slots__ = ("hold_id", "payments", "lines")
@@ -403,9 +402,9 @@ class PlacedLine(_message.Message):
     policy_id: str
     policy_version: int
     shares: _containers.RepeatedCompositeFieldContainer[_hold_pb2.LineShareSpec]
-    funding: _containers.RepeatedCompositeFieldContainer[_funding_pb2.FundingPart]
+    funding: _containers.RepeatedCompositeFieldContainer[_refund_pb2.FundingPart]
     exchanged_minor: int
-    def __init__(self, line_id: _Optional[str] = ..., merchant: _Optional[str] = ..., amount_minor: _Optional[int] = ..., policy_id: _Optional[str] = ..., policy_version: _Optional[int] = ..., shares: _Optional[_Iterable[_Union[_hold_pb2.LineShareSpec, _Mapping]]] = ..., funding: _Optional[_Iterable[_Union[_funding_pb2.FundingPart, _Mapping]]] = ..., exchanged_minor: _Optional[int] = ...) -> None: ...
+    def __init__(self, line_id: _Optional[str] = ..., merchant: _Optional[str] = ..., amount_minor: _Optional[int] = ..., policy_id: _Optional[str] = ..., policy_version: _Optional[int] = ..., shares: _Optional[_Iterable[_Union[_hold_pb2.LineShareSpec, _Mapping]]] = ..., funding: _Optional[_Iterable[_Union[_refund_pb2.FundingPart, _Mapping]]] = ..., exchanged_minor: _Optional[int] = ...) -> None: ...
 
 class FulfilmentReported(_message.Message):
     __slots__ = ("hold_id", "kind", "source", "lines", "parcel_number", "parcel_count", "carrier", "retracts_entry_seq")
@@ -926,8 +925,8 @@ class ExchangedLine(_message.Message):
     FUNDING_FIELD_NUMBER: _ClassVar[int]
     line_id: str
     amount_minor: int
-    funding: _containers.RepeatedCompositeFieldContainer[_funding_pb2.FundingPart]
-    def __init__(self, line_id: _Optional[str] = ..., amount_minor: _Optional[int] = ..., funding: _Optional[_Iterable[_Union[_funding_pb2.FundingPart, _Mapping]]] = ...) -> None: ...
+    funding: _containers.RepeatedCompositeFieldContainer[_refund_pb2.FundingPart]
+    def __init__(self, line_id: _Optional[str] = ..., amount_minor: _Optional[int] = ..., funding: _Optional[_Iterable[_Union[_refund_pb2.FundingPart, _Mapping]]] = ...) -> None: ...
 
 class TradeInInspected(_message.Message):
     __slots__ = ("hold_id", "line_id", "party", "valuation_minor", "value_minor", "from_held_minor", "from_platform_minor", "reason")

@@ -1,6 +1,5 @@
 import datetime
 
-from escrow.v1 import funding_pb2 as _funding_pb2
 from escrow.v1 import options_pb2 as _options_pb2
 from google.api import field_behavior_pb2 as _field_behavior_pb2
 from google.protobuf import timestamp_pb2 as _timestamp_pb2
@@ -32,6 +31,13 @@ class RefundOutcome(int, metaclass=_enum_type_wrapper.EnumTypeWrapper):
     REFUND_OUTCOME_UNSPECIFIED: _ClassVar[RefundOutcome]
     REFUND_OUTCOME_SUCCEEDED: _ClassVar[RefundOutcome]
     REFUND_OUTCOME_FAILED: _ClassVar[RefundOutcome]
+
+class FundingSource(int, metaclass=_enum_type_wrapper.EnumTypeWrapper):
+    __slots__ = ()
+    FUNDING_SOURCE_UNSPECIFIED: _ClassVar[FundingSource]
+    FUNDING_SOURCE_SUBSIDY: _ClassVar[FundingSource]
+    FUNDING_SOURCE_COUPON: _ClassVar[FundingSource]
+    FUNDING_SOURCE_TRADE_IN: _ClassVar[FundingSource]
 REFUND_STATE_UNSPECIFIED: RefundState
 REFUND_STATE_CREATED: RefundState
 REFUND_STATE_SUCCEEDED: RefundState
@@ -42,6 +48,10 @@ REFUND_GROUND_QUALITY: RefundGround
 REFUND_OUTCOME_UNSPECIFIED: RefundOutcome
 REFUND_OUTCOME_SUCCEEDED: RefundOutcome
 REFUND_OUTCOME_FAILED: RefundOutcome
+FUNDING_SOURCE_UNSPECIFIED: FundingSource
+FUNDING_SOURCE_SUBSIDY: FundingSource
+FUNDING_SOURCE_COUPON: FundingSource
+FUNDING_SOURCE_TRADE_IN: FundingSource
 
 class Refund(_message.Message):
     __slots__ = ("name", "state", "hold", "currency_code", "amount_minor", "reason", "entry_seq", "lines", "offset_minor", "case", "payable_minor", "payments")
@@ -114,8 +124,8 @@ class RefundedLine(_message.Message):
     freight_minor: int
     from_deposit_minor: int
     from_warranty_minor: int
-    funded: _containers.RepeatedCompositeFieldContainer[_funding_pb2.FundingPart]
-    def __init__(self, line_id: _Optional[str] = ..., from_held_minor: _Optional[int] = ..., from_available_minor: _Optional[int] = ..., from_receivable_minor: _Optional[int] = ..., from_disputed_minor: _Optional[int] = ..., from_commission_minor: _Optional[int] = ..., from_reserve_minor: _Optional[int] = ..., from_platform_minor: _Optional[int] = ..., from_freight_minor: _Optional[int] = ..., from_parties: _Optional[_Iterable[_Union[PartyPart, _Mapping]]] = ..., excess_minor: _Optional[int] = ..., hold_id: _Optional[str] = ..., freight_minor: _Optional[int] = ..., from_deposit_minor: _Optional[int] = ..., from_warranty_minor: _Optional[int] = ..., funded: _Optional[_Iterable[_Union[_funding_pb2.FundingPart, _Mapping]]] = ...) -> None: ...
+    funded: _containers.RepeatedCompositeFieldContainer[FundingPart]
+    def __init__(self, line_id: _Optional[str] = ..., from_held_minor: _Optional[int] = ..., from_available_minor: _Optional[int] = ..., from_receivable_minor: _Optional[int] = ..., from_disputed_minor: _Optional[int] = ..., from_commission_minor: _Optional[int] = ..., from_reserve_minor: _Optional[int] = ..., from_platform_minor: _Optional[int] = ..., from_freight_minor: _Optional[int] = ..., from_parties: _Optional[_Iterable[_Union[PartyPart, _Mapping]]] = ..., excess_minor: _Optional[int] = ..., hold_id: _Optional[str] = ..., freight_minor: _Optional[int] = ..., from_deposit_minor: _Optional[int] = ..., from_warranty_minor: _Optional[int] = ..., funded: _Optional[_Iterable[_Union[FundingPart, _Mapping]]] = ...) -> None: ...
 
 class PartyPart(_message.Message):
     __slots__ = ("party_id", "amount_minor")
@@ -212,3 +222,13 @@ class GetRefundRequest(_message.Message):
     NAME_FIELD_NUMBER: _ClassVar[int]
     name: str
     def __init__(self, name: _Optional[str] = ...) -> None: ...
+
+class FundingPart(_message.Message):
+    __slots__ = ("source", "reference", "amount_minor")
+    SOURCE_FIELD_NUMBER: _ClassVar[int]
+    REFERENCE_FIELD_NUMBER: _ClassVar[int]
+    AMOUNT_MINOR_FIELD_NUMBER: _ClassVar[int]
+    source: FundingSource
+    reference: str
+    amount_minor: int
+    def __init__(self, source: _Optional[_Union[FundingSource, str]] = ..., reference: _Optional[str] = ..., amount_minor: _Optional[int] = ...) -> None: ...
