@@ -10,7 +10,7 @@ from uuid import UUID
 
 from ledger.domain.book import Head
 from ledger.domain.refusals import Reason, Refusal
-from ledger.storage import audit, audit_parts
+from ledger.storage import audit, audits
 from ledger.verification.journal import Replay, check_bodies
 from ledger.verification.projections import check_projections
 from ledger.verification.steps import Check, Findings, Progress, Step, Verdict
@@ -28,7 +28,7 @@ def verify(connection: audit.Snapshot, ledger_id: UUID) -> Iterator[Step]:
     for step in _checks(connection, ledger_id, head):
         yield step
         if isinstance(step, Check):
-            if step.check == audit.SEQ_CONTIGUOUS.name:
+            if step.check == audits.SEQ_CONTIGUOUS.name:
                 entry_count = step.examined
             if step.wrong:
                 yield Verdict(in_order=False, entry_count=entry_count)
@@ -37,22 +37,22 @@ def verify(connection: audit.Snapshot, ledger_id: UUID) -> Iterator[Step]:
 
 
 def _checks(connection: audit.Snapshot, ledger_id: UUID, head: Head) -> Iterator[Progress | Check]:
-    contiguous = _audit(connection, ledger_id, audit.SEQ_CONTIGUOUS)
+    contiguous = _audit(connection, ledger_id, audits.SEQ_CONTIGUOUS)
     yield contiguous
-    yield _audit(connection, ledger_id, audit.ENTRIES_SUM_TO_ZERO)
+    yield _audit(connection, ledger_id, audits.ENTRIES_SUM_TO_ZERO)
     replay = Replay()
     yield from check_bodies(connection, ledger_id, contiguous.examined, replay)
-    yield _audit(connection, ledger_id, audit.ACCOUNT_VERSIONS_CONTIGUOUS)
-    yield _audit(connection, ledger_id, audit.BALANCES_EQUAL_POSTINGS)
-    yield _audit(connection, ledger_id, audit.CLIENT_MONEY_NOT_NEGATIVE)
-    yield _audit(connection, ledger_id, audit.LINES_CONSERVE)
-    yield _audit(connection, ledger_id, audit_parts.PARTS_POSTED)
-    yield _audit(connection, ledger_id, audit.ADJUSTMENTS_POSTED)
+    yield _audit(connection, ledger_id, audits.ACCOUNT_VERSIONS_CONTIGUOUS)
+    yield _audit(connection, ledger_id, audits.BALANCES_EQUAL_POSTINGS)
+    yield _audit(connection, ledger_id, audits.CLIENT_MONEY_NOT_NEGATIVE)
+    yield _audit(connection, ledger_id, audits.LINES_CONSERVE)
+    yield _audit(connection, ledger_id, audits.PARTS_POSTED)
+    yield _audit(connection, ledger_id, audits.ADJUSTMENTS_POSTED)
     yield check_projections(connection, ledger_id, head, replay)
-    yield _audit(connection, ledger_id, audit.REQUESTS_CONSISTENT)
+    yield _audit(connection, ledger_id, audits.REQUESTS_CONSISTENT)
 
 
-def _audit(connection: audit.Snapshot, ledger_id: UUID, what: audit.Audit) -> Check:
+def _audit(connection: audit.Snapshot, ledger_id: UUID, what: audits.Audit) -> Check:
     findings = Findings()
     findings.extend(audit.wrong(connection, ledger_id, what))
     return Check(

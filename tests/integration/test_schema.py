@@ -46,7 +46,8 @@ DIRECTORY_SQL: Final = {
     "revising.UNFINISHED",
 }
 
-SOURCES: Final = sorted(Path(ledger.storage.__path__[0]).glob("*.py"))
+STORAGE: Final = Path(ledger.storage.__path__[0])
+SOURCES: Final = sorted([*STORAGE.glob("*.py"), *STORAGE.glob("audits/*.py")])
 
 _FROM: Final = re.compile(r"\b(FROM|UPDATE|JOIN)\s+(?:ONLY\s+)?([a-z_]+)\b")
 _LEDGER: Final = re.compile(r"\b(?:WHERE|ON)\b.*\bledger_id\s*=", re.DOTALL)

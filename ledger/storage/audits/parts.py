@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from ledger.storage.audit import Audit
+from ledger.storage.audits.audit import Audit
 
 PARTS_POSTED: Final = Audit(
     "parts_posted",
