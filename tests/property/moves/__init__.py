@@ -1,0 +1,1 @@
+"""What the random histories can do, by subject."""
