@@ -217,8 +217,7 @@ def _hold_placed(book: Book, entry: Entry, fact: facts.HoldPlaced) -> None:
     )
     if hold.has_parts:
         spend_coupons(book, fact.lines)
-        if not hold.captured:
-            # No provider has anything to settle.
+        if not hold.unsettled:
             for line in lines.values():
                 line.awaits_settlement = False
     book.holds[fact.hold_id] = hold

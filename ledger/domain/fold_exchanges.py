@@ -24,8 +24,7 @@ def _lines_exchanged(book: Book, entry: Entry, fact: facts.LinesExchanged) -> No
         line.exchanged -= source.amount
         line.funding = funding.without(line.funding, source.funding)
     for placed in fact.lines:
-        line = add_line(book, entry, hold, placed)
-        line.awaits_settlement &= hold.settle_time is None
+        add_line(book, entry, hold, placed)
     look_again(book, hold, entry)
 
 

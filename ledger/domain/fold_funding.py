@@ -10,7 +10,7 @@ from ledger.domain.book import Book
 from ledger.domain.coupons import Coupon
 from ledger.domain.entries import Entry
 from ledger.domain.kinds import FundingSource
-from ledger.domain.moments import moment, not_before
+from ledger.domain.moments import look_again, moment, not_before
 
 
 def spend_coupons(book: Book, lines: Iterable[facts.PlacedLine]) -> None:
@@ -53,6 +53,7 @@ def _trade_in_inspected(book: Book, entry: Entry, fact: facts.TradeInInspected) 
     lost = fact.from_held + fact.from_platform
     line.funding = funding.inspected(line.funding, fact.party, lost, fact.from_platform)
     not_before(line, moment(book, entry))
+    look_again(book, book.holds[fact.hold_id], entry)
 
 
 FOLDS: Final[dict[type, Callable[[Book, Entry, Any], None]]] = {

@@ -57,7 +57,8 @@ def capture(book: Book, hold: Hold, psp: str, amount: int) -> None:
 
 def _hold_captured(book: Book, entry: Entry, fact: facts.HoldCaptured) -> None:
     hold = book.change_hold(fact.hold_id)
-    capture(book, hold, fact.psp, fact.cash)
+    if fact.cash:
+        capture(book, hold, fact.psp, fact.cash)
     opened = [*fact.new_lines, *(e for e in fact.lines if not hold.lines[e.line_id].is_open)]
     for captured in fact.lines:
         _add_to(book, entry, hold, captured)

@@ -99,7 +99,7 @@ def moving(
     weights = [each.left for each in giving]
     waiting = [each.bound for each in giving]
     due = sum(weights) * amount // line_left
-    must = max(0, sum(waiting) - (kept - amount))
+    must = min(amount, max(0, sum(waiting) - (kept - amount)))
     parts = _split(due, weights)
     if sum([part for part, waits in zip(parts, waiting, strict=True) if waits]) < must:
         free = [weight - waits for weight, waits in zip(weights, waiting, strict=True)]

@@ -260,6 +260,11 @@ class Hold:
         return sum([line.cash for line in self.lines.values()])
 
     @property
+    def unsettled(self) -> bool:
+        """Whether a provider has captured something that it has not settled."""
+        return any(each.unsettled for each in self.all_payments)
+
+    @property
     def all_payments(self) -> list[Payment]:
         """Through whom it was paid; where it has no payments of its own, all through its `psp`."""
         if self.payments:

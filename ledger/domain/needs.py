@@ -519,6 +519,7 @@ _UNSETTLING: Final = frozenset(
         commands.CaptureHold,
         commands.CreateRefund,
         commands.ExchangeLines,
+        commands.InspectTradeIn,
         commands.CloseCase,
         commands.CaseFallDue,
         commands.ReportChargeback,

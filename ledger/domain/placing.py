@@ -42,6 +42,7 @@ def add_line(book: Book, entry: Entry, hold: Hold, placed: PlacedLine) -> Line:
     alert = alert_time(book, entry, hold.provider_release_time)
     line = placed_line(book, hold.hold_id, placed, len(hold.lines) + 1, alert)
     line.exchanged = placed.exchanged
+    line.awaits_settlement &= hold.unsettled
     of_hold = FreezeTarget(FreezeTargetKind.HOLD, hold.hold_id)
     cases = [case for case in book.cases_on(hold.hold_id) if case.is_open]
     line.open_cases = sum([case.names(hold.hold_id, line.line_id) for case in cases])

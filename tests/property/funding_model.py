@@ -263,7 +263,7 @@ class FundedModel(FrozenModel):
         left = [each.left for each in giving.values()]
         waits = [each.bound for each in giving.values()]
         due = floor(Fraction(sum(left) * amount, max(line.left, amount)))
-        must = max(0, sum(waits) - (line.kept - amount))
+        must = min(amount, max(0, sum(waits) - (line.kept - amount)))
         parts = shared(due, left) if due else [0] * len(left)
         if sum(part for part, each in zip(parts, waits, strict=True) if each) < must:
             others = [a - b for a, b in zip(left, waits, strict=True)]

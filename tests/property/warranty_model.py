@@ -106,9 +106,9 @@ class WarrantyModel(FrozenModel):
     def use_warranty(self, c: Any) -> None:
         check(holds=c.warranty_id in self.warranties, reason="WARRANTY_NOT_FOUND")
         warranty = self.warranties[c.warranty_id]
+        hold = self.hold(warranty.line.hold_id)
         check(holds=c.refund_id not in self.refunds, reason="REFUND_EXISTS")
         check(holds=c.refund_id not in self.case_ids, reason="CASE_EXISTS")
-        hold = self.holds[warranty.line.hold_id]
         check(holds=c.currency == hold.currency, reason="CURRENCY_MISMATCH")
         ended = warranty.state == "ENDED" or warranty.until <= self.now
         check(holds=not ended, reason="WARRANTY_STATE")

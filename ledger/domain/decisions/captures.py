@@ -91,7 +91,8 @@ def void_hold(command: VoidHold, book: Book, now: datetime) -> list[Draft]:
         raise Refusal(Reason.HOLD_NOT_VOIDABLE, hold_id=hold.hold_id, why=", ".join(why))
     void_time = effective(command.void_time, now, "void_time")
     # Nothing is refused from here on.
-    payments = tuple([PaymentPart(each.psp, each.captured) for each in hold.all_payments])
+    captured = [each for each in hold.all_payments if each.captured]
+    payments = tuple([PaymentPart(each.psp, each.captured) for each in captured])
     lines = tuple(
         [
             CapturedLine(line.line_id, line.merchant, line.held, given_up(line.funding))

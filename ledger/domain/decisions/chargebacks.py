@@ -172,7 +172,9 @@ def _amounts(command: ReportChargeback, hold: Hold) -> dict[str, int]:
         return {item.line_id: item.amount for item in command.items if item.amount}
     lines = list(hold.lines.values())
     left = [line.cash_left for line in lines]
-    weights = left if any(left) else [line.captured for line in lines]
+    captured = [line.captured for line in lines]
+    # Even of what an inspection left nothing of, a provider may take something back.
+    weights = left if any(left) else captured if any(captured) else [1] * len(lines)
     parts = money.split(command.amount, weights)
     return {line.line_id: part for line, part in zip(lines, parts, strict=True) if part}
 

@@ -51,9 +51,10 @@ def grant_warranty(command: GrantWarranty, book: Book, now: datetime) -> list[Dr
 def use_warranty(command: UseWarranty, book: Book, now: datetime) -> list[Draft]:
     """E11: what is left of it pays the buyer, or a repairer."""
     warranty = lookup.warranty(book, command.warranty_id)
+    hold = lookup.live_hold(book, warranty.hold_id)
     if command.refund_id:
         check_refund_id(book, command.refund_id)
-    check_currency(book.holds[warranty.hold_id], command.currency)
+    check_currency(hold, command.currency)
     if (state := warranty.state_at(now)) is not WarrantyState.GRANTED:
         raise Refusal(Reason.WARRANTY_STATE, warranty_id=warranty.warranty_id, state=state)
     if command.amount > warranty.left:
@@ -73,7 +74,7 @@ def use_warranty(command: UseWarranty, book: Book, now: datetime) -> list[Draft]
         command.reason,
     )
     if command.refund_id:
-        legs = templates.warranty_refunded(*of, book.holds[warranty.hold_id].psp)
+        legs = templates.warranty_refunded(*of, hold.psp)
     else:
         legs = templates.warranty_paid(*of, command.party_id)
     return [Draft(fact, now, legs)]

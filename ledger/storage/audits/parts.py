@@ -40,7 +40,7 @@ PARTS_POSTED: Final = Audit(
                         JOIN entries e ON e.ledger_id = o.ledger_id AND e.seq = o.seq
                     WHERE a.kind = %(psp_clearing)s
                         AND e.kind IN ('hold_placed', 'hold_captured', 'hold_voided',
-                            'settlement_reported')
+                            'lines_exchanged', 'settlement_reported')
                     GROUP BY o.hold_id, a.owner
             ) t USING (hold_id, psp)
             WHERE p.captured IS DISTINCT FROM t.captured OR p.settled IS DISTINCT FROM t.settled
