@@ -68,7 +68,9 @@ def left(funding: Iterable[Funding]) -> int:
 
 def given_up(funding: Iterable[Funding]) -> tuple[FundingPart, ...]:
     """What of each still funds the line."""
-    return tuple([FundingPart(each.source, each.reference, each.left) for each in funding])
+    return tuple(
+        [FundingPart(each.source, each.reference, each.left) for each in funding if each.left]
+    )
 
 
 def share(
@@ -98,7 +100,7 @@ def moving(
     giving = [each for each in funding if each.goes_back]
     weights = [each.left for each in giving]
     waiting = [each.bound for each in giving]
-    due = sum(weights) * amount // line_left
+    due = min(amount, sum(weights) * amount // line_left)
     must = min(amount, max(0, sum(waiting) - (kept - amount)))
     parts = _split(due, weights)
     if sum([part for part, waits in zip(parts, waiting, strict=True) if waits]) < must:
@@ -189,5 +191,14 @@ def inspected(
         for each in funding
     ]
     if from_platform:
-        counted.append(Funding(FundingSource.SUBSIDY, "", from_platform))
+        _subsidise(counted, from_platform)
     return tuple(counted)
+
+
+def _subsidise(counted: list[Funding], amount: int) -> None:
+    """Add to the subsidy of a line: what funds it is told apart by source and reference."""
+    for at, each in enumerate(counted):
+        if each.source is FundingSource.SUBSIDY:
+            counted[at] = each._replace(amount=each.amount + amount)
+            return
+    counted.append(Funding(FundingSource.SUBSIDY, "", amount))

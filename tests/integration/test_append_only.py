@@ -186,7 +186,7 @@ def test_the_application_has_the_privileges_it_needs_and_no_others(database_url:
         ).fetchall()
     changed = {"heads", "accounts", "revisions", "lines", "refunds", "payouts"}
     changed |= {"cases", "case_lines", "chargebacks", "coupons", "adjustments", "freezes"}
-    changed |= {"warranties"}
+    changed |= {"warranties", "payout_schedules", "line_funding"}
     expected = {
         table: ["INSERT", "SELECT", "UPDATE"] if table in changed else ["INSERT", "SELECT"]
         for table in (*JOURNAL, *PROJECTIONS)

@@ -372,13 +372,12 @@ def test_the_cost_is_what_is_due(crowded: psycopg.Connection[Any], passed: int) 
     asked |= {"case_from": begin, "case_id": "", "freeze_from": begin, "freeze_id": ""}
     asked |= {"hold_from": begin, "hold_id": "h99999", "warranty_from": begin, "warranty_id": ""}
     asked |= {"schedule_from": begin, "schedule_id": "m99999/EUR"}
-    asked |= {"hold_from": begin, "hold_id": "h99999"}
-    types = "uuid timestamptz timestamptz text bigint" + 3 * " timestamptz text"
+    asked |= {"coupon_from": begin, "coupon_id": ""}
+    types = "uuid timestamptz timestamptz text bigint" + 5 * " timestamptz text"
     found = scans(crowded, due.DUE.format(held_up=due.HELD_UP), types, **asked)
     assert {node["Node Type"] for node in found} <= SCANS
     due_now = {"lines_due_idx", "lines_alert_idx", "cases_due_idx", "freezes_due_idx"}
-    due_now |= {"warranties_due_idx"}
-    due_now |= {"payout_schedules_due_idx"}
+    due_now |= {"coupons_due_idx", "payout_schedules_due_idx", "warranties_due_idx"}
     frozen = {"freezes_standing_idx", "holds_buyer_idx"}
     assert {node["Index Name"] for node in found} == due_now | frozen
     assert sum(node["Actual Rows"] for node in found) <= 33

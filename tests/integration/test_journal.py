@@ -23,6 +23,7 @@ from ledger.domain.commands import AdvanceClock
 from ledger.storage import journal
 from ledger.storage.engine import DatabaseUnavailable, RawConnection
 from ledger.timestamps import from_timestamp, to_timestamp
+from tests.support.funding_story import fundings
 from tests.support.payment_story import tell_payments
 from tests.support.story import (
     tell,
@@ -32,6 +33,7 @@ from tests.support.story import (
     tell_freezes,
     tell_merchants,
     tell_payout_schedules,
+    tell_warranties,
 )
 from tests.support.wire import DETAILS_KEY
 from tests.support.writers import CLOCK, accept, fetch, hold, open_writer
@@ -246,6 +248,8 @@ async def test_trial_balance_now_and_as_of(shop: Shop, database_url: str) -> Non
         await tell_adjustments(writer, shop.ledger_id)
         await tell_merchants(writer, shop.ledger_id)
         await tell_payout_schedules(writer, shop.ledger_id)
+        await tell_warranties(writer, shop.ledger_id)
+        await accept(writer, shop.ledger_id, *fundings())
     told = await entries(shop)
     last = told[-1].record_time
     first_calendar = next(e.record_time for e in told if e.HasField("calendar_created"))

@@ -130,6 +130,9 @@ class AdjustedModel(FrozenModel):
             return
         check(holds=c.by != found.by, reason="SECOND_PERSON_REQUIRED")
         check(holds=not (found.undoes and found.undoes.undone), reason="ENTRY_REVERSED")
+        for (kind, owner, _), change in found.sums.items():
+            stopped = kind == AVAILABLE and change > 0 and self.is_frozen(owner)
+            check(holds=not stopped, reason="FUNDS_FROZEN")
         self.check_there_is(found.sums)
         found.state = "APPROVED"
         if found.undoes:

@@ -262,7 +262,7 @@ class FundedModel(FrozenModel):
         giving = {key: each for key, each in line.funding.items() if not each.inspected}
         left = [each.left for each in giving.values()]
         waits = [each.bound for each in giving.values()]
-        due = floor(Fraction(sum(left) * amount, max(line.left, amount)))
+        due = min(amount, floor(Fraction(sum(left) * amount, max(line.left, amount))))
         must = min(amount, max(0, sum(waits) - (line.kept - amount)))
         parts = shared(due, left) if due else [0] * len(left)
         if sum(part for part, each in zip(parts, waits, strict=True) if each) < must:

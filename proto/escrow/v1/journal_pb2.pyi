@@ -64,16 +64,16 @@ class EntryKind(int, metaclass=_enum_type_wrapper.EnumTypeWrapper):
     ENTRY_KIND_MERCHANT_CHANGED: _ClassVar[EntryKind]
     ENTRY_KIND_DESTINATION_CHANGED: _ClassVar[EntryKind]
     ENTRY_KIND_DEPOSIT_REPORTED: _ClassVar[EntryKind]
-    ENTRY_KIND_WARRANTY_GRANTED: _ClassVar[EntryKind]
-    ENTRY_KIND_WARRANTY_USED: _ClassVar[EntryKind]
-    ENTRY_KIND_WARRANTY_ENDED: _ClassVar[EntryKind]
-    ENTRY_KIND_PAYOUT_SCHEDULE_CHANGED: _ClassVar[EntryKind]
-    ENTRY_KIND_PAYOUTS_RUN: _ClassVar[EntryKind]
     ENTRY_KIND_HOLD_CAPTURED: _ClassVar[EntryKind]
     ENTRY_KIND_HOLD_VOIDED: _ClassVar[EntryKind]
+    ENTRY_KIND_PAYOUT_SCHEDULE_CHANGED: _ClassVar[EntryKind]
+    ENTRY_KIND_PAYOUTS_RUN: _ClassVar[EntryKind]
     ENTRY_KIND_LINES_EXCHANGED: _ClassVar[EntryKind]
     ENTRY_KIND_COUPON_EXPIRED: _ClassVar[EntryKind]
     ENTRY_KIND_TRADE_IN_INSPECTED: _ClassVar[EntryKind]
+    ENTRY_KIND_WARRANTY_GRANTED: _ClassVar[EntryKind]
+    ENTRY_KIND_WARRANTY_USED: _ClassVar[EntryKind]
+    ENTRY_KIND_WARRANTY_ENDED: _ClassVar[EntryKind]
 
 class AdjustmentKind(int, metaclass=_enum_type_wrapper.EnumTypeWrapper):
     __slots__ = ()
@@ -134,16 +134,16 @@ ENTRY_KIND_FREEZE_EXPIRED: EntryKind
 ENTRY_KIND_MERCHANT_CHANGED: EntryKind
 ENTRY_KIND_DESTINATION_CHANGED: EntryKind
 ENTRY_KIND_DEPOSIT_REPORTED: EntryKind
-ENTRY_KIND_WARRANTY_GRANTED: EntryKind
-ENTRY_KIND_WARRANTY_USED: EntryKind
-ENTRY_KIND_WARRANTY_ENDED: EntryKind
-ENTRY_KIND_PAYOUT_SCHEDULE_CHANGED: EntryKind
-ENTRY_KIND_PAYOUTS_RUN: EntryKind
 ENTRY_KIND_HOLD_CAPTURED: EntryKind
 ENTRY_KIND_HOLD_VOIDED: EntryKind
+ENTRY_KIND_PAYOUT_SCHEDULE_CHANGED: EntryKind
+ENTRY_KIND_PAYOUTS_RUN: EntryKind
 ENTRY_KIND_LINES_EXCHANGED: EntryKind
 ENTRY_KIND_COUPON_EXPIRED: EntryKind
 ENTRY_KIND_TRADE_IN_INSPECTED: EntryKind
+ENTRY_KIND_WARRANTY_GRANTED: EntryKind
+ENTRY_KIND_WARRANTY_USED: EntryKind
+ENTRY_KIND_WARRANTY_ENDED: EntryKind
 ADJUSTMENT_KIND_UNSPECIFIED: AdjustmentKind
 ADJUSTMENT_KIND_MANUAL: AdjustmentKind
 ADJUSTMENT_KIND_WRITE_OFF: AdjustmentKind
@@ -163,7 +163,7 @@ PAYOUT_RUN_OUTCOME_BELOW_MINIMUM: PayoutRunOutcome
 PAYOUT_RUN_OUTCOME_OUT_OF_RANGE: PayoutRunOutcome
 
 class Entry(_message.Message):
-    __slots__ = ("seq", "effective_time", "record_time", "business_date", "actor", "request_id", "postings", "ledger_created", "clock_advanced", "policy_created", "hold_placed", "fulfilment_reported", "lines_released", "debt_recovered", "refund_created", "refund_reported", "payout_created", "payout_reported", "calendar_created", "extension_declared", "windows_changed", "revision_advanced", "settlement_reported", "reserve_matured", "provider_release_alerted", "case_opened", "case_answered", "case_closed", "case_moved", "evidence_added", "chargeback_opened", "chargeback_moved", "coupon_granted", "coupon_reviewed", "adjustment_proposed", "adjustment_reviewed", "funds_frozen", "lift_proposed", "lift_reviewed", "freeze_expired", "merchant_changed", "destination_changed", "deposit_reported", "warranty_granted", "warranty_used", "warranty_ended", "payout_schedule_changed", "payouts_run", "hold_captured", "hold_voided", "lines_exchanged", "coupon_expired", "trade_in_inspected")
+    __slots__ = ("seq", "effective_time", "record_time", "business_date", "actor", "request_id", "postings", "ledger_created", "clock_advanced", "policy_created", "hold_placed", "fulfilment_reported", "lines_released", "debt_recovered", "refund_created", "refund_reported", "payout_created", "payout_reported", "calendar_created", "extension_declared", "windows_changed", "revision_advanced", "settlement_reported", "reserve_matured", "provider_release_alerted", "case_opened", "case_answered", "case_closed", "case_moved", "evidence_added", "chargeback_opened", "chargeback_moved", "coupon_granted", "coupon_reviewed", "adjustment_proposed", "adjustment_reviewed", "funds_frozen", "lift_proposed", "lift_reviewed", "freeze_expired", "merchant_changed", "destination_changed", "deposit_reported", "hold_captured", "hold_voided", "payout_schedule_changed", "payouts_run", "lines_exchanged", "coupon_expired", "trade_in_inspected", "warranty_granted", "warranty_used", "warranty_ended")
     SEQ_FIELD_NUMBER: _ClassVar[int]
     EFFECTIVE_TIME_FIELD_NUMBER: _ClassVar[int]
     RECORD_TIME_FIELD_NUMBER: _ClassVar[int]
@@ -207,16 +207,16 @@ class Entry(_message.Message):
     MERCHANT_CHANGED_FIELD_NUMBER: _ClassVar[int]
     DESTINATION_CHANGED_FIELD_NUMBER: _ClassVar[int]
     DEPOSIT_REPORTED_FIELD_NUMBER: _ClassVar[int]
-    WARRANTY_GRANTED_FIELD_NUMBER: _ClassVar[int]
-    WARRANTY_USED_FIELD_NUMBER: _ClassVar[int]
-    WARRANTY_ENDED_FIELD_NUMBER: _ClassVar[int]
-    PAYOUT_SCHEDULE_CHANGED_FIELD_NUMBER: _ClassVar[int]
-    PAYOUTS_RUN_FIELD_NUMBER: _ClassVar[int]
     HOLD_CAPTURED_FIELD_NUMBER: _ClassVar[int]
     HOLD_VOIDED_FIELD_NUMBER: _ClassVar[int]
+    PAYOUT_SCHEDULE_CHANGED_FIELD_NUMBER: _ClassVar[int]
+    PAYOUTS_RUN_FIELD_NUMBER: _ClassVar[int]
     LINES_EXCHANGED_FIELD_NUMBER: _ClassVar[int]
     COUPON_EXPIRED_FIELD_NUMBER: _ClassVar[int]
     TRADE_IN_INSPECTED_FIELD_NUMBER: _ClassVar[int]
+    WARRANTY_GRANTED_FIELD_NUMBER: _ClassVar[int]
+    WARRANTY_USED_FIELD_NUMBER: _ClassVar[int]
+    WARRANTY_ENDED_FIELD_NUMBER: _ClassVar[int]
     seq: int
     effective_time: _timestamp_pb2.Timestamp
     record_time: _timestamp_pb2.Timestamp
@@ -260,17 +260,17 @@ class Entry(_message.Message):
     merchant_changed: MerchantChanged
     destination_changed: DestinationChanged
     deposit_reported: DepositReported
-    warranty_granted: WarrantyGranted
-    warranty_used: WarrantyUsed
-    warranty_ended: WarrantyEnded
-    payout_schedule_changed: PayoutScheduleChanged
-    payouts_run: PayoutsRun
     hold_captured: HoldCaptured
     hold_voided: HoldVoided
+    payout_schedule_changed: PayoutScheduleChanged
+    payouts_run: PayoutsRun
     lines_exchanged: LinesExchanged
     coupon_expired: CouponExpired
     trade_in_inspected: TradeInInspected
-    def __init__(self, seq: _Optional[int] = ..., effective_time: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., record_time: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., business_date: _Optional[_Union[_date_pb2.Date, _Mapping]] = ..., actor: _Optional[str] = ..., request_id: _Optional[str] = ..., postings: _Optional[_Iterable[_Union[Posting, _Mapping]]] = ..., ledger_created: _Optional[_Union[LedgerCreated, _Mapping]] = ..., clock_advanced: _Optional[_Union[ClockAdvanced, _Mapping]] = ..., policy_created: _Optional[_Union[PolicyCreated, _Mapping]] = ..., hold_placed: _Optional[_Union[HoldPlaced, _Mapping]] = ..., fulfilment_reported: _Optional[_Union[FulfilmentReported, _Mapping]] = ..., lines_released: _Optional[_Union[LinesReleased, _Mapping]] = ..., debt_recovered: _Optional[_Union[DebtRecovered, _Mapping]] = ..., refund_created: _Optional[_Union[RefundCreated, _Mapping]] = ..., refund_reported: _Optional[_Union[RefundReported, _Mapping]] = ..., payout_created: _Optional[_Union[PayoutCreated, _Mapping]] = ..., payout_reported: _Optional[_Union[PayoutReported, _Mapping]] = ..., calendar_created: _Optional[_Union[CalendarCreated, _Mapping]] = ..., extension_declared: _Optional[_Union[ExtensionDeclared, _Mapping]] = ..., windows_changed: _Optional[_Union[WindowsChanged, _Mapping]] = ..., revision_advanced: _Optional[_Union[RevisionAdvanced, _Mapping]] = ..., settlement_reported: _Optional[_Union[SettlementReported, _Mapping]] = ..., reserve_matured: _Optional[_Union[ReserveMatured, _Mapping]] = ..., provider_release_alerted: _Optional[_Union[ProviderReleaseAlerted, _Mapping]] = ..., case_opened: _Optional[_Union[CaseOpened, _Mapping]] = ..., case_answered: _Optional[_Union[CaseAnswered, _Mapping]] = ..., case_closed: _Optional[_Union[CaseClosed, _Mapping]] = ..., case_moved: _Optional[_Union[CaseMoved, _Mapping]] = ..., evidence_added: _Optional[_Union[EvidenceAdded, _Mapping]] = ..., chargeback_opened: _Optional[_Union[ChargebackOpened, _Mapping]] = ..., chargeback_moved: _Optional[_Union[ChargebackMoved, _Mapping]] = ..., coupon_granted: _Optional[_Union[CouponGranted, _Mapping]] = ..., coupon_reviewed: _Optional[_Union[CouponReviewed, _Mapping]] = ..., adjustment_proposed: _Optional[_Union[AdjustmentProposed, _Mapping]] = ..., adjustment_reviewed: _Optional[_Union[AdjustmentReviewed, _Mapping]] = ..., funds_frozen: _Optional[_Union[FundsFrozen, _Mapping]] = ..., lift_proposed: _Optional[_Union[LiftProposed, _Mapping]] = ..., lift_reviewed: _Optional[_Union[LiftReviewed, _Mapping]] = ..., freeze_expired: _Optional[_Union[FreezeExpired, _Mapping]] = ..., merchant_changed: _Optional[_Union[MerchantChanged, _Mapping]] = ..., destination_changed: _Optional[_Union[DestinationChanged, _Mapping]] = ..., deposit_reported: _Optional[_Union[DepositReported, _Mapping]] = ..., warranty_granted: _Optional[_Union[WarrantyGranted, _Mapping]] = ..., warranty_used: _Optional[_Union[WarrantyUsed, _Mapping]] = ..., warranty_ended: _Optional[_Union[WarrantyEnded, _Mapping]] = ..., payout_schedule_changed: _Optional[_Union[PayoutScheduleChanged, _Mapping]] = ..., payouts_run: _Optional[_Union[PayoutsRun, _Mapping]] = ..., hold_captured: _Optional[_Union[HoldCaptured, _Mapping]] = ..., hold_voided: _Optional[_Union[HoldVoided, _Mapping]] = ..., lines_exchanged: _Optional[_Union[LinesExchanged, _Mapping]] = ..., coupon_expired: _Optional[_Union[CouponExpired, _Mapping]] = ..., trade_in_inspected: _Optional[_Union[TradeInInspected, _Mapping]] = ...) -> None: ...
+    warranty_granted: WarrantyGranted
+    warranty_used: WarrantyUsed
+    warranty_ended: WarrantyEnded
+    def __init__(self, seq: _Optional[int] = ..., effective_time: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., record_time: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., business_date: _Optional[_Union[_date_pb2.Date, _Mapping]] = ..., actor: _Optional[str] = ..., request_id: _Optional[str] = ..., postings: _Optional[_Iterable[_Union[Posting, _Mapping]]] = ..., ledger_created: _Optional[_Union[LedgerCreated, _Mapping]] = ..., clock_advanced: _Optional[_Union[ClockAdvanced, _Mapping]] = ..., policy_created: _Optional[_Union[PolicyCreated, _Mapping]] = ..., hold_placed: _Optional[_Union[HoldPlaced, _Mapping]] = ..., fulfilment_reported: _Optional[_Union[FulfilmentReported, _Mapping]] = ..., lines_released: _Optional[_Union[LinesReleased, _Mapping]] = ..., debt_recovered: _Optional[_Union[DebtRecovered, _Mapping]] = ..., refund_created: _Optional[_Union[RefundCreated, _Mapping]] = ..., refund_reported: _Optional[_Union[RefundReported, _Mapping]] = ..., payout_created: _Optional[_Union[PayoutCreated, _Mapping]] = ..., payout_reported: _Optional[_Union[PayoutReported, _Mapping]] = ..., calendar_created: _Optional[_Union[CalendarCreated, _Mapping]] = ..., extension_declared: _Optional[_Union[ExtensionDeclared, _Mapping]] = ..., windows_changed: _Optional[_Union[WindowsChanged, _Mapping]] = ..., revision_advanced: _Optional[_Union[RevisionAdvanced, _Mapping]] = ..., settlement_reported: _Optional[_Union[SettlementReported, _Mapping]] = ..., reserve_matured: _Optional[_Union[ReserveMatured, _Mapping]] = ..., provider_release_alerted: _Optional[_Union[ProviderReleaseAlerted, _Mapping]] = ..., case_opened: _Optional[_Union[CaseOpened, _Mapping]] = ..., case_answered: _Optional[_Union[CaseAnswered, _Mapping]] = ..., case_closed: _Optional[_Union[CaseClosed, _Mapping]] = ..., case_moved: _Optional[_Union[CaseMoved, _Mapping]] = ..., evidence_added: _Optional[_Union[EvidenceAdded, _Mapping]] = ..., chargeback_opened: _Optional[_Union[ChargebackOpened, _Mapping]] = ..., chargeback_moved: _Optional[_Union[ChargebackMoved, _Mapping]] = ..., coupon_granted: _Optional[_Union[CouponGranted, _Mapping]] = ..., coupon_reviewed: _Optional[_Union[CouponReviewed, _Mapping]] = ..., adjustment_proposed: _Optional[_Union[AdjustmentProposed, _Mapping]] = ..., adjustment_reviewed: _Optional[_Union[AdjustmentReviewed, _Mapping]] = ..., funds_frozen: _Optional[_Union[FundsFrozen, _Mapping]] = ..., lift_proposed: _Optional[_Union[LiftProposed, _Mapping]] = ..., lift_reviewed: _Optional[_Union[LiftReviewed, _Mapping]] = ..., freeze_expired: _Optional[_Union[FreezeExpired, _Mapping]] = ..., merchant_changed: _Optional[_Union[MerchantChanged, _Mapping]] = ..., destination_changed: _Optional[_Union[DestinationChanged, _Mapping]] = ..., deposit_reported: _Optional[_Union[DepositReported, _Mapping]] = ..., hold_captured: _Optional[_Union[HoldCaptured, _Mapping]] = ..., hold_voided: _Optional[_Union[HoldVoided, _Mapping]] = ..., payout_schedule_changed: _Optional[_Union[PayoutScheduleChanged, _Mapping]] = ..., payouts_run: _Optional[_Union[PayoutsRun, _Mapping]] = ..., lines_exchanged: _Optional[_Union[LinesExchanged, _Mapping]] = ..., coupon_expired: _Optional[_Union[CouponExpired, _Mapping]] = ..., trade_in_inspected: _Optional[_Union[TradeInInspected, _Mapping]] = ..., warranty_granted: _Optional[_Union[WarrantyGranted, _Mapping]] = ..., warranty_used: _Optional[_Union[WarrantyUsed, _Mapping]] = ..., warranty_ended: _Optional[_Union[WarrantyEnded, _Mapping]] = ...) -> None: ...
 
 class Posting(_message.Message):
     __slots__ = ("account", "amount_minor", "account_version", "balance_minor", "hold_id", "line_id", "payout_id")

@@ -78,8 +78,8 @@ class WarrantyServiceServicer:
 
         Idempotent by `request_id`.
         Errors, in the order they are checked: FIELD_INVALID, LEDGER_NOT_FOUND, REQUEST_ID_REUSED,
-        WARRANTY_NOT_FOUND, REFUND_EXISTS, CASE_EXISTS, CURRENCY_MISMATCH, WARRANTY_STATE,
-        WARRANTY_EXCEEDED, AMOUNT_OUT_OF_RANGE.
+        WARRANTY_NOT_FOUND, HOLD_VOIDED, REFUND_EXISTS, CASE_EXISTS, CURRENCY_MISMATCH,
+        WARRANTY_STATE, WARRANTY_EXCEEDED, AMOUNT_OUT_OF_RANGE.
         """
         context.set_code(grpc.StatusCode.UNIMPLEMENTED)
         context.set_details('Method not implemented!')

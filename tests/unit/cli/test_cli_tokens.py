@@ -160,7 +160,9 @@ def test_the_shell_completes_ledgers_and_choices(escrow: Escrow, ephemeral: Serv
     escrow("ledger", "create", "complete-me", "--time-zone", "UTC")
     assert completions(ephemeral.target, "escrow verify --ledger comp") == ["complete-me"]
     assert completions(ephemeral.target, "escrow ledger get comp") == ["complete-me"]
-    assert completions(ephemeral.target, "escrow entries --kind hold") == ["hold_placed"]
+    assert completions(ephemeral.target, "escrow entries --kind hold") == [
+        *("hold_placed", "hold_captured", "hold_voided")
+    ]
     assert completions(ephemeral.target, "escrow pay") == ["payout"]
     assert completions("127.0.0.1:1", "escrow verify --ledger comp") == []
 
