@@ -109,6 +109,7 @@ class ErrorReason(StrEnum):
     VALUE_EXCEEDS_VALUATION = "VALUE_EXCEEDS_VALUATION"
     HELD_TOO_LITTLE = "HELD_TOO_LITTLE"
     LINE_EXISTS = "LINE_EXISTS"
+    LINE_DISPUTED = "LINE_DISPUTED"
     WARRANTY_EXISTS = "WARRANTY_EXISTS"
     WARRANTY_NOT_FOUND = "WARRANTY_NOT_FOUND"
     WARRANTY_STATE = "WARRANTY_STATE"
@@ -544,6 +545,10 @@ class ValueExceedsValuation(EscrowError, reason=ErrorReason.VALUE_EXCEEDS_VALUAT
 
 class HeldTooLittle(EscrowError, reason=ErrorReason.HELD_TOO_LITTLE):
     """More is needed than the line holds, disputed and frozen money aside."""
+
+
+class LineDisputed(EscrowError, reason=ErrorReason.LINE_DISPUTED):
+    """A case is open on a line that is to be exchanged."""
 
 
 class LineExists(EscrowError, reason=ErrorReason.LINE_EXISTS):

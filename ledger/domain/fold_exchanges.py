@@ -17,6 +17,8 @@ def _lines_exchanged(book: Book, entry: Entry, fact: facts.LinesExchanged) -> No
     hold = book.change_hold(fact.hold_id)
     if fact.captured:
         capture(book, hold, hold.psp, fact.captured)
+    tails = [hold.lines[source.line_id].appeal_until for source in fact.sources]
+    appeal_until = max([tail for tail in tails if tail is not None], default=None)
     for source in fact.sources:
         line = book.change_line(hold.hold_id, source.line_id)
         line.held -= source.amount
@@ -24,7 +26,7 @@ def _lines_exchanged(book: Book, entry: Entry, fact: facts.LinesExchanged) -> No
         line.exchanged -= source.amount
         line.funding = funding.without(line.funding, source.funding)
     for placed in fact.lines:
-        add_line(book, entry, hold, placed)
+        add_line(book, entry, hold, placed).appeal_until = appeal_until
     look_again(book, hold, entry)
 
 

@@ -123,6 +123,8 @@ def _of_placed(wanted: Iterable[commands.Command], needs: Needs) -> None:
             lines, buyer = command.lines, command.buyer
         elif isinstance(command, commands.CaptureHold):
             lines, buyer = command.new_lines, ""
+        elif isinstance(command, commands.ExchangeLines):
+            lines, buyer = command.lines, ""
         else:
             continue
         if FreezeTarget(FreezeTargetKind.HOLD, command.hold_id) in needs.freezes_of:

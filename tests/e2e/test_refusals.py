@@ -122,10 +122,12 @@ def inspection(**said: Any) -> hold_pb2.InspectTradeInRequest:
     return hold_pb2.InspectTradeInRequest(name=name, request_id="new", **known | said)
 
 
-def exchange(amount_minor: int, line_id: str) -> hold_pb2.ExchangeLinesRequest:
+def exchange(
+    amount_minor: int, line_id: str, hold_id: str = "traded"
+) -> hold_pb2.ExchangeLinesRequest:
     taken = {"line_id": line_id, "merchant": "amy", "policy": "week"}
     return hold_pb2.ExchangeLinesRequest(
-        name=f"{PARENT}/holds/traded",
+        name=f"{PARENT}/holds/{hold_id}",
         request_id="new",
         currency_code="GBP",
         from_lines=[{"line_id": "1", "amount_minor": amount_minor}],
@@ -591,6 +593,7 @@ REQUESTS: Final[Mapping[str, tuple[str, Message]]] = {
     "VALUE_EXCEEDS_VALUATION": ("HoldService/InspectTradeIn", inspection(value_minor=501)),
     "HELD_TOO_LITTLE": ("HoldService/ExchangeLines", exchange(1_001, "new")),
     "LINE_EXISTS": ("HoldService/ExchangeLines", exchange(1_000, "2")),
+    "LINE_DISPUTED": ("HoldService/ExchangeLines", exchange(1, "new", hold_id="strict")),
     "NOT_A_TEST_LEDGER": (
         "LedgerService/AdvanceClock",
         advance("real", datetime(2030, 1, 1, tzinfo=UTC)),

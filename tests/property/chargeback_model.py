@@ -107,7 +107,9 @@ class Model(CaseModel):
         weights = [
             max(0, line.left - sum(each.left for each in line.funding.values())) for line in lines
         ]
-        parts = shared(c.amount, weights if any(weights) else [line.captured for line in lines])
+        captured = [line.captured for line in lines]
+        told = (each for each in (weights, captured) if any(each))
+        parts = shared(c.amount, next(told, [1] * len(lines)))
         return [ModelClaim(line, part) for line, part in zip(lines, parts, strict=True) if part]
 
     def take_step(self, c: Any, case: ModelCase, about: ModelChargeback, state: str) -> None:

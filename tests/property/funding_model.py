@@ -11,7 +11,7 @@ from fractions import Fraction
 from math import floor
 from typing import Any
 
-from tests.property.case_model import COUPONS, GOODWILL, ModelCoupon
+from tests.property.case_model import COUPONS, GOODWILL, ModelCase, ModelCoupon
 from tests.property.freeze_model import FrozenModel
 from tests.property.order_model import (
     AVAILABLE,
@@ -188,6 +188,7 @@ class FundedModel(FrozenModel):
         self.effective(c.effective_time)
         lines = [hold.lines[item.line_id] for item in c.items]
         amounts = [item.amount for item in c.items]
+        self.check_free(lines)
         enough = all(a <= line.held for line, a in zip(lines, amounts, strict=True))
         check(holds=enough, reason="HELD_TOO_LITTLE")
         if given > price:
@@ -199,6 +200,16 @@ class FundedModel(FrozenModel):
             self.refund_less(c.refund_id, c.hold_id, lines, parts)
             amounts = [a - part for a, part in zip(amounts, parts, strict=True)]
         self.take_over(c, hold, [*zip(lines, amounts, strict=True)])
+
+    def check_free(self, lines: list[ModelLine]) -> None:
+        """What blocks a line must not be left behind."""
+        for line in lines:
+            on_it = (case.is_open and case.names(line) for case in self.cases_of_lines())
+            check(holds=not any(on_it), reason="LINE_DISPUTED")
+            check(holds=not self.is_held_up(line), reason="FUNDS_FROZEN")
+
+    def cases_of_lines(self) -> list[ModelCase]:
+        return [case for case in self.cases.values() if not case.order_wide]
 
     def can_give(self, line: ModelLine, amount: int) -> bool:
         """Whether a refund of an amount leaves what waits for an inspection."""
@@ -235,6 +246,7 @@ class FundedModel(FrozenModel):
             line.exchanged -= amount
             self.post(HELD, line.merchant, line.currency, amount)
         exchanged = shared(sum(a for _, a in given), [new.amount for new in c.lines])
+        tail = max(line.appeal_until for line, amount in given if amount)
         whole, funded = sum(exchanged), sum(part for _, part in pool)
         reached = told = 0
         for new, amount in zip(c.lines, exchanged, strict=True):
@@ -242,6 +254,7 @@ class FundedModel(FrozenModel):
             line = ModelLine(c.hold_id, new.line_id, *of, new.amount, new.amount)
             line.agreed, line.exchanged = hold.agreed.get(new.merchant, (0, 0)), amount
             line.shares = [(share.party, share.bps) for share in new.shares]
+            line.appeal_until = tail
             hold.lines[new.line_id] = line
             self.post(HELD, new.merchant, c.currency, -new.amount)
             self.collect(hold, hold.psp, new.amount - amount)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import datetime
 
-from ledger.domain import funding, money, templates
+from ledger.domain import frozen, funding, money, templates
 from ledger.domain.book import Book
 from ledger.domain.commands import ExchangeLines, RefundItem
 from ledger.domain.decisions import lookup
@@ -19,7 +19,8 @@ from ledger.domain.facts import (
     PlacedLine,
 )
 from ledger.domain.funds import Funds
-from ledger.domain.holds import Hold
+from ledger.domain.holds import Hold, Line
+from ledger.domain.kinds import CaseScope
 from ledger.domain.refusals import Reason, Refusal, field_invalid
 
 
@@ -32,6 +33,8 @@ def exchange_lines(command: ExchangeLines, book: Book, now: datetime) -> list[Dr
     _check_new(hold, command)
     new = pinned(command.lines, book)
     agreed = effective(command.effective_time, now, "effective_time")
+    for line in lines:
+        _check_free(book, hold, line)
     for line, item in zip(lines, command.items, strict=True):
         if item.amount > line.held:
             raise lookup.held_too_little(hold, line, item.amount)
@@ -71,6 +74,24 @@ def _check_new(hold: Hold, command: ExchangeLines) -> None:
     for line_id in line_ids:
         if line_id in hold.lines:
             raise Refusal(Reason.LINE_EXISTS, hold_id=hold.hold_id, line_id=line_id)
+
+
+def _check_free(book: Book, hold: Hold, line: Line) -> None:
+    """LINE_DISPUTED or FUNDS_FROZEN where what blocks the line would not block new ones."""
+    for case in book.cases_on(hold.hold_id):
+        if (
+            case.is_open
+            and case.scope is CaseScope.LINES
+            and case.names(hold.hold_id, line.line_id)
+        ):
+            raise Refusal(
+                Reason.LINE_DISPUTED,
+                hold_id=hold.hold_id,
+                line_id=line.line_id,
+                case_id=case.case_id,
+            )
+    for freeze in frozen.holding_up(book, hold, line):
+        raise Refusal(Reason.FUNDS_FROZEN, merchant=line.merchant, freeze_id=freeze.freeze_id)
 
 
 def _refund(

@@ -43,7 +43,8 @@ PARTS_POSTED: Final = Audit(
                             'lines_exchanged', 'settlement_reported')
                     GROUP BY o.hold_id, a.owner
             ) t USING (hold_id, psp)
-            WHERE p.captured IS DISTINCT FROM t.captured OR p.settled IS DISTINCT FROM t.settled
+            WHERE p.captured IS DISTINCT FROM coalesce(t.captured, 0)
+                OR p.settled IS DISTINCT FROM coalesce(t.settled, 0)
             ORDER BY hold_id, psp
         """,
         """

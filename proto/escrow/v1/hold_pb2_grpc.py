@@ -193,14 +193,16 @@ class HoldServiceServicer:
         """Exchanges lines of a hold for new ones (E12): held money of the ones becomes that of the
         others, of whichever merchant. What the new lines cost more, the hold's provider has captured
         (E1); what they cost less is refunded out of the lines given, pro rata (E5), as `refund_id`.
-        What funded the lines given beside cash goes over in proportion.
+        What funded the lines given beside cash goes over in proportion. What blocks a line given is
+        not left behind: time to appeal goes over, a case of the whole order blocks the new lines as
+        well, and otherwise lines with open cases or freezes are not exchanged.
 
         The new lines are pinned to their policies as in PlaceHold, and their windows begin anew.
         Idempotent by `request_id`. Amounts are minor units of the hold's currency.
         Errors, in the order they are checked: FIELD_INVALID, LEDGER_NOT_FOUND, REQUEST_ID_REUSED,
         HOLD_NOT_FOUND, HOLD_VOIDED, CURRENCY_MISMATCH, DUPLICATE_LINE, LINE_NOT_FOUND, LINE_EXISTS,
-        MERCHANT_RUNNING_OFF, POLICY_NOT_FOUND, SPLIT_EXCEEDS_WHOLE, TIME_IN_FUTURE, HELD_TOO_LITTLE,
-        REFUND_EXISTS, CASE_EXISTS, AMOUNT_OUT_OF_RANGE.
+        MERCHANT_RUNNING_OFF, POLICY_NOT_FOUND, SPLIT_EXCEEDS_WHOLE, TIME_IN_FUTURE, LINE_DISPUTED,
+        FUNDS_FROZEN, HELD_TOO_LITTLE, REFUND_EXISTS, CASE_EXISTS, AMOUNT_OUT_OF_RANGE.
         """
         context.set_code(grpc.StatusCode.UNIMPLEMENTED)
         context.set_details('Method not implemented!')

@@ -22,11 +22,19 @@ from ledger.domain.commands import (
     ReportSettlement,
 )
 from ledger.domain.facts import FreezeTarget, FundingPart, LinesExchanged, LinesReleased
-from ledger.domain.kinds import FreezeTargetKind, FundingSource, RefundGround, Waiting
+from ledger.domain.kinds import (
+    CaseOutcome,
+    CaseScope,
+    CaseType,
+    FreezeTargetKind,
+    FundingSource,
+    RefundGround,
+    Waiting,
+)
 from ledger.domain.kinds import FulfilmentKind as K
 from ledger.domain.policies import ParcelRule
-from ledger.domain.refusals import Reason, Refusal
-from tests.support.cases import opening
+from ledger.domain.refusals import BlockerKind, Reason, Refusal
+from tests.support.cases import closing, opening
 from tests.support.pure import CURRENCY, START, PureLedger, days, happened, reasons, shop, terms
 
 DAY = timedelta(days=1)
@@ -114,7 +122,7 @@ def test_refusals():
         exchange(refund_id="r"),
         exchange(to=(("x", "n", 9_999),), refund_id="c"),
         exchange(to=(("x", "n", 9_999),), refund_id="r"),
-        exchange(("2", 2), to=(("y", "n", 1),), refund_id="r"),
+        exchange(("x", 2), to=(("y", "n", 1),), refund_id="r"),
     ) == [
         Reason.HOLD_NOT_FOUND,
         Reason.CURRENCY_MISMATCH,
@@ -125,7 +133,7 @@ def test_refusals():
         Reason.POLICY_NOT_FOUND,
         Reason.TIME_IN_FUTURE,
         Reason.HELD_TOO_LITTLE,
-        Reason.HELD_TOO_LITTLE,
+        Reason.LINE_DISPUTED,
         Reason.FIELD_INVALID,
         Reason.FIELD_INVALID,
         Reason.CASE_EXISTS,
@@ -135,12 +143,44 @@ def test_refusals():
     ledger.check()
 
 
-def test_frozen_money_is_not_exchanged():
+@pytest.mark.parametrize(
+    ("kind", "frozen", "items"),
+    [
+        (FreezeTargetKind.HOLD, "h", (FreezeItem("1", 1),)),
+        (FreezeTargetKind.HOLD, "h", ()),
+        (FreezeTargetKind.MERCHANT, "m", ()),
+    ],
+)
+def test_no_line_is_exchanged_away_from_a_freeze(kind, frozen, items):
     ledger = shop()
-    target = FreezeTarget(FreezeTargetKind.HOLD, "h")
-    items = (FreezeItem("1", 1),)
-    ledger.submit(FreezeFunds("f", target, items, 0, CURRENCY, "risk", "rules", None, "a"))
-    assert reasons(ledger, exchange()) == [Reason.HELD_TOO_LITTLE]
+    currency = CURRENCY if items else ""
+    of = ("f", FreezeTarget(kind, frozen), items, 0, currency, "risk", "rules", None, "a")
+    ledger.submit(FreezeFunds(*of))
+    assert reasons(ledger, exchange(("1", 9_999), to=(("x", "n", 9_999),))) == [Reason.FUNDS_FROZEN]
+
+
+@pytest.mark.parametrize("claimed", [0, 1_000])
+def test_no_line_is_exchanged_away_from_a_case(claimed):
+    ledger = shop()
+    ledger.submit(opening("c", ("1", claimed), type=CaseType.INQUIRY))
+    swap = exchange(("1", 9_000), to=(("x", "n", 9_000),))
+    assert reasons(ledger, swap) == [Reason.LINE_DISPUTED]
+
+
+def test_a_case_of_the_whole_order_and_the_time_to_appeal_go_over():
+    ledger = shop(terms(days(0), appeal_days=30))
+    ledger.submit(opening("c", ("1", 0), type=CaseType.INQUIRY, scope=CaseScope.ORDER))
+    ledger.submit(exchange())
+    ledger.submit(happened(K.SIGNED, START, "x"))
+    assert {each.kind for each in ledger.standing("x").blockers} >= {BlockerKind.CASE_OPEN}
+    ledger.submit(closing(CaseOutcome.REJECTED))
+    ledger.submit(exchange(("x", 10_000), to=(("y", "n", 10_000),)))
+    ledger.submit(happened(K.SIGNED, START, "y"))
+    ledger.advance(START + 20 * DAY)
+    assert {each.kind for each in ledger.standing("y").blockers} == {BlockerKind.APPEAL_TAIL}
+    ledger.advance(START + 40 * DAY)
+    assert ledger.line("y").released == 10_000
+    ledger.check()
 
 
 def test_what_funded_the_line_goes_over():

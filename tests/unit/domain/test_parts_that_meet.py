@@ -59,10 +59,10 @@ def chargeback(event: ChargebackEvent, amount: int, *, taken: bool) -> ReportCha
 
 
 def regraded() -> PureLedger:
-    """A chargeback took what an exchange had left of the cash; the platform bears a regrade."""
+    """A chargeback took more than the cash, and an exchange some; the platform bears a regrade."""
     ledger = placed(line("1", 100, subsidy=10, trade_in=80))
-    ledger.submit(chargeback(ChargebackEvent.OPENED, 50, taken=True), exchange(30, "2"))
-    ledger.submit(chargeback(ChargebackEvent.LOST, 50, taken=False))
+    ledger.submit(chargeback(ChargebackEvent.OPENED, 50, taken=True))
+    ledger.submit(chargeback(ChargebackEvent.LOST, 50, taken=False), exchange(30, "2"))
     return ledger
 
 
