@@ -15,6 +15,7 @@ from tests.property.case_model import COUPONS, GOODWILL, ModelCase, ModelCoupon
 from tests.property.freeze_model import FrozenModel
 from tests.property.order_model import (
     AVAILABLE,
+    BEGIN,
     HELD,
     Due,
     Given,
@@ -246,7 +247,7 @@ class FundedModel(FrozenModel):
             line.exchanged -= amount
             self.post(HELD, line.merchant, line.currency, amount)
         exchanged = shared(sum(a for _, a in given), [new.amount for new in c.lines])
-        tail = max(line.appeal_until for line, amount in given if amount)
+        tail = max((line.appeal_until for line, amount in given if amount), default=BEGIN)
         whole, funded = sum(exchanged), sum(part for _, part in pool)
         reached = told = 0
         for new, amount in zip(c.lines, exchanged, strict=True):

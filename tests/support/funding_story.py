@@ -58,7 +58,7 @@ def expiries() -> list[Command]:
 
 def _placed(hold_id: str, *parts: tuple[FundingSource, str, int]) -> PlaceHold:
     funding = tuple(FundingPart(*part) for part in parts)
-    line = LineSpec("1", "gil", 1_000, "month", funding=funding)
+    line = LineSpec("1", "lou", 1_000, "month", funding=funding)
     return PlaceHold(hold_id, "EUR", "psp", None, (line,))
 
 
@@ -70,5 +70,5 @@ def _coupon(coupon_id: str, funded_by: Liable) -> GrantCoupon:
 
 
 def _exchange(hold_id: str, item: RefundItem, refund_id: str, price: int) -> ExchangeLines:
-    line = LineSpec(f"new-{price}", "hal", price, "month")
+    line = LineSpec(f"new-{price}", "lee", price, "month")
     return ExchangeLines(hold_id, "EUR", (item,), (line,), refund_id, "swap", None)
