@@ -210,8 +210,10 @@ def _case_blockers(
                 policy.reference,
             )
     if line.appeal_until is not None and now < line.appeal_until:
+        # A line that was exchanged for others has their tail, and no case of its own.
+        known = cases or book.cases_on(hold.hold_id)
         # The one it comes from may have been ruled on otherwise since, on an appeal.
-        ruled = [case for case in cases if case.state in LEAVES_TAIL] or cases
+        ruled = [case for case in known if case.state in LEAVES_TAIL] or known
         longest = max(ruled, key=lambda case: case.close_time or case.open_time)
         yield Blocker(
             line.line_id,

@@ -89,6 +89,7 @@ class ScheduleModel(FrozenModel):
 
     def fall_due(self, due: Due) -> bool:
         self.when = due.time
+        self.when = due.time
         if due.what != "schedule":
             return super().fall_due(due)
         merchant, currency = due.id.split("/")

@@ -6,5 +6,5 @@ from tests.property.schedule_model import ScheduleModel
 from tests.property.warranty_model import WarrantyModel
 
 
-class WholeModel(AdjustedModel, WarrantyModel, ScheduleModel, FundedModel):
+class WholeModel(ScheduleModel, AdjustedModel, WarrantyModel, FundedModel):
     """Orders with all that funds them, what is posted by hand, warranties and schedules."""

@@ -19,6 +19,7 @@ from ledger.domain.commands import (
     LineSpec,
     PlaceHold,
     RefundItem,
+    ReleaseHold,
     ReportSettlement,
 )
 from ledger.domain.facts import FreezeTarget, FundingPart, LinesExchanged, LinesReleased
@@ -165,6 +166,15 @@ def test_no_line_is_exchanged_away_from_a_case(claimed):
     ledger.submit(opening("c", ("1", claimed), type=CaseType.INQUIRY))
     swap = exchange(("1", 9_000), to=(("x", "n", 9_000),))
     assert reasons(ledger, swap) == [Reason.LINE_DISPUTED]
+
+
+def test_the_time_to_appeal_of_a_line_goes_over_to_another():
+    ledger = shop(terms(days(0), appeal_days=30))
+    ledger.submit(opening(), closing(CaseOutcome.REJECTED), exchange())
+    (tail,) = (e for e in ledger.standing("x").blockers if e.kind is BlockerKind.APPEAL_TAIL)
+    assert (tail.reference, tail.until) == ("cases/c", ledger.line("1").appeal_until)
+    assert reasons(ledger, ReleaseHold("h", ("x",))) == [Reason.RELEASE_BLOCKED]
+    ledger.check()
 
 
 def test_a_case_of_the_whole_order_and_the_time_to_appeal_go_over():
